@@ -1,0 +1,428 @@
+//! Documents: the only place that knows Automerge.
+//!
+//! A [`Document`] is a set of *collections* of *records*, and a record is a set of named scalars. That is
+//! all the shape there is, so that merging can only ever add: records are written under ids that no two
+//! sessions share, and a field that two people wrote at once reads as both values.
+//!
+//! Every document of a kind begins with the same change, byte for byte (its [`genesis`](schema)), so that
+//! two tablets that open one document offline agree on the maps they write into. What the records mean is
+//! the business of [`lesson`](crate::lesson), [`study`](crate::study) and [`release`](crate::release).
+//!
+//! Rules kept here: unknown collections and fields survive untouched; text is counted in Unicode code
+//! points whatever the target; bytes from outside never panic a native caller.
+
+mod change;
+mod record;
+mod schema;
+mod sync_state;
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use automerge::transaction::{CommitOptions, Transactable, Transaction};
+use automerge::{ActorId, Automerge, ObjId, ObjType, ROOT, ReadDoc, TextEncoding, Value};
+
+pub use change::{Change, Hash, Heads, NotAChange};
+pub use record::{Record, Scalar};
+pub use schema::{DocumentKind, SCHEMA_VERSION};
+pub use sync_state::SyncState;
+
+use crate::id::SessionId;
+
+/// How many records share one map: small maps keep the cost of a remote note flat.
+const BUCKET: u32 = 64;
+
+/// One document, in memory.
+pub struct Document {
+    doc: Automerge,
+    session: SessionId,
+    /// How many records this session has added to each collection: tells the bucket of the next one.
+    added: BTreeMap<String, u32>,
+}
+
+/// Why bytes could not become part of a document. But for `Broken`, the document is as it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DocumentError {
+    /// These bytes are no change, or a damaged one. Whoever stored or sent them must send them again.
+    #[error("these bytes are not an undamaged change")]
+    NotAChange,
+    /// These bytes are no sync message. Whoever sent them must mend its client.
+    #[error("these bytes are not a sync message")]
+    NotASyncMessage,
+    /// A well-formed change that Automerge refuses to apply. The bytes stay where they are stored.
+    #[error("a change was refused by this document")]
+    Refused,
+    /// Automerge panicked, so the copy in memory is of no more use: its holder drops it and loads it again
+    /// from the store, without these bytes.
+    #[error("a change broke this copy of the document; it must be loaded again")]
+    Broken,
+}
+
+impl From<NotAChange> for DocumentError {
+    fn from(_: NotAChange) -> Self {
+        Self::NotAChange
+    }
+}
+
+impl Document {
+    /// A document of this kind that holds nothing yet.
+    pub fn new(kind: DocumentKind, session: SessionId) -> Self {
+        let mut document = Self::blank(session);
+        document
+            .apply([schema::genesis(kind)])
+            .expect("a document's first change is made by this program");
+        document
+    }
+
+    /// A document of which nothing is known, not even its kind: what the relay starts from.
+    pub fn blank(session: SessionId) -> Self {
+        let mut doc = Automerge::new_with_encoding(TextEncoding::UnicodeCodePoint);
+        doc.set_actor(ActorId::from(*session.as_bytes()));
+        Self {
+            doc,
+            session,
+            added: BTreeMap::new(),
+        }
+    }
+
+    /// What the document says it is, if it says anything that this version knows.
+    pub fn kind(&self) -> Option<DocumentKind> {
+        let (value, _) = self.doc.get(ROOT, schema::KIND).ok()??;
+        DocumentKind::parse(value.as_str()?)
+    }
+
+    /// The schema version that the document was made with.
+    pub fn schema_version(&self) -> Option<i64> {
+        self.doc.get(ROOT, schema::SCHEMA).ok()??.0.as_i64()
+    }
+
+    /// The hashes of the newest changes: together they name this exact state.
+    pub fn heads(&self) -> Heads {
+        Heads::from_automerge(self.doc.get_heads())
+    }
+
+    /// Whether all of these changes are part of this document.
+    pub fn contains(&self, heads: &Heads) -> bool {
+        heads
+            .iter()
+            .all(|hash| self.doc.get_change_meta_by_hash(&hash.to_automerge()).is_some())
+    }
+
+    /// Every change that is not an ancestor of `heads`, oldest first. Unknown heads count for nothing.
+    pub fn changes_since(&self, heads: &Heads) -> Vec<Change> {
+        let known: Vec<_> = heads
+            .iter()
+            .map(Hash::to_automerge)
+            .filter(|hash| self.doc.get_change_meta_by_hash(hash).is_some())
+            .collect();
+        self.doc
+            .get_changes(&known)
+            .iter()
+            .map(Change::from_automerge)
+            .collect()
+    }
+
+    /// Whether this session's own changes are all ancestors of `heads`.
+    pub fn own_changes_are_in(&self, heads: &Heads) -> bool {
+        let known: Vec<_> = heads
+            .iter()
+            .map(Hash::to_automerge)
+            .filter(|hash| self.doc.get_change_meta_by_hash(hash).is_some())
+            .collect();
+        self.doc.get_changes_meta(&known).is_empty()
+            || self
+                .changes_since(heads)
+                .iter()
+                .all(|change| change.actor != self.session.as_bytes())
+    }
+
+    /// Takes in changes, in any order, any number of times.
+    ///
+    /// # Errors
+    /// [`DocumentError::NotAChange`] for damaged bytes, [`DocumentError::Refused`] for a change that Automerge
+    /// will not apply, [`DocumentError::Broken`] for one that it panics on.
+    pub fn apply<B: AsRef<[u8]>>(&mut self, changes: impl IntoIterator<Item = B>) -> Result<(), DocumentError> {
+        let changes = changes
+            .into_iter()
+            .map(|bytes| change::parse(bytes.as_ref()))
+            .collect::<Result<Vec<_>, _>>()?;
+        self.guarded(|doc| doc.apply_changes(changes).map_err(|_| DocumentError::Refused))
+    }
+
+    /// Runs one edit as one change. An edit that fails or writes nothing leaves no change behind.
+    ///
+    /// # Units
+    /// `wall_ms`: milliseconds since 1970, kept in the change in whole seconds.
+    ///
+    /// # Errors
+    /// The edit's own; the document is as it was.
+    pub fn edit<T, E>(
+        &mut self,
+        wall_ms: i64,
+        edit: impl FnOnce(&mut Edit<'_>) -> Result<T, E>,
+    ) -> Result<(T, Option<Change>), E> {
+        let (value, hash, added) = {
+            let mut edited = Edit {
+                tx: self.doc.transaction(),
+                session: self.session,
+                added: self.added.clone(),
+            };
+            match edit(&mut edited) {
+                Ok(value) => {
+                    let (hash, _) = edited
+                        .tx
+                        .commit_with(CommitOptions::default().with_time(wall_ms / 1_000));
+                    (value, hash, edited.added)
+                }
+                Err(error) => {
+                    edited.tx.rollback();
+                    return Err(error);
+                }
+            }
+        };
+        self.added = added;
+        let change = hash.and_then(|hash| self.doc.get_change_by_hash(&hash));
+        Ok((value, change.as_ref().map(Change::from_automerge)))
+    }
+
+    /// The records of a collection whose keys are chosen by people: pupils' letters, stages, seats.
+    ///
+    /// Where two sessions made one key at once, the record holds the fields of both.
+    pub fn named(&self, collection: &str) -> BTreeMap<String, Record> {
+        let mut records = BTreeMap::new();
+        for map in record::maps_at(&self.doc, &ROOT, collection) {
+            for key in self.doc.keys(&map) {
+                let record: &mut Record = records.entry(key.clone()).or_default();
+                for made in record::maps_at(&self.doc, &map, &key) {
+                    record.merge(Record::read(&self.doc, &made));
+                }
+            }
+        }
+        records
+    }
+
+    /// The records of a bucketed collection, by id. A record that stands in two buckets holds the fields of both.
+    pub fn added(&self, collection: &str) -> BTreeMap<String, Record> {
+        let mut records = BTreeMap::new();
+        for (_, bucket) in self.buckets(collection) {
+            for id in self.doc.keys(&bucket) {
+                let record: &mut Record = records.entry(id.clone()).or_default();
+                for made in record::maps_at(&self.doc, &bucket, &id) {
+                    record.merge(Record::read(&self.doc, &made));
+                }
+            }
+        }
+        records
+    }
+
+    fn buckets(&self, collection: &str) -> Vec<(String, ObjId)> {
+        record::maps_at(&self.doc, &ROOT, collection)
+            .iter()
+            .flat_map(|map| {
+                self.doc.keys(map).flat_map(|key| {
+                    record::maps_at(&self.doc, map, &key)
+                        .into_iter()
+                        .map(move |bucket| (key.clone(), bucket))
+                })
+            })
+            .collect()
+    }
+
+    /// Runs something that may meet a change that Automerge cannot digest and panics on. A native build
+    /// survives it; on wasm a panic ends the worker, which starts again from its store.
+    fn guarded(&mut self, run: impl FnOnce(&mut Automerge) -> Result<(), DocumentError>) -> Result<(), DocumentError> {
+        catch_unwind(AssertUnwindSafe(|| run(&mut self.doc))).unwrap_or(Err(DocumentError::Broken))
+    }
+}
+
+impl std::fmt::Debug for Document {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Document")
+            .field("session", &self.session)
+            .field("heads", &self.heads())
+            .finish_non_exhaustive()
+    }
+}
+
+/// One edit under way: everything it writes becomes one change.
+pub struct Edit<'a> {
+    tx: Transaction<'a>,
+    session: SessionId,
+    added: BTreeMap<String, u32>,
+}
+
+impl Edit<'_> {
+    /// Adds a record under an id that nobody else writes.
+    pub fn add(&mut self, collection: &str, id: &str, fields: impl IntoIterator<Item = (&'static str, Scalar)>) {
+        let count = self.added.entry(collection.to_owned()).or_insert(0);
+        let bucket = format!("{}.{}", self.session, *count / BUCKET);
+        *count += 1;
+        let map = self.map_at(&ROOT, collection);
+        let bucket = self.map_at(&map, &bucket);
+        let record = self
+            .tx
+            .put_object(&bucket, id, ObjType::Map)
+            .expect("a bucket is a map");
+        self.write(&record, fields);
+    }
+
+    /// Sets fields of a record that was added before, wherever it stands. An unknown id changes nothing.
+    pub fn amend(&mut self, collection: &str, id: &str, fields: impl IntoIterator<Item = (&'static str, Scalar)>) {
+        if let Some((_, record)) = self.find(collection, id) {
+            self.write(&record, fields);
+        }
+    }
+
+    /// Removes a record that was added before. An unknown id changes nothing.
+    pub fn remove(&mut self, collection: &str, id: &str) {
+        while let Some((bucket, _)) = self.find(collection, id) {
+            self.tx.delete(&bucket, id).expect("the record was just found there");
+        }
+    }
+
+    /// Sets fields of the record with a name that people choose, making it if need be.
+    pub fn name(&mut self, collection: &str, key: &str, fields: impl IntoIterator<Item = (&'static str, Scalar)>) {
+        let map = self.map_at(&ROOT, collection);
+        let record = self.map_at(&map, key);
+        self.write(&record, fields);
+    }
+
+    fn write(&mut self, record: &ObjId, fields: impl IntoIterator<Item = (&'static str, Scalar)>) {
+        for (field, value) in fields {
+            self.tx
+                .put(record, field, value.into_automerge())
+                .expect("a record is a map");
+        }
+    }
+
+    fn map_at(&mut self, parent: &ObjId, key: &str) -> ObjId {
+        match self.tx.get(parent, key) {
+            Ok(Some((Value::Object(ObjType::Map), map))) => map,
+            _ => self
+                .tx
+                .put_object(parent, key, ObjType::Map)
+                .expect("the parent is a map"),
+        }
+    }
+
+    fn find(&self, collection: &str, id: &str) -> Option<(ObjId, ObjId)> {
+        let (_, map) = self.tx.get(ROOT, collection).ok()??;
+        self.tx.keys(&map).find_map(|key| {
+            let (_, bucket) = self.tx.get(&map, key).ok()??;
+            let (_, record) = self.tx.get(&bucket, id).ok()??;
+            Some((bucket, record))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn session(n: u8) -> SessionId {
+        SessionId::from_bytes([n; 16])
+    }
+
+    fn put(document: &mut Document, id: &str, text: &str) -> Change {
+        let (_, change) = document
+            .edit::<_, std::convert::Infallible>(0, |edit| {
+                edit.add("notes", id, [("text", Scalar::from(text))]);
+                Ok(())
+            })
+            .unwrap_or_else(|never| match never {});
+        change.expect("an edit that writes is a change")
+    }
+
+    #[test]
+    fn two_sessions_begin_a_document_with_the_same_change() {
+        let one = Document::new(DocumentKind::Lesson, session(1));
+        let two = Document::new(DocumentKind::Lesson, session(2));
+        assert_eq!(one.heads(), two.heads());
+        assert_eq!(one.kind(), Some(DocumentKind::Lesson));
+        assert_eq!(one.schema_version(), Some(1));
+    }
+
+    #[test]
+    fn records_of_two_sessions_stand_side_by_side() {
+        let mut one = Document::new(DocumentKind::Lesson, session(1));
+        let mut two = Document::new(DocumentKind::Lesson, session(2));
+        let a = put(&mut one, "a", "from one");
+        let b = put(&mut two, "b", "from two");
+        one.apply([&b.bytes]).expect("a sound change");
+        two.apply([&a.bytes]).expect("a sound change");
+        assert_eq!(one.added("notes"), two.added("notes"));
+        assert_eq!(one.added("notes").keys().collect::<Vec<_>>(), ["a", "b"]);
+    }
+
+    #[test]
+    fn a_name_made_twice_at_once_keeps_both_values() {
+        let mut one = Document::new(DocumentKind::Study, session(1));
+        let mut two = Document::new(DocumentKind::Study, session(2));
+        for (document, name) in [(&mut one, "Ana"), (&mut two, "Anna")] {
+            document
+                .edit::<_, std::convert::Infallible>(0, |edit| {
+                    edit.name("members", "p1", [("name", Scalar::from(name))]);
+                    Ok(())
+                })
+                .unwrap_or_else(|never| match never {});
+        }
+        let changes = two.changes_since(&Heads::default());
+        one.apply(changes.iter().map(|change| &change.bytes))
+            .expect("sound changes");
+        let members = one.named("members");
+        assert_eq!(members["p1"].texts("name").collect::<Vec<_>>(), ["Ana", "Anna"]);
+    }
+
+    #[test]
+    fn an_edit_that_fails_leaves_no_trace() {
+        let mut document = Document::new(DocumentKind::Lesson, session(1));
+        let before = document.heads();
+        let failed = document.edit(0, |edit| {
+            edit.add("notes", "a", [("text", Scalar::from("half"))]);
+            Err::<(), _>("no")
+        });
+        assert_eq!(failed.unwrap_err(), "no");
+        assert_eq!(document.heads(), before);
+        assert!(document.added("notes").is_empty());
+    }
+
+    #[test]
+    fn damaged_bytes_are_refused_and_change_nothing() {
+        let mut document = Document::new(DocumentKind::Lesson, session(1));
+        let before = document.heads();
+        let mut bytes = put(&mut Document::new(DocumentKind::Lesson, session(2)), "a", "x").bytes;
+        let last = bytes.len() - 1;
+        bytes[last] ^= 1;
+        assert_eq!(document.apply([&bytes]), Err(DocumentError::NotAChange));
+        assert_eq!(document.apply([b"junk"]), Err(DocumentError::NotAChange));
+        assert_eq!(document.heads(), before);
+    }
+
+    #[test]
+    fn a_record_can_be_amended_and_removed_wherever_it_stands() {
+        let mut earlier = Document::new(DocumentKind::Draft, session(1));
+        put(&mut earlier, "a", "first");
+        let mut later = Document::new(DocumentKind::Draft, session(2));
+        later
+            .apply(earlier.changes_since(&Heads::default()).iter().map(|c| &c.bytes))
+            .expect("sound changes");
+        let amend = |document: &mut Document, text: &'static str| {
+            document
+                .edit::<_, std::convert::Infallible>(0, |edit| {
+                    edit.amend("notes", "a", [("text", Scalar::from(text))]);
+                    Ok(())
+                })
+                .unwrap_or_else(|never| match never {});
+        };
+        amend(&mut later, "second");
+        assert_eq!(later.added("notes")["a"].text("text"), Some("second"));
+        later
+            .edit::<_, std::convert::Infallible>(0, |edit| {
+                edit.remove("notes", "a");
+                Ok(())
+            })
+            .unwrap_or_else(|never| match never {});
+        assert!(later.added("notes").is_empty());
+    }
+}

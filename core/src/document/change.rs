@@ -1,0 +1,124 @@
+//! Changes and their hashes, as bytes.
+
+use std::fmt;
+
+use automerge::ChangeHash;
+
+/// The SHA-256 that names a change.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Hash([u8; 32]);
+
+impl Hash {
+    /// The hash with these bytes.
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// The 32 bytes.
+    pub const fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    pub(super) fn to_automerge(&self) -> ChangeHash {
+        ChangeHash(self.0)
+    }
+}
+
+impl fmt::Display for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// The newest changes of a document, sorted: they name one exact state of it.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Heads(Vec<Hash>);
+
+impl Heads {
+    /// The heads with these hashes, in any order.
+    pub fn new(hashes: impl IntoIterator<Item = Hash>) -> Self {
+        let mut hashes: Vec<_> = hashes.into_iter().collect();
+        hashes.sort_unstable();
+        hashes.dedup();
+        Self(hashes)
+    }
+
+    pub(super) fn from_automerge(hashes: impl IntoIterator<Item = ChangeHash>) -> Self {
+        Self::new(hashes.into_iter().map(|hash| Hash(hash.0)))
+    }
+
+    /// The hashes in order.
+    pub fn iter(&self) -> impl Iterator<Item = &Hash> {
+        self.0.iter()
+    }
+
+    /// Whether they name the empty state.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// One change: what a store keeps and a sync message carries.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Its name.
+    pub hash: Hash,
+    /// The session that wrote it.
+    pub actor: Vec<u8>,
+    /// Its number in that session, from 1.
+    pub seq: u64,
+    /// An Automerge change chunk, not deflated.
+    pub bytes: Vec<u8>,
+}
+
+impl Change {
+    pub(super) fn from_automerge(change: &automerge::Change) -> Self {
+        Self {
+            hash: Hash(change.hash().0),
+            actor: change.actor_id().to_bytes().to_vec(),
+            seq: change.seq(),
+            bytes: change.raw_bytes().to_vec(),
+        }
+    }
+
+    /// The change in these bytes, checked against its checksum.
+    ///
+    /// # Errors
+    /// [`NotAChange`] when they are none, or damaged.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, NotAChange> {
+        parse(bytes).map(|change| Self::from_automerge(&change))
+    }
+}
+
+/// The bytes of a change hold what people wrote, so they are never printed.
+impl fmt::Debug for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Change")
+            .field("hash", &self.hash)
+            .field("seq", &self.seq)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Bytes that are no change, or a damaged one. Whoever stored or sent them must send them again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("these bytes are not an undamaged change")]
+pub struct NotAChange;
+
+/// Automerge reads a change without comparing its checksum, so that is done here: bytes 4 to 8 of a chunk
+/// are the first four of its hash.
+pub(super) fn parse(bytes: &[u8]) -> Result<automerge::Change, NotAChange> {
+    let checksum = bytes.get(4..8).ok_or(NotAChange)?;
+    let change = automerge::Change::try_from(bytes).map_err(|_| NotAChange)?;
+    if change.hash().0.starts_with(checksum) {
+        Ok(change)
+    } else {
+        Err(NotAChange)
+    }
+}

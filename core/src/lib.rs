@@ -1,0 +1,4 @@
+//! The meaning of Cahier.
+
+pub mod document;
+pub mod id;

@@ -1,0 +1,2 @@
+//! The `cahier` command.
+fn main() {}
