@@ -1,4 +1,5 @@
 //! The meaning of Cahier.
 
+pub mod access;
 pub mod document;
 pub mod id;
