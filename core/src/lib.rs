@@ -3,3 +3,5 @@
 pub mod access;
 pub mod document;
 pub mod id;
+pub mod store;
+pub mod sync;

@@ -1,0 +1,124 @@
+//! A store that lasts as long as its process.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::{Outcome, Placed, Store, StoreError, Stored, Write, check_bounds, swaps};
+use crate::document::Hash;
+use crate::id::DocumentId;
+
+/// A store in memory, for tests, simulations and tries.
+///
+/// It has no state that is not durable: a simulated crash is to drop everything but this store and to start
+/// again on it.
+pub struct MemoryStore {
+    id: [u8; 16],
+    kept: Mutex<Kept>,
+}
+
+#[derive(Default)]
+struct Kept {
+    logs: BTreeMap<DocumentId, Vec<Stored>>,
+    seen: BTreeSet<(DocumentId, Hash)>,
+    values: BTreeMap<String, Vec<u8>>,
+}
+
+impl MemoryStore {
+    /// An empty store with this id, which no other store may have.
+    pub fn new(id: [u8; 16]) -> Self {
+        Self {
+            id,
+            kept: Mutex::default(),
+        }
+    }
+
+    /// Nothing between taking and releasing the lock can panic half-way, so a poisoned lock guards sound data.
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Store for MemoryStore {
+    fn commit(&self, batch: &[Write]) -> Result<Vec<Outcome>, StoreError> {
+        check_bounds(batch)?;
+        let mut kept = self.kept();
+        let set = swaps::<StoreError>(batch, |key| Ok(kept.values.get(key).cloned()))?;
+        for (key, value) in set {
+            match value {
+                Some(value) => kept.values.insert(key.to_owned(), value.to_owned()),
+                None => kept.values.remove(key),
+            };
+        }
+        Ok(batch.iter().map(|write| kept.write(write)).collect())
+    }
+
+    fn since(&self, document: DocumentId, position: u64) -> Result<Vec<Stored>, StoreError> {
+        let kept = self.kept();
+        let log = kept.logs.get(&document).into_iter().flatten();
+        Ok(log.filter(|stored| stored.position > position).cloned().collect())
+    }
+
+    fn documents(&self) -> Result<Vec<DocumentId>, StoreError> {
+        Ok(self.kept().logs.keys().copied().collect())
+    }
+
+    fn value(&self, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.kept().values.get(key).cloned())
+    }
+
+    fn values(&self, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+        let kept = self.kept();
+        let from = kept.values.range(prefix.to_owned()..);
+        Ok(from
+            .take_while(|(key, _)| key.starts_with(prefix))
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .collect())
+    }
+
+    fn epoch(&self) -> String {
+        format!("{:032x}.1", u128::from_be_bytes(self.id))
+    }
+}
+
+impl Kept {
+    fn write(&mut self, write: &Write) -> Outcome {
+        let Write::Append { document, changes } = write else {
+            return Outcome::Swapped;
+        };
+        let (mut new, mut duplicate) = (Vec::new(), Vec::new());
+        for change in changes {
+            let hash = change.hash;
+            if !self.seen.insert((*document, hash)) {
+                duplicate.push(hash);
+                continue;
+            }
+            let log = self.logs.entry(*document).or_default();
+            let position = log.last().map_or(1, |last| last.position + 1);
+            log.push(Stored {
+                position,
+                hash,
+                bytes: change.bytes.clone(),
+            });
+            new.push(Placed { position, hash });
+        }
+        Outcome::Appended { new, duplicate }
+    }
+}
+
+/// What a store keeps is never printed.
+impl std::fmt::Debug for MemoryStore {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("MemoryStore").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::contract;
+
+    #[test]
+    fn the_memory_store_keeps_the_contract() {
+        contract::check(|| MemoryStore::new([1; 16]));
+    }
+}
