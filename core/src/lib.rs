@@ -3,5 +3,8 @@
 pub mod access;
 pub mod document;
 pub mod id;
+pub mod lesson;
+pub mod release;
+pub mod study;
 pub mod store;
 pub mod sync;

@@ -105,6 +105,24 @@ impl Record {
         self.values(field).contains(&Scalar::Flag(true))
     }
 
+    /// Whether the field has been written.
+    pub fn has(&self, field: &str) -> bool {
+        self.0.contains_key(field)
+    }
+
+    /// Whether several values stand for the field.
+    pub fn is_disputed(&self, field: &str) -> bool {
+        self.values(field).len() > 1
+    }
+
+    /// Puts the values that other records give a field in place of this record's own.
+    pub(crate) fn replace_field<'a>(&mut self, field: &str, others: impl IntoIterator<Item = &'a Self>) {
+        self.0.remove(field);
+        for other in others {
+            self.add(field.to_owned(), other.values(field).iter().cloned());
+        }
+    }
+
     fn values(&self, field: &str) -> &[Scalar] {
         self.0.get(field).map_or(&[], Vec::as_slice)
     }

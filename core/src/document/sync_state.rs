@@ -15,6 +15,11 @@ impl SyncState {
         Self::default()
     }
 
+    /// A conversation with a peer whose changes are not taken, and who is told so.
+    pub fn read_only() -> Self {
+        Self(State::new_read_only())
+    }
+
     /// The changes that the peer has said it holds, when it has said so.
     pub fn peer_heads(&self) -> Option<Heads> {
         self.0

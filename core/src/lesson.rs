@@ -1,0 +1,121 @@
+//! A research lesson: what was planned, predicted and seen.
+//!
+//! A lesson lives in two documents. The `lesson` document belongs to the group: plan, predictions, clock and
+//! every shared note. A `draft` document belongs to one observer: notes not shared yet. [`Lesson::read`] turns
+//! the group's document into plain values; the views ([`Lesson::timeline`], [`Lesson::grid`],
+//! [`Lesson::history`]) are functions of those; each edit is one intent in a file of its own.
+//!
+//! What is written into the lesson document is never written over. A note there is fixed; what changes it is an
+//! *amendment* that names the amendments it replaces, so two people who change one field at once both stay
+//! visible until somebody settles it, and the history of a note is simply the list of its amendments.
+//!
+//! Not here: who may do what ([`access`](crate::access)), and when something is saved
+//! ([`tablet`](crate::tablet)).
+
+mod amend;
+mod clock;
+mod grid;
+mod history;
+mod note;
+mod plan;
+mod predict;
+mod share;
+mod timeline;
+
+use std::collections::BTreeMap;
+
+pub use amend::{Amendment, AmendmentRequest, Entry, amend_note, withdraw_note};
+pub use clock::{Clock, LessonPhase, end_lesson, start_lesson};
+pub use grid::{CellView, GridRowView, PredictionView};
+pub use history::HistoryEntryView;
+pub use note::{About, Note, NoteKind, NoteRequest};
+pub use plan::{CasePupil, Person, Plan, Seat, Stage};
+pub use predict::{Prediction, write_prediction};
+pub use share::share_notes;
+pub(crate) use timeline::millis;
+pub use timeline::{NoteView, ObserverView, Viewer, WithdrawalView};
+
+use crate::document::Document;
+use crate::id::{NoteId, PersonId};
+
+/// Everything in a lesson document, as plain values.
+#[derive(Clone, Debug, Default)]
+pub struct Lesson {
+    /// What was planned.
+    pub plan: Plan,
+    /// Everybody who wrote in it.
+    pub people: BTreeMap<PersonId, Person>,
+    /// Its recorded start and end.
+    pub clock: Clock,
+    /// Every prediction ever written, in the order written.
+    pub predictions: Vec<Prediction>,
+    /// Every shared note.
+    pub notes: BTreeMap<NoteId, SharedNote>,
+}
+
+/// A note in the group's record.
+#[derive(Clone, Debug)]
+pub struct SharedNote {
+    /// The note as its author shared it.
+    pub shared: Note,
+    /// The note as its amendments leave it.
+    pub note: Note,
+    /// Its amendments, oldest first.
+    pub amendments: Vec<Amendment>,
+    /// The fields for which several values stand.
+    pub disputed: Vec<String>,
+}
+
+impl SharedNote {
+    /// The amendment that withdrew it, if it is withdrawn.
+    pub fn withdrawal(&self) -> Option<&Amendment> {
+        self.amendments.iter().find(|amendment| amendment.withdraws)
+    }
+}
+
+impl Lesson {
+    /// The lesson in a `lesson` document.
+    pub fn read(document: &Document) -> Self {
+        let mut amendments = amend::read_amendments(document);
+        let notes = document
+            .added("notes")
+            .into_iter()
+            .map(|(id, record)| {
+                let shared = Note::read(&id, &record);
+                let amendments = amendments.remove(&shared.id).unwrap_or_default();
+                let record = amend::amended(record, &amendments);
+                let note = Note::read(&id, &record);
+                (note.id.clone(), SharedNote { shared, note, amendments, disputed: amend::disputed(&record) })
+            })
+            .collect();
+        Self {
+            plan: Plan::read(document),
+            people: plan::read_people(document),
+            clock: Clock::read(document),
+            predictions: Prediction::read_all(document),
+            notes,
+        }
+    }
+
+    /// The predictions that nothing replaces, in the order written.
+    pub fn standing_predictions(&self) -> impl Iterator<Item = &Prediction> {
+        Prediction::standing(&self.predictions)
+    }
+
+    /// The name by which the group knows a person.
+    pub fn name_of(&self, person: &PersonId) -> String {
+        self.people.get(person).map(|person| person.name.clone()).unwrap_or_default()
+    }
+}
+
+/// The notes in a `draft` document, by id.
+pub fn read_draft(document: &Document) -> BTreeMap<NoteId, Note> {
+    document
+        .added("notes")
+        .into_iter()
+        .map(|(id, record)| {
+            let note = Note::read(&id, &record);
+            (note.id.clone(), note)
+        })
+        .collect()
+}

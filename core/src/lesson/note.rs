@@ -1,0 +1,208 @@
+//! Notes: what one observer saw, heard, read or asked, at one moment.
+
+use serde::{Deserialize, Serialize};
+
+use crate::access::Role;
+use crate::document::{Edit, Record, Scalar};
+use crate::id::{DeviceId, NoteId, PersonId, StageId};
+
+/// One observation. In a lesson document it is never changed, only amended.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Note {
+    /// Its id, from the first tap for ever.
+    pub id: NoteId,
+    /// Who wrote it.
+    pub author: PersonId,
+    /// The author's role at the time.
+    pub author_role: Role,
+    /// The tablet it was written on.
+    pub device: DeviceId,
+    /// When it was begun, in milliseconds on the lesson clock.
+    pub at_ms: i64,
+    /// When it was begun, in milliseconds since 1970 by that tablet's clock.
+    pub wall_ms: i64,
+    /// The stage it belongs to, if the lesson has any.
+    pub stage: Option<StageId>,
+    /// Whom it is about.
+    pub about: About,
+    /// How the observer came by it.
+    pub kind: NoteKind,
+    /// The words: more than one version only where the author wrote on two tablets at once.
+    pub texts: Vec<String>,
+    /// Whether the words are the pupil's own.
+    pub verbatim: bool,
+    /// Tags, in the order tapped.
+    pub tags: Vec<String>,
+    /// Whether it surprised the observer.
+    pub surprise: bool,
+}
+
+/// What people wrote is never printed.
+impl std::fmt::Debug for Note {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Note").field("id", &self.id).field("at_ms", &self.at_ms).finish_non_exhaustive()
+    }
+}
+
+/// Whom a note is about.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum About {
+    /// A case pupil.
+    Case {
+        /// "A", "B", "C" …
+        letter: String,
+    },
+    /// The whole class.
+    Class,
+    /// Another pupil.
+    Seat {
+        /// The code on the seat.
+        code: String,
+    },
+}
+
+/// How the observer came by what the note says.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum NoteKind {
+    /// Seen.
+    Saw,
+    /// Heard.
+    Heard,
+    /// Read from what a pupil wrote.
+    Wrote,
+    /// Asked of a pupil.
+    Asked,
+}
+
+/// A note as an observer asks for it: one tap fills `about`, the rest is optional.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NoteRequest {
+    /// Whom it is about.
+    pub about: About,
+    /// How the observer came by it.
+    pub kind: NoteKind,
+    /// The words, maybe none yet.
+    pub text: String,
+    /// Whether the words are the pupil's own.
+    pub verbatim: bool,
+    /// Tags, in the order tapped.
+    pub tags: Vec<String>,
+    /// Whether it surprised the observer.
+    pub surprise: bool,
+    /// The stage, when the observer corrects what the planned minutes say.
+    pub stage: Option<String>,
+    /// How long before the tap it happened, in milliseconds: the "−10 s" button.
+    pub earlier_ms: u32,
+}
+
+/// What people wrote is never printed.
+impl std::fmt::Debug for NoteRequest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("NoteRequest").field("about", &self.about).field("kind", &self.kind).finish_non_exhaustive()
+    }
+}
+
+impl NoteRequest {
+    /// A bare tap: a complete note that says only that something was seen.
+    pub fn tap(about: About) -> Self {
+        Self {
+            about,
+            kind: NoteKind::Saw,
+            text: String::new(),
+            verbatim: false,
+            tags: Vec::new(),
+            surprise: false,
+            stage: None,
+            earlier_ms: 0,
+        }
+    }
+}
+
+impl About {
+    /// As stored: `case:A`, `class`, `seat:Wren-2`.
+    pub(crate) fn stored(&self) -> String {
+        match self {
+            Self::Case { letter } => format!("case:{letter}"),
+            Self::Class => "class".to_owned(),
+            Self::Seat { code } => format!("seat:{code}"),
+        }
+    }
+
+    fn parse(stored: &str) -> Self {
+        match stored.split_once(':') {
+            Some(("case", letter)) => Self::Case { letter: letter.to_owned() },
+            Some(("seat", code)) => Self::Seat { code: code.to_owned() },
+            // A newer app may know more; what it is about is then at least in this class.
+            _ => Self::Class,
+        }
+    }
+}
+
+impl NoteKind {
+    /// Every kind, commonest first.
+    pub const ALL: [Self; 4] = [Self::Saw, Self::Heard, Self::Wrote, Self::Asked];
+
+    /// The kind's name as stored.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Saw => "saw",
+            Self::Heard => "heard",
+            Self::Wrote => "wrote",
+            Self::Asked => "asked",
+        }
+    }
+
+    /// The kind of this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+impl Note {
+    /// Adds the note to this session's part of a document. Every concurrent text goes in, one a line apart.
+    pub fn write(&self, edit: &mut Edit<'_>) {
+        edit.add("notes", self.id.as_str(), self.fields());
+    }
+
+    fn fields(&self) -> Vec<(&'static str, Scalar)> {
+        let mut fields = vec![
+            ("author", Scalar::from(self.author.as_str())),
+            ("author_role", Scalar::from(self.author_role.name())),
+            ("device", Scalar::from(self.device.as_str())),
+            ("at_ms", Scalar::from(self.at_ms)),
+            ("wall_ms", Scalar::from(self.wall_ms)),
+            ("about", Scalar::from(self.about.stored())),
+            ("kind", Scalar::from(self.kind.name())),
+            ("text", Scalar::from(self.texts.join("\n"))),
+            ("verbatim", Scalar::from(self.verbatim)),
+            ("tags", Scalar::from(self.tags.join("\n"))),
+            ("surprise", Scalar::from(self.surprise)),
+        ];
+        if let Some(stage) = &self.stage {
+            fields.push(("stage", Scalar::from(stage.as_str())));
+        }
+        fields
+    }
+
+    pub(crate) fn read(id: &str, record: &Record) -> Self {
+        let text = |field| record.text(field).unwrap_or_default().to_owned();
+        Self {
+            id: NoteId::new(id),
+            author: PersonId::new(text("author")),
+            author_role: record.text("author_role").and_then(Role::parse).unwrap_or(Role::Observer),
+            device: DeviceId::new(text("device")),
+            at_ms: record.integer("at_ms").unwrap_or(0),
+            wall_ms: record.integer("wall_ms").unwrap_or(0),
+            stage: record.text("stage").filter(|stage| !stage.is_empty()).map(StageId::new),
+            about: About::parse(record.text("about").unwrap_or_default()),
+            kind: record.text("kind").and_then(NoteKind::parse).unwrap_or(NoteKind::Saw),
+            texts: record.texts("text").map(str::to_owned).collect(),
+            verbatim: record.flag("verbatim"),
+            tags: record.text("tags").unwrap_or_default().lines().map(str::to_owned).collect(),
+            surprise: record.flag("surprise"),
+        }
+    }
+}

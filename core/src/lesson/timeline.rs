@@ -1,0 +1,176 @@
+//! The timeline: everybody's notes on one lesson clock.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::access::Role;
+use crate::id::{NoteId, PersonId};
+
+use super::{About, Lesson, Note, NoteKind, SharedNote};
+
+/// One note as a screen shows it.
+///
+/// # Units
+/// Times are in milliseconds: `at_ms` on the lesson clock, `wall_ms` since 1970.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NoteView {
+    /// The note's id.
+    pub id: String,
+    /// When it was begun, on the lesson clock.
+    pub at_ms: f64,
+    /// When it was begun, by the clock of the tablet.
+    pub wall_ms: f64,
+    /// The stage's id.
+    pub stage: Option<String>,
+    /// The author's name, or pseudonym in a release.
+    pub author: String,
+    /// The author's role.
+    pub author_role: Role,
+    /// Whether the viewer wrote it.
+    pub mine: bool,
+    /// Whom it is about.
+    pub about: About,
+    /// How the observer came by it.
+    pub kind: NoteKind,
+    /// The words: several versions where two people changed them at once, none when withdrawn.
+    pub texts: Vec<String>,
+    /// Whether the words are the pupil's own.
+    pub verbatim: bool,
+    /// Tags, in the order tapped.
+    pub tags: Vec<String>,
+    /// Whether it surprised the observer.
+    pub surprise: bool,
+    /// Whether it is in the group's record; otherwise only its author sees it.
+    pub shared: bool,
+    /// Whether it was changed after it was shared.
+    pub amended: bool,
+    /// The fields for which several values stand.
+    pub disputed: Vec<String>,
+    /// Who withdrew it and when, if it is withdrawn.
+    pub withdrawn: Option<WithdrawalView>,
+    /// Whether it is durably on this tablet.
+    pub saved: bool,
+}
+
+/// What people wrote is never printed.
+impl std::fmt::Debug for NoteView {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("NoteView").field("id", &self.id).field("at_ms", &self.at_ms).finish_non_exhaustive()
+    }
+}
+
+/// Who withdrew a note, and when.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct WithdrawalView {
+    /// The name of who withdrew it.
+    pub by: String,
+    /// When, in milliseconds since 1970.
+    pub wall_ms: f64,
+}
+
+/// One observer of a lesson and how much they wrote.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ObserverView {
+    /// The name, or pseudonym in a release.
+    pub name: String,
+    /// The role.
+    pub role: Role,
+    /// How many notes of theirs stand in the group's record.
+    pub notes: u32,
+}
+
+/// Through whose eyes a lesson is shown.
+#[derive(Clone, Copy, Debug)]
+pub struct Viewer<'a> {
+    /// Who looks.
+    pub person: &'a PersonId,
+    /// Their name.
+    pub name: &'a str,
+    /// Their own notes of this lesson, shared or not.
+    pub draft: &'a BTreeMap<NoteId, Note>,
+    /// Their notes that are not durably on this tablet yet.
+    pub unsaved: &'a BTreeSet<NoteId>,
+}
+
+impl Lesson {
+    /// The group's notes and the viewer's own drafts, in lesson time.
+    pub fn timeline(&self, viewer: &Viewer<'_>) -> Vec<NoteView> {
+        let shared = self.notes.values().map(|note| self.shared_view(note, viewer));
+        let drafts = viewer
+            .draft
+            .values()
+            .filter(|note| !self.notes.contains_key(&note.id))
+            .map(|note| note_view(note, viewer.name.to_owned(), viewer));
+        let mut views: Vec<_> = shared.chain(drafts).collect();
+        views.sort_by(|a, b| a.at_ms.total_cmp(&b.at_ms).then_with(|| a.id.cmp(&b.id)));
+        views
+    }
+
+    fn shared_view(&self, SharedNote { note, amendments, disputed, shared: _ }: &SharedNote, viewer: &Viewer<'_>) -> NoteView {
+        let mut view = note_view(note, self.name_of(&note.author), viewer);
+        view.shared = true;
+        view.amended = amendments.iter().any(|amendment| !amendment.withdraws);
+        view.disputed.clone_from(disputed);
+        if let Some(withdrawal) = amendments.iter().find(|amendment| amendment.withdraws) {
+            view.withdrawn = Some(WithdrawalView {
+                by: self.name_of(&withdrawal.by),
+                wall_ms: millis(withdrawal.wall_ms),
+            });
+            view.texts.clear();
+            view.tags.clear();
+        }
+        view
+    }
+
+    /// Everybody who wrote in the lesson, by name.
+    pub fn observers(&self) -> Vec<ObserverView> {
+        let mut observers: Vec<_> = self
+            .people
+            .iter()
+            .map(|(id, person)| ObserverView {
+                name: person.name.clone(),
+                role: person.role,
+                notes: count(self.notes.values().filter(|shared| shared.note.author == *id && shared.withdrawal().is_none())),
+            })
+            .collect();
+        observers.sort_by(|a, b| a.name.cmp(&b.name));
+        observers
+    }
+}
+
+fn note_view(note: &Note, author: String, viewer: &Viewer<'_>) -> NoteView {
+    NoteView {
+        id: note.id.to_string(),
+        at_ms: millis(note.at_ms),
+        wall_ms: millis(note.wall_ms),
+        stage: note.stage.clone().map(String::from),
+        author,
+        author_role: note.author_role,
+        mine: note.author == *viewer.person,
+        about: note.about.clone(),
+        kind: note.kind,
+        texts: note.texts.clone(),
+        verbatim: note.verbatim,
+        tags: note.tags.clone(),
+        surprise: note.surprise,
+        shared: false,
+        amended: false,
+        disputed: Vec::new(),
+        withdrawn: None,
+        saved: !viewer.unsaved.contains(&note.id),
+    }
+}
+
+/// Milliseconds as every shell's language can hold them; exact for the next 285,000 years.
+#[expect(clippy::cast_precision_loss, reason = "times stay below 2^53 ms")]
+pub(crate) fn millis(ms: i64) -> f64 {
+    ms as f64
+}
+
+pub(crate) fn count<T>(things: impl Iterator<Item = T>) -> u32 {
+    u32::try_from(things.count()).unwrap_or(u32::MAX)
+}

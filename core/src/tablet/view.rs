@@ -1,0 +1,153 @@
+//! What the tablet's screens show. Plain values, made anew whenever something changed.
+
+use serde::{Deserialize, Serialize};
+
+use crate::access::Role;
+use crate::lesson::{CasePupil, GridRowView, LessonPhase, NoteView, ObserverView};
+
+/// The first screen: who is here, and their lessons.
+///
+/// `Debug` is left out of views on purpose: what people wrote is never printed.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HomeView {
+    /// Who uses this tablet; none before joining.
+    pub person: Option<PersonView>,
+    /// The lessons of the group's studies, in order.
+    pub lessons: Vec<LessonSummaryView>,
+    /// Whether what is on this tablet is also elsewhere.
+    pub sync: SyncView,
+}
+
+/// Who uses this tablet.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PersonView {
+    /// The name the group knows them by.
+    pub name: String,
+    /// Their role.
+    pub role: Role,
+    /// Their group's name, if they belong to one.
+    pub group: String,
+    /// Their school's name.
+    pub school: String,
+}
+
+/// One lesson in a list.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LessonSummaryView {
+    /// The lesson's document id.
+    pub lesson: String,
+    /// Its title.
+    pub title: String,
+    /// When it is to be taught, as the group wrote it.
+    pub planned_for: String,
+    /// Where it is in its life.
+    pub phase: LessonPhase,
+    /// How many notes stand in the group's record.
+    pub notes: u32,
+    /// How many notes of the viewer are not shared yet.
+    pub drafts: u32,
+    /// Whether its content has reached this tablet yet.
+    pub arrived: bool,
+    /// Whether a release of it stands.
+    pub released: bool,
+}
+
+/// One lesson, whole: what capture, the timeline and the grid show.
+///
+/// # Units
+/// `…_wall_ms` are milliseconds since 1970.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LessonView {
+    /// The lesson's document id.
+    pub lesson: String,
+    /// Its title.
+    pub title: String,
+    /// The year group.
+    pub year_group: String,
+    /// The school where it is taught.
+    pub school: String,
+    /// The group that studies it.
+    pub group: String,
+    /// When it is to be taught, as the group wrote it.
+    pub planned_for: String,
+    /// Where it is in its life.
+    pub phase: LessonPhase,
+    /// When it started, by the wall clock.
+    pub started_wall_ms: Option<f64>,
+    /// When it ended, by the wall clock.
+    pub ended_wall_ms: Option<f64>,
+    /// The case pupils, by letter.
+    pub pupils: Vec<CasePupil>,
+    /// The seating plan.
+    pub seats: Vec<SeatView>,
+    /// The tags to tap, in order.
+    pub tags: Vec<String>,
+    /// The group's notes and the viewer's own drafts, in lesson time.
+    pub timeline: Vec<NoteView>,
+    /// Stage by case pupil: predicted beside observed.
+    pub grid: Vec<GridRowView>,
+    /// Everybody who wrote in the lesson, by name.
+    pub observers: Vec<ObserverView>,
+    /// How many notes of the viewer are not shared yet.
+    pub drafts: u32,
+    /// The release that stands, if one does.
+    pub release: Option<ReleaseStateView>,
+    /// Whether the viewer may release the lesson and withdraw its release.
+    pub may_release: bool,
+    /// Whether what the viewer wrote here is also elsewhere.
+    pub sync: SyncView,
+}
+
+/// One place of the seating plan.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SeatView {
+    /// The code of the pupil who sits there.
+    pub code: String,
+    /// Rows from the front, from 0.
+    pub row: u32,
+    /// Columns from the left, from 0.
+    pub column: u32,
+    /// The case pupil's letter, if a case pupil sits there.
+    pub letter: Option<String>,
+    /// How many notes the viewer has made about this pupil in this lesson.
+    pub notes: u32,
+}
+
+/// The release of a lesson that stands.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReleaseStateView {
+    /// The name of who released it.
+    pub by: String,
+    /// When, in milliseconds since 1970.
+    pub wall_ms: f64,
+}
+
+/// How far what was written here has got: the three states, and the one before them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum SyncStage {
+    /// The tablet's store has not confirmed everything yet.
+    Saving,
+    /// Everything is durably on this tablet.
+    OnTablet,
+    /// Everything is durably on the relay too.
+    OnRelay,
+}
+
+/// How far what was written here has got.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SyncView {
+    /// The stage that everything has reached.
+    pub stage: SyncStage,
+    /// How many other devices hold everything that the viewer shared.
+    pub seen_by: u32,
+    /// Whether the relay is being spoken to at this moment.
+    pub connected: bool,
+}
