@@ -123,18 +123,14 @@ impl Document {
             .collect()
     }
 
-    /// Whether this session's own changes are all ancestors of `heads`.
-    pub fn own_changes_are_in(&self, heads: &Heads) -> bool {
-        let known: Vec<_> = heads
-            .iter()
-            .map(Hash::to_automerge)
-            .filter(|hash| self.doc.get_change_meta_by_hash(hash).is_some())
-            .collect();
-        self.doc.get_changes_meta(&known).is_empty()
-            || self
-                .changes_since(heads)
-                .iter()
-                .all(|change| change.actor != self.session.as_bytes())
+    /// Whether everything in this document is an ancestor of `heads`. Unknown heads count for nothing.
+    pub fn is_covered_by(&self, heads: &Heads) -> bool {
+        self.heads() == *heads || self.changes_since(heads).is_empty()
+    }
+
+    /// Whether anything has been written since the first change that all documents of a kind share.
+    pub fn is_untouched(&self) -> bool {
+        self.kind().is_none_or(|kind| self.heads() == schema::first_heads(kind))
     }
 
     /// Takes in changes, in any order, any number of times.
@@ -214,6 +210,18 @@ impl Document {
             }
         }
         records
+    }
+
+    /// One record of a bucketed collection.
+    pub fn record(&self, collection: &str, id: &str) -> Option<Record> {
+        let records = self
+            .buckets(collection)
+            .into_iter()
+            .flat_map(|(_, bucket)| record::maps_at(&self.doc, &bucket, id));
+        records.map(|map| Record::read(&self.doc, &map)).reduce(|mut all, one| {
+            all.merge(one);
+            all
+        })
     }
 
     fn buckets(&self, collection: &str) -> Vec<(String, ObjId)> {

@@ -206,6 +206,12 @@ impl IdSource {
         EntryId(self.ulid(wall_ms))
     }
 
+    /// A pause of about this length, so that many tablets do not all come back at once: half of it, and up to
+    /// half more by chance.
+    pub fn spread(&mut self, pause_ms: u32) -> u32 {
+        pause_ms / 2 + self.0.next_u32() % (pause_ms / 2 + 1)
+    }
+
     fn ulid(&mut self, wall_ms: i64) -> String {
         const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
         let time = u128::from(wall_ms.max(0).unsigned_abs() & 0xFFFF_FFFF_FFFF);

@@ -29,11 +29,12 @@ pub use clock::{Clock, LessonPhase, end_lesson, start_lesson};
 pub use grid::{CellView, GridRowView, PredictionView};
 pub use history::HistoryEntryView;
 pub use note::{About, Note, NoteKind, NoteRequest};
+pub(crate) use plan::write_person;
 pub use plan::{CasePupil, Person, Plan, Seat, Stage};
 pub use predict::{Prediction, write_prediction};
 pub use share::share_notes;
-pub(crate) use timeline::millis;
 pub use timeline::{NoteView, ObserverView, Viewer, WithdrawalView};
+pub(crate) use timeline::{count, millis};
 
 use crate::document::Document;
 use crate::id::{NoteId, PersonId};
@@ -85,7 +86,15 @@ impl Lesson {
                 let amendments = amendments.remove(&shared.id).unwrap_or_default();
                 let record = amend::amended(record, &amendments);
                 let note = Note::read(&id, &record);
-                (note.id.clone(), SharedNote { shared, note, amendments, disputed: amend::disputed(&record) })
+                (
+                    note.id.clone(),
+                    SharedNote {
+                        shared,
+                        note,
+                        amendments,
+                        disputed: amend::disputed(&record),
+                    },
+                )
             })
             .collect();
         Self {
@@ -104,7 +113,10 @@ impl Lesson {
 
     /// The name by which the group knows a person.
     pub fn name_of(&self, person: &PersonId) -> String {
-        self.people.get(person).map(|person| person.name.clone()).unwrap_or_default()
+        self.people
+            .get(person)
+            .map(|person| person.name.clone())
+            .unwrap_or_default()
     }
 }
 

@@ -5,6 +5,7 @@ pub mod document;
 pub mod id;
 pub mod lesson;
 pub mod release;
-pub mod study;
 pub mod store;
+pub mod study;
 pub mod sync;
+pub mod tablet;

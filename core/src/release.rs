@@ -4,15 +4,15 @@
 //! withdrawn notes, its drafts, or who wrote what. The lesson's document keeps which releases were made and
 //! withdrawn, by whom and when. Who may make and who may read one is [`access`](crate::access)'s business.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::document::{Document, DocumentKind, Edit, Scalar};
 use crate::id::{DeviceId, DocumentId, EntryId, PersonId, SessionId};
 use crate::lesson::{
-    CasePupil, Entry, GridRowView, Lesson, Note, NoteView, ObserverView, Viewer, end_lesson, share_notes, start_lesson,
-    write_prediction,
+    CasePupil, Entry, GridRowView, Lesson, Note, NoteView, ObserverView, Plan, Viewer, end_lesson, share_notes,
+    start_lesson, write_prediction,
 };
 
 /// A release that a lesson's document records.
@@ -64,8 +64,25 @@ impl ReleaseView {
             return None;
         }
         let release = document.named("about").remove("release")?;
-        let lesson = Lesson::read(document);
-        let viewer = Viewer { person: &PersonId::new(""), name: "", draft: &BTreeMap::new(), unsaved: &std::collections::BTreeSet::new() };
+        let withdrawn = release.flag("withdrawn");
+        let mut lesson = Lesson::read(document);
+        if withdrawn {
+            // A change that arrives after the withdrawal brings nothing back.
+            lesson = Lesson {
+                plan: Plan {
+                    pupils: Vec::new(),
+                    stages: Vec::new(),
+                    ..lesson.plan
+                },
+                ..Lesson::default()
+            };
+        }
+        let viewer = Viewer {
+            person: &PersonId::new(""),
+            name: "",
+            draft: &BTreeMap::new(),
+            unsaved: &BTreeSet::new(),
+        };
         let timeline = lesson.timeline(&viewer);
         let grid = lesson.grid(&timeline);
         let observers = lesson.observers();
@@ -75,7 +92,7 @@ impl ReleaseView {
             school: lesson.plan.school,
             group: lesson.plan.group,
             released_wall_ms: crate::lesson::millis(release.integer("wall_ms").unwrap_or(0)),
-            withdrawn: release.flag("withdrawn"),
+            withdrawn,
             pupils: lesson.plan.pupils,
             timeline,
             grid,
@@ -117,7 +134,12 @@ pub fn release_copy(lesson: &Lesson, session: SessionId, wall_ms: i64) -> Docume
 
 fn write_copy(edit: &mut Edit<'_>, lesson: &Lesson, wall_ms: i64) {
     let pseudonyms = pseudonyms(lesson);
-    let pseudonym = |person: &PersonId| pseudonyms.get(person).cloned().unwrap_or_else(|| PersonId::new("Observer"));
+    let pseudonym = |person: &PersonId| {
+        pseudonyms
+            .get(person)
+            .cloned()
+            .unwrap_or_else(|| PersonId::new("Observer"))
+    };
     let mut plan = lesson.plan.clone();
     plan.seats.clear();
     plan.write(edit);
@@ -125,15 +147,27 @@ fn write_copy(edit: &mut Edit<'_>, lesson: &Lesson, wall_ms: i64) {
 
     for shared in lesson.notes.values().filter(|shared| shared.withdrawal().is_none()) {
         let author = pseudonym(&shared.note.author);
-        let note = Note { author: author.clone(), device: DeviceId::new(""), ..shared.note.clone() };
+        let note = Note {
+            author: author.clone(),
+            device: DeviceId::new(""),
+            ..shared.note.clone()
+        };
         share_notes(edit, &author, author.as_str(), [&note]);
     }
     for prediction in lesson.standing_predictions() {
-        let entry = Entry { id: prediction.id.clone(), by: pseudonym(&prediction.by), wall_ms: prediction.wall_ms };
+        let entry = Entry {
+            id: prediction.id.clone(),
+            by: pseudonym(&prediction.by),
+            wall_ms: prediction.wall_ms,
+        };
         let cell = (&prediction.stage, prediction.pupil.as_str());
         write_prediction(edit, &entry, cell, &prediction.text, &[], prediction.later_edit);
     }
-    let event = |id: &str, wall_ms| Entry { id: EntryId::new(id), by: PersonId::new("group"), wall_ms };
+    let event = |id: &str, wall_ms| Entry {
+        id: EntryId::new(id),
+        by: PersonId::new("group"),
+        wall_ms,
+    };
     if let Some(started) = lesson.clock.started_wall_ms {
         start_lesson(edit, &event("start", started));
     }
@@ -147,7 +181,10 @@ fn pseudonyms(lesson: &Lesson) -> BTreeMap<PersonId, PersonId> {
     let mut first: BTreeMap<&PersonId, (i64, &crate::id::NoteId)> = BTreeMap::new();
     for shared in lesson.notes.values() {
         let at = (shared.note.at_ms, &shared.note.id);
-        first.entry(&shared.note.author).and_modify(|earliest| *earliest = at.min(*earliest)).or_insert(at);
+        first
+            .entry(&shared.note.author)
+            .and_modify(|earliest| *earliest = at.min(*earliest))
+            .or_insert(at);
     }
     let mut authors: Vec<_> = first.into_iter().collect();
     authors.sort_by_key(|(_, earliest)| *earliest);
@@ -171,7 +208,10 @@ pub fn record_withdrawal(edit: &mut Edit<'_>, release: DocumentId, by: &PersonId
     edit.name(
         "releases",
         &release.to_string(),
-        [("withdrawn_by", Scalar::from(by.as_str())), ("withdrawn_wall_ms", Scalar::from(wall_ms))],
+        [
+            ("withdrawn_by", Scalar::from(by.as_str())),
+            ("withdrawn_wall_ms", Scalar::from(wall_ms)),
+        ],
     );
 }
 

@@ -28,7 +28,13 @@ impl Study {
             .collect();
         lessons.sort_unstable();
         Self {
-            enquiry: document.named("about").remove("study").unwrap_or_default().text("enquiry").unwrap_or_default().to_owned(),
+            enquiry: document
+                .named("about")
+                .remove("study")
+                .unwrap_or_default()
+                .text("enquiry")
+                .unwrap_or_default()
+                .to_owned(),
             lessons: lessons.into_iter().map(|(_, id, title)| (id, title)).collect(),
         }
     }
@@ -41,10 +47,18 @@ pub fn write_enquiry(edit: &mut Edit<'_>, enquiry: &str) {
 
 /// Makes a person a member of the group.
 pub fn add_member(edit: &mut Edit<'_>, person: &PersonId, name: &str, role: Role) {
-    edit.name("members", person.as_str(), [("name", Scalar::from(name)), ("role", Scalar::from(role.name()))]);
+    edit.name(
+        "members",
+        person.as_str(),
+        [("name", Scalar::from(name)), ("role", Scalar::from(role.name()))],
+    );
 }
 
 /// Links a research lesson, which has a document of its own.
 pub fn link_lesson(edit: &mut Edit<'_>, lesson: DocumentId, title: &str, order: i64) {
-    edit.name("lessons", &lesson.to_string(), [("title", Scalar::from(title)), ("order", Scalar::from(order))]);
+    edit.name(
+        "lessons",
+        &lesson.to_string(),
+        [("title", Scalar::from(title)), ("order", Scalar::from(order))],
+    );
 }

@@ -4,6 +4,8 @@ use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{ActorId, Automerge, ObjType, ROOT, TextEncoding};
 use serde::{Deserialize, Serialize};
 
+use super::{Change, Heads};
+
 /// The schema version that this program writes. It changes when an older app could misread what a newer
 /// one wrote; a new field or collection does not change it.
 pub const SCHEMA_VERSION: i64 = 1;
@@ -88,10 +90,15 @@ pub(super) fn genesis(kind: DocumentKind) -> Vec<u8> {
     change.raw_bytes().to_vec()
 }
 
+/// The heads of a document of this kind in which nothing has been written yet.
+pub(super) fn first_heads(kind: DocumentKind) -> Heads {
+    let first = Change::from_bytes(&genesis(kind)).expect("the first change is made by this program");
+    Heads::new([first.hash])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Change;
 
     #[test]
     fn every_kind_is_found_by_its_name() {

@@ -91,7 +91,10 @@ pub struct Entry {
 impl Entry {
     /// The fields that every entry has.
     pub(super) fn fields(&self) -> Vec<(&'static str, Scalar)> {
-        vec![("by", Scalar::from(self.by.as_str())), ("wall_ms", Scalar::from(self.wall_ms))]
+        vec![
+            ("by", Scalar::from(self.by.as_str())),
+            ("wall_ms", Scalar::from(self.wall_ms)),
+        ]
     }
 }
 
@@ -105,13 +108,7 @@ pub fn withdraw_note(edit: &mut Edit<'_>, entry: &Entry, note: &NoteId, seen: &[
     add(edit, entry, note, seen, vec![("withdraws", Scalar::from(true))]);
 }
 
-fn add(
-    edit: &mut Edit<'_>,
-    entry: &Entry,
-    note: &NoteId,
-    seen: &[Amendment],
-    changed: Vec<(&'static str, Scalar)>,
-) {
+fn add(edit: &mut Edit<'_>, entry: &Entry, note: &NoteId, seen: &[Amendment], changed: Vec<(&'static str, Scalar)>) {
     let seen: Vec<_> = seen.iter().map(|amendment| amendment.id.as_str()).collect();
     let mut fields = entry.fields();
     fields.push(("note", Scalar::from(note.as_str())));
@@ -130,7 +127,12 @@ pub(super) fn read_amendments(document: &Document) -> BTreeMap<NoteId, Vec<Amend
             by: PersonId::new(fields.text("by").unwrap_or_default()),
             wall_ms: fields.integer("wall_ms").unwrap_or(0),
             withdraws: fields.flag("withdraws"),
-            replaces: fields.text("replaces").unwrap_or_default().lines().map(EntryId::new).collect(),
+            replaces: fields
+                .text("replaces")
+                .unwrap_or_default()
+                .lines()
+                .map(EntryId::new)
+                .collect(),
             fields,
         });
     }
@@ -141,7 +143,10 @@ pub(super) fn read_amendments(document: &Document) -> BTreeMap<NoteId, Vec<Amend
 /// other, both values stand.
 pub(super) fn amended(mut note: Record, amendments: &[Amendment]) -> Record {
     for field in AMENDABLE {
-        let changing: Vec<_> = amendments.iter().filter(|amendment| amendment.fields.has(field)).collect();
+        let changing: Vec<_> = amendments
+            .iter()
+            .filter(|amendment| amendment.fields.has(field))
+            .collect();
         let standing: Vec<_> = changing
             .iter()
             .filter(|amendment| !changing.iter().any(|other| other.replaces.contains(&amendment.id)))
@@ -156,5 +161,9 @@ pub(super) fn amended(mut note: Record, amendments: &[Amendment]) -> Record {
 
 /// The amendable fields for which several values stand.
 pub(super) fn disputed(note: &Record) -> Vec<String> {
-    AMENDABLE.into_iter().filter(|field| note.is_disputed(field)).map(str::to_owned).collect()
+    AMENDABLE
+        .into_iter()
+        .filter(|field| note.is_disputed(field))
+        .map(str::to_owned)
+        .collect()
 }

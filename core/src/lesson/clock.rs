@@ -43,7 +43,7 @@ impl Clock {
         self.started_wall_ms.map_or(0, |started| (wall_ms - started).max(0))
     }
 
-    pub(super) fn read(document: &Document) -> Self {
+    pub(crate) fn read(document: &Document) -> Self {
         let events = document.added("events");
         let times = |kind: &'static str| {
             events
@@ -51,7 +51,10 @@ impl Clock {
                 .filter(move |event| event.text("kind") == Some(kind))
                 .filter_map(|event| event.integer("wall_ms"))
         };
-        Self { started_wall_ms: times("start").min(), ended_wall_ms: times("end").max() }
+        Self {
+            started_wall_ms: times("start").min(),
+            ended_wall_ms: times("end").max(),
+        }
     }
 }
 

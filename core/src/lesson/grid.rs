@@ -71,7 +71,12 @@ impl Lesson {
                     name: stage.name.clone(),
                     minutes: stage.minutes,
                     starts_minute,
-                    cells: self.plan.pupils.iter().map(|pupil| self.cell(stage, pupil, timeline)).collect(),
+                    cells: self
+                        .plan
+                        .pupils
+                        .iter()
+                        .map(|pupil| self.cell(stage, pupil, timeline))
+                        .collect(),
                 };
                 starts_minute = starts_minute.saturating_add(stage.minutes);
                 row

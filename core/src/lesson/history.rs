@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::NoteId;
 
-use super::timeline::millis;
 use super::Lesson;
+use super::timeline::millis;
 
 /// One step in a note's life in the group's record.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -24,14 +24,18 @@ pub struct HistoryEntryView {
 /// What people wrote is never printed.
 impl std::fmt::Debug for HistoryEntryView {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("HistoryEntryView").field("wall_ms", &self.wall_ms).finish_non_exhaustive()
+        f.debug_struct("HistoryEntryView")
+            .field("wall_ms", &self.wall_ms)
+            .finish_non_exhaustive()
     }
 }
 
 impl Lesson {
     /// A note's history, oldest step first; empty for a note that is not in the group's record.
     pub fn history(&self, note: &NoteId) -> Vec<HistoryEntryView> {
-        let Some(shared) = self.notes.get(note) else { return Vec::new() };
+        let Some(shared) = self.notes.get(note) else {
+            return Vec::new();
+        };
         let written = HistoryEntryView {
             by: self.name_of(&shared.shared.author),
             wall_ms: millis(shared.shared.wall_ms),

@@ -40,7 +40,10 @@ pub struct Note {
 /// What people wrote is never printed.
 impl std::fmt::Debug for Note {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Note").field("id", &self.id).field("at_ms", &self.at_ms).finish_non_exhaustive()
+        f.debug_struct("Note")
+            .field("id", &self.id)
+            .field("at_ms", &self.at_ms)
+            .finish_non_exhaustive()
     }
 }
 
@@ -101,7 +104,10 @@ pub struct NoteRequest {
 /// What people wrote is never printed.
 impl std::fmt::Debug for NoteRequest {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("NoteRequest").field("about", &self.about).field("kind", &self.kind).finish_non_exhaustive()
+        f.debug_struct("NoteRequest")
+            .field("about", &self.about)
+            .field("kind", &self.kind)
+            .finish_non_exhaustive()
     }
 }
 
@@ -133,7 +139,9 @@ impl About {
 
     fn parse(stored: &str) -> Self {
         match stored.split_once(':') {
-            Some(("case", letter)) => Self::Case { letter: letter.to_owned() },
+            Some(("case", letter)) => Self::Case {
+                letter: letter.to_owned(),
+            },
             Some(("seat", code)) => Self::Seat { code: code.to_owned() },
             // A newer app may know more; what it is about is then at least in this class.
             _ => Self::Class,
@@ -192,7 +200,10 @@ impl Note {
         Self {
             id: NoteId::new(id),
             author: PersonId::new(text("author")),
-            author_role: record.text("author_role").and_then(Role::parse).unwrap_or(Role::Observer),
+            author_role: record
+                .text("author_role")
+                .and_then(Role::parse)
+                .unwrap_or(Role::Observer),
             device: DeviceId::new(text("device")),
             at_ms: record.integer("at_ms").unwrap_or(0),
             wall_ms: record.integer("wall_ms").unwrap_or(0),
@@ -201,7 +212,12 @@ impl Note {
             kind: record.text("kind").and_then(NoteKind::parse).unwrap_or(NoteKind::Saw),
             texts: record.texts("text").map(str::to_owned).collect(),
             verbatim: record.flag("verbatim"),
-            tags: record.text("tags").unwrap_or_default().lines().map(str::to_owned).collect(),
+            tags: record
+                .text("tags")
+                .unwrap_or_default()
+                .lines()
+                .map(str::to_owned)
+                .collect(),
             surprise: record.flag("surprise"),
         }
     }

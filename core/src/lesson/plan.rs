@@ -138,25 +138,37 @@ impl Plan {
             edit.name(
                 "seats",
                 &seat.code,
-                [("row", Scalar::from(i64::from(seat.row))), ("column", Scalar::from(i64::from(seat.column)))],
+                [
+                    ("row", Scalar::from(i64::from(seat.row))),
+                    ("column", Scalar::from(i64::from(seat.column))),
+                ],
             );
         }
     }
 
-    pub(super) fn read(document: &Document) -> Self {
+    pub(crate) fn read(document: &Document) -> Self {
         let about = document.named("about").remove("lesson").unwrap_or_default();
         let text = |field| about.text(field).unwrap_or_default().to_owned();
         let mut stages: Vec<_> = document.named("stages").into_iter().collect();
         stages.sort_by_key(|(id, record)| (record.integer("order"), id.clone()));
         let pupils: Vec<_> = document.named("pupils").into_iter().map(read_pupil).collect();
-        let seats = document.named("seats").into_iter().map(|(code, record)| read_seat(code, &record, &pupils)).collect();
+        let seats = document
+            .named("seats")
+            .into_iter()
+            .map(|(code, record)| read_seat(code, &record, &pupils))
+            .collect();
         Self {
             title: text("title"),
             year_group: text("year_group"),
             school: text("school"),
             group: text("group"),
             planned_for: text("planned_for"),
-            tags: about.text("tags").unwrap_or_default().lines().map(str::to_owned).collect(),
+            tags: about
+                .text("tags")
+                .unwrap_or_default()
+                .lines()
+                .map(str::to_owned)
+                .collect(),
             stages: stages.into_iter().map(read_stage).collect(),
             pupils,
             seats,
@@ -174,12 +186,25 @@ fn read_stage((id, record): (String, Record)) -> Stage {
 
 fn read_pupil((letter, record): (String, Record)) -> CasePupil {
     let text = |field| record.text(field).unwrap_or_default().to_owned();
-    CasePupil { letter, code: text("code"), typifies: text("typifies"), criterion: text("criterion") }
+    CasePupil {
+        letter,
+        code: text("code"),
+        typifies: text("typifies"),
+        criterion: text("criterion"),
+    }
 }
 
 fn read_seat(code: String, record: &Record, pupils: &[CasePupil]) -> Seat {
-    let letter = pupils.iter().find(|pupil| pupil.code == code).map(|pupil| pupil.letter.clone());
-    Seat { row: small(record.integer("row")), column: small(record.integer("column")), letter, code }
+    let letter = pupils
+        .iter()
+        .find(|pupil| pupil.code == code)
+        .map(|pupil| pupil.letter.clone());
+    Seat {
+        row: small(record.integer("row")),
+        column: small(record.integer("column")),
+        letter,
+        code,
+    }
 }
 
 /// A count from a document, which may hold anything.
@@ -188,8 +213,12 @@ fn small(number: Option<i64>) -> u32 {
 }
 
 /// Notes who a writer is, so that the record can be read without the relay's accounts.
-pub(super) fn write_person(edit: &mut Edit<'_>, person: &PersonId, name: &str, role: Role) {
-    edit.name("people", person.as_str(), [("name", Scalar::from(name)), ("role", Scalar::from(role.name()))]);
+pub(crate) fn write_person(edit: &mut Edit<'_>, person: &PersonId, name: &str, role: Role) {
+    edit.name(
+        "people",
+        person.as_str(),
+        [("name", Scalar::from(name)), ("role", Scalar::from(role.name()))],
+    );
 }
 
 pub(super) fn read_people(document: &Document) -> BTreeMap<PersonId, Person> {
@@ -198,7 +227,13 @@ pub(super) fn read_people(document: &Document) -> BTreeMap<PersonId, Person> {
         .into_iter()
         .map(|(id, record)| {
             let role = record.text("role").and_then(Role::parse).unwrap_or(Role::Observer);
-            (PersonId::new(id), Person { name: record.text("name").unwrap_or_default().to_owned(), role })
+            (
+                PersonId::new(id),
+                Person {
+                    name: record.text("name").unwrap_or_default().to_owned(),
+                    role,
+                },
+            )
         })
         .collect()
 }
@@ -211,9 +246,16 @@ mod tests {
         let stages = minutes
             .iter()
             .zip(["s1", "s2", "s3"])
-            .map(|(minutes, id)| Stage { id: StageId::new(id), name: id.to_owned(), minutes: *minutes })
+            .map(|(minutes, id)| Stage {
+                id: StageId::new(id),
+                name: id.to_owned(),
+                minutes: *minutes,
+            })
             .collect();
-        Plan { stages, ..Plan::default() }
+        Plan {
+            stages,
+            ..Plan::default()
+        }
     }
 
     #[test]

@@ -32,7 +32,9 @@ pub struct Prediction {
 /// What people wrote is never printed.
 impl std::fmt::Debug for Prediction {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Prediction").field("id", &self.id).finish_non_exhaustive()
+        f.debug_struct("Prediction")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
     }
 }
 
@@ -69,7 +71,8 @@ impl Prediction {
 
     /// The predictions that nothing replaces, in the order written.
     pub(super) fn standing(all: &[Self]) -> impl Iterator<Item = &Self> {
-        all.iter().filter(|one| !all.iter().any(|other| other.replaces.contains(&one.id)))
+        all.iter()
+            .filter(|one| !all.iter().any(|other| other.replaces.contains(&one.id)))
     }
 
     pub(super) fn read_all(document: &Document) -> Vec<Self> {

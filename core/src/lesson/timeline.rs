@@ -57,7 +57,10 @@ pub struct NoteView {
 /// What people wrote is never printed.
 impl std::fmt::Debug for NoteView {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("NoteView").field("id", &self.id).field("at_ms", &self.at_ms).finish_non_exhaustive()
+        f.debug_struct("NoteView")
+            .field("id", &self.id)
+            .field("at_ms", &self.at_ms)
+            .finish_non_exhaustive()
     }
 }
 
@@ -110,7 +113,16 @@ impl Lesson {
         views
     }
 
-    fn shared_view(&self, SharedNote { note, amendments, disputed, shared: _ }: &SharedNote, viewer: &Viewer<'_>) -> NoteView {
+    fn shared_view(
+        &self,
+        SharedNote {
+            note,
+            amendments,
+            disputed,
+            shared: _,
+        }: &SharedNote,
+        viewer: &Viewer<'_>,
+    ) -> NoteView {
         let mut view = note_view(note, self.name_of(&note.author), viewer);
         view.shared = true;
         view.amended = amendments.iter().any(|amendment| !amendment.withdraws);
@@ -134,7 +146,11 @@ impl Lesson {
             .map(|(id, person)| ObserverView {
                 name: person.name.clone(),
                 role: person.role,
-                notes: count(self.notes.values().filter(|shared| shared.note.author == *id && shared.withdrawal().is_none())),
+                notes: count(
+                    self.notes
+                        .values()
+                        .filter(|shared| shared.note.author == *id && shared.withdrawal().is_none()),
+                ),
             })
             .collect();
         observers.sort_by(|a, b| a.name.cmp(&b.name));

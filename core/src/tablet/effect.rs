@@ -29,6 +29,8 @@ pub enum Effect {
         /// The delay in milliseconds.
         ms: u32,
     },
+    /// Forget everything that was ever persisted: the person has left and the relay holds it all.
+    Erase,
     /// Something that a screen shows has changed: read the views anew.
     Changed,
 }
@@ -42,6 +44,7 @@ impl std::fmt::Debug for Effect {
             Self::Disconnect => f.write_str("Disconnect"),
             Self::Send { frame } => write!(f, "Send({} bytes)", frame.len()),
             Self::WakeAfter { ms } => write!(f, "WakeAfter({ms} ms)"),
+            Self::Erase => f.write_str("Erase"),
             Self::Changed => f.write_str("Changed"),
         }
     }

@@ -1,0 +1,373 @@
+//! The tablet engine: one device, one person, their lessons. Events in, effects out.
+//!
+//! A driver calls a method for each thing that happens and carries out the [`Effect`]s it returns, in order. The
+//! engine reads no clock, opens no socket and touches no disk, so it runs unchanged on a tablet, in a browser's
+//! worker and in a simulation.
+//!
+//! Rules kept here:
+//! - An edit shows at once. It counts as saved when the driver reports its ticket [`persisted`](Tablet::persisted).
+//! - The relay is told nothing about a document while anything in it is not persisted.
+//! - Something is "on the relay" only when the relay's own heads cover it.
+//! - Joining never replaces a person whose work is not on the relay; leaving neither.
+
+mod connection;
+mod edits;
+mod effect;
+mod screens;
+mod view;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+pub use edits::Recorded;
+pub use effect::{Effect, StoredChange, StoredValue};
+pub use view::{HomeView, LessonSummaryView, LessonView, PersonView, ReleaseStateView, SeatView, SyncStage, SyncView};
+
+use crate::access::Account;
+use crate::document::{Change, Document, DocumentKind, Hash, Heads};
+use crate::id::{DeviceId, DocumentId, IdSource, NoteId, SessionId};
+use crate::study::Study;
+use connection::Connection;
+
+/// Where the tablet's store keeps the account.
+const ACCOUNT: &str = "account";
+/// Before a document's id: where the store keeps what the relay was last known to have of it.
+const BELIEF: &str = "relay/";
+
+/// The time at which something happens, by the tablet's two clocks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Moment {
+    /// Milliseconds since 1970 by the wall clock, which people may set.
+    pub wall_ms: i64,
+    /// Milliseconds since some fixed moment by a clock that only goes forward.
+    pub monotonic_ms: i64,
+}
+
+/// One tablet.
+pub struct Tablet {
+    device: DeviceId,
+    session: SessionId,
+    ids: IdSource,
+    account: Option<Account>,
+    documents: BTreeMap<DocumentId, Open>,
+    restored: BTreeMap<DocumentId, Vec<Vec<u8>>>,
+    beliefs: BTreeMap<DocumentId, Belief>,
+    connection: Connection,
+    /// Both clocks at the start: lesson time follows the one that only goes forward.
+    anchor: Option<Moment>,
+    next_ticket: u32,
+    writing: BTreeMap<u32, Writing>,
+    effects: Vec<Effect>,
+}
+
+/// A document on this tablet.
+struct Open {
+    kind: DocumentKind,
+    document: Document,
+    /// Whether the store has, or is being given, the document's first change.
+    stored: bool,
+    /// How many writes of it are under way.
+    unsaved: u32,
+    /// What other devices were last known to hold, by storage id.
+    others: BTreeMap<String, Heads>,
+}
+
+impl Open {
+    fn new(kind: DocumentKind, session: SessionId) -> Self {
+        let document = Document::new(kind, session);
+        Self {
+            kind,
+            document,
+            stored: false,
+            unsaved: 0,
+            others: BTreeMap::new(),
+        }
+    }
+}
+
+/// A write under way.
+struct Writing {
+    documents: BTreeSet<DocumentId>,
+    notes: BTreeSet<NoteId>,
+}
+
+/// What the relay was last known to have of a document.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+struct Belief {
+    epoch: String,
+    heads: Vec<[u8; 32]>,
+}
+
+impl Belief {
+    fn heads(&self) -> Heads {
+        Heads::new(self.heads.iter().copied().map(Hash::from_bytes))
+    }
+}
+
+/// Why the tablet did not do as asked. Nothing was changed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TabletError {
+    /// Nobody has joined on this tablet. The person opens their invite link.
+    #[error("nobody has joined on this tablet yet; open the invite link")]
+    NotJoined,
+    /// Somebody else uses this tablet, or work on it is not on the relay yet. They connect and then sign out.
+    #[error("this tablet holds work that is not on the relay yet; connect it first")]
+    Unsynced,
+    /// What joining answered is no account. The relay must be mended.
+    #[error("the relay's answer is no account")]
+    NotAnAccount,
+    /// There is no such lesson on this tablet. The person goes back to the list of lessons.
+    #[error("this lesson is not on this tablet")]
+    UnknownLesson,
+    /// There is no such note of this person. The person looks at the lesson anew.
+    #[error("this note is not among those you can change")]
+    UnknownNote,
+    /// This person's role does not allow it. The group lead can do it.
+    #[error("your role does not allow this; ask the group lead")]
+    NotAllowed,
+}
+
+impl Tablet {
+    /// A tablet with an empty memory. `seed` is 32 bytes of the system's randomness, new at every start.
+    pub fn new(device: DeviceId, seed: [u8; 32]) -> Self {
+        let mut ids = IdSource::new(seed);
+        Self {
+            session: ids.session(),
+            device,
+            ids,
+            account: None,
+            documents: BTreeMap::new(),
+            restored: BTreeMap::new(),
+            beliefs: BTreeMap::new(),
+            connection: Connection::default(),
+            anchor: None,
+            next_ticket: 1,
+            writing: BTreeMap::new(),
+            effects: Vec::new(),
+        }
+    }
+
+    /// Gives back a value that the store holds, before [`start`](Self::start).
+    pub fn restore_value(&mut self, value: &StoredValue) {
+        if value.key == ACCOUNT {
+            self.account = serde_json::from_slice(&value.bytes).ok();
+        } else if let Some(document) = value.key.strip_prefix(BELIEF).and_then(|id| id.parse().ok()) {
+            if let Ok(belief) = serde_json::from_slice(&value.bytes) {
+                self.beliefs.insert(document, belief);
+            }
+        }
+    }
+
+    /// Gives back changes that the store holds, in any order, before [`start`](Self::start).
+    pub fn restore_changes(&mut self, changes: impl IntoIterator<Item = StoredChange>) {
+        for change in changes {
+            if let Ok(document) = change.document.parse() {
+                self.restored.entry(document).or_default().push(change.bytes);
+            }
+        }
+    }
+
+    /// Begins, once the store's content has been given back.
+    pub fn start(&mut self, now: Moment) -> Vec<Effect> {
+        self.anchor = Some(now);
+        self.open_documents();
+        if self.account.is_some() {
+            self.effects.push(Effect::Connect);
+        }
+        self.changed()
+    }
+
+    /// Takes in the account that joining answered, or that the relay gave later.
+    ///
+    /// # Errors
+    /// [`TabletError::NotAnAccount`], and [`TabletError::Unsynced`] when the tablet belongs to somebody else
+    /// who has not left it.
+    pub fn join(&mut self, account: &str) -> Result<Vec<Effect>, TabletError> {
+        let account: Account = serde_json::from_str(account).map_err(|_| TabletError::NotAnAccount)?;
+        if self
+            .account
+            .as_ref()
+            .is_some_and(|present| present.person != account.person)
+        {
+            return Err(TabletError::Unsynced);
+        }
+        let bytes = serde_json::to_vec(&account).map_err(|_| TabletError::NotAnAccount)?;
+        let first = self.account.replace(account).is_none();
+        self.persist(
+            Vec::new(),
+            vec![StoredValue {
+                key: ACCOUNT.to_owned(),
+                bytes,
+            }],
+            BTreeSet::new(),
+        );
+        self.open_documents();
+        if first {
+            self.effects.push(Effect::Connect);
+        }
+        self.speak_of_all();
+        Ok(self.changed())
+    }
+
+    /// Forgets the person and all their documents, once the relay holds everything.
+    ///
+    /// # Errors
+    /// [`TabletError::NotJoined`], and [`TabletError::Unsynced`] while anything is only on this tablet.
+    pub fn leave(&mut self) -> Result<Vec<Effect>, TabletError> {
+        if self.account.is_none() {
+            return Err(TabletError::NotJoined);
+        }
+        if self.sync_stage(self.documents.keys().copied()) != SyncStage::OnRelay {
+            return Err(TabletError::Unsynced);
+        }
+        self.account = None;
+        self.documents.clear();
+        self.restored.clear();
+        self.beliefs.clear();
+        self.connection = Connection::default();
+        self.effects.extend([Effect::Disconnect, Effect::Erase]);
+        Ok(self.changed())
+    }
+
+    /// Reports that a write is durable.
+    pub fn persisted(&mut self, ticket: u32, _now: Moment) -> Vec<Effect> {
+        let Some(writing) = self.writing.remove(&ticket) else {
+            return Vec::new();
+        };
+        for id in writing.documents {
+            if let Some(open) = self.documents.get_mut(&id) {
+                open.unsaved = open.unsaved.saturating_sub(1);
+                self.speak_of(id);
+            }
+        }
+        self.changed()
+    }
+
+    /// Opens whatever the account, its studies and the store's content name.
+    fn open_documents(&mut self) {
+        for (id, changes) in std::mem::take(&mut self.restored) {
+            self.restore_document(id, changes);
+        }
+        let Some(account) = &self.account else { return };
+        for study in account.studies.clone() {
+            self.open(study, DocumentKind::Study);
+        }
+        for lesson in self.lesson_ids() {
+            self.open(lesson, DocumentKind::Lesson);
+            if let Some(draft) = self.draft_of(lesson) {
+                self.open(draft, DocumentKind::Draft);
+            }
+        }
+    }
+
+    fn open(&mut self, id: DocumentId, kind: DocumentKind) -> &mut Open {
+        let session = self.session;
+        self.documents.entry(id).or_insert_with(|| Open::new(kind, session))
+    }
+
+    /// A change that cannot be read is left in the store, where a newer app may understand it; the rest counts.
+    fn restore_document(&mut self, id: DocumentId, changes: Vec<Vec<u8>>) {
+        let mut document = Document::blank(self.session);
+        if document.apply(&changes).is_err() {
+            document = Document::blank(self.session);
+            for change in &changes {
+                let _ = document.apply([change]);
+            }
+        }
+        if let Some(kind) = document.kind() {
+            let open = Open {
+                document,
+                stored: true,
+                ..Open::new(kind, self.session)
+            };
+            self.documents.insert(id, open);
+        }
+    }
+
+    /// The lessons of this person's studies, in order.
+    fn lesson_ids(&self) -> Vec<DocumentId> {
+        let Some(account) = &self.account else {
+            return Vec::new();
+        };
+        account
+            .studies
+            .iter()
+            .filter_map(|study| self.documents.get(study))
+            .flat_map(|study| Study::read(&study.document).lessons)
+            .map(|(lesson, _)| lesson)
+            .collect()
+    }
+
+    /// The document that holds this person's draft of a lesson: the same on each of their tablets, and a name
+    /// that nobody else can guess.
+    fn draft_of(&self, lesson: DocumentId) -> Option<DocumentId> {
+        let account = self.account.as_ref()?;
+        let digest = Sha256::new()
+            .chain_update(account.draft_key.as_bytes())
+            .chain_update(lesson.as_bytes())
+            .finalize();
+        let bytes: [u8; 16] = digest.as_slice().get(..16)?.try_into().ok()?;
+        Some(DocumentId::from_bytes(bytes))
+    }
+
+    /// Has the driver write changes and values, all or none.
+    fn persist(&mut self, changes: Vec<(DocumentId, Vec<Change>)>, values: Vec<StoredValue>, notes: BTreeSet<NoteId>) {
+        let mut stored = Vec::new();
+        let mut documents = BTreeSet::new();
+        for (id, mut changes) in changes {
+            let Some(open) = self.documents.get_mut(&id) else {
+                continue;
+            };
+            if !open.stored {
+                open.stored = true;
+                changes = open.document.changes_since(&Heads::default());
+            }
+            if changes.is_empty() {
+                continue;
+            }
+            open.unsaved += 1;
+            documents.insert(id);
+            stored.extend(changes.into_iter().map(|change| StoredChange {
+                document: id.to_string(),
+                actor: change.actor.iter().map(|byte| format!("{byte:02x}")).collect(),
+                seq: u32::try_from(change.seq).unwrap_or(u32::MAX),
+                bytes: change.bytes,
+            }));
+        }
+        if stored.is_empty() && values.is_empty() {
+            return;
+        }
+        let ticket = self.next_ticket;
+        self.next_ticket += 1;
+        self.writing.insert(ticket, Writing { documents, notes });
+        self.effects.push(Effect::Persist {
+            ticket,
+            changes: stored,
+            values,
+        });
+    }
+
+    fn changed(&mut self) -> Vec<Effect> {
+        self.effects.push(Effect::Changed);
+        std::mem::take(&mut self.effects)
+    }
+
+    /// What time it is by the wall clock of this start, carried on by the clock that only goes forward.
+    fn steady_wall_ms(&self, now: Moment) -> i64 {
+        self.anchor.map_or(now.wall_ms, |anchor| {
+            anchor.wall_ms + (now.monotonic_ms - anchor.monotonic_ms)
+        })
+    }
+}
+
+impl std::fmt::Debug for Tablet {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Tablet")
+            .field("device", &self.device)
+            .field("session", &self.session)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,185 @@
+//! The tablet and the relay: when to connect, what to say, what to believe.
+
+use std::collections::BTreeSet;
+
+use super::{BELIEF, Belief, Effect, Moment, StoredValue, Tablet};
+use crate::document::{DocumentKind, Hash};
+use crate::id::DocumentId;
+use crate::sync::session::{Received, Session};
+
+/// The first pause before connecting again, in milliseconds; it doubles up to [`LONGEST_PAUSE_MS`].
+const FIRST_PAUSE_MS: u32 = 500;
+const LONGEST_PAUSE_MS: u32 = 30_000;
+/// How long what the relay was seen to have may wait to be kept, in milliseconds.
+const BELIEF_DELAY_MS: u32 = 2_000;
+
+/// The socket, as far as the engine knows.
+#[derive(Default)]
+pub(super) struct Connection {
+    session: Option<Session>,
+    joined: bool,
+    failures: u32,
+    /// Documents about which the relay was found to have more than the store says it has.
+    unkept: BTreeSet<DocumentId>,
+    /// Documents whose last messages this connection could not take in.
+    refused: BTreeSet<DocumentId>,
+}
+
+impl Connection {
+    pub(super) fn is_joined(&self) -> bool {
+        self.joined
+    }
+}
+
+impl Tablet {
+    /// Reports that the socket is open.
+    pub fn socket_opened(&mut self, _now: Moment) -> Vec<Effect> {
+        let session = Session::new(self.ids.session().to_string(), self.device.clone());
+        let join = session.join();
+        self.connection.session = Some(session);
+        self.connection.refused.clear();
+        vec![Effect::Send { frame: join }]
+    }
+
+    /// Reports that the socket is closed, or could not be opened.
+    pub fn socket_closed(&mut self, _now: Moment) -> Vec<Effect> {
+        self.connection.session = None;
+        self.connection.joined = false;
+        self.keep_beliefs();
+        if self.account.is_some() {
+            let pause_ms = FIRST_PAUSE_MS
+                .saturating_mul(1 << self.connection.failures.min(6))
+                .min(LONGEST_PAUSE_MS);
+            self.connection.failures += 1;
+            self.effects.push(Effect::WakeAfter {
+                ms: self.ids.spread(pause_ms),
+            });
+        }
+        self.changed()
+    }
+
+    /// Reports that the time asked for has come.
+    pub fn woke(&mut self, _now: Moment) -> Vec<Effect> {
+        self.keep_beliefs();
+        if self.account.is_some() && self.connection.session.is_none() {
+            self.effects.push(Effect::Connect);
+        }
+        std::mem::take(&mut self.effects)
+    }
+
+    /// Takes in a frame from the relay.
+    pub fn frame_received(&mut self, frame: &[u8], _now: Moment) -> Vec<Effect> {
+        let Some(session) = &mut self.connection.session else {
+            return Vec::new();
+        };
+        match session.receive(frame) {
+            Ok(Received::Joined) => self.joined(),
+            Ok(Received::Sync { document, data }) => self.sync_received(document, &data),
+            Ok(Received::OthersHave { document, heads }) => {
+                if let Some(open) = self.documents.get_mut(&document) {
+                    open.others.extend(heads);
+                    return self.changed();
+                }
+            }
+            Ok(Received::Unavailable { .. } | Received::Nothing) => {}
+            Ok(Received::Refused) | Err(_) => self.effects.push(Effect::Disconnect),
+        }
+        std::mem::take(&mut self.effects)
+    }
+
+    fn joined(&mut self) {
+        self.connection.joined = true;
+        self.connection.failures = 0;
+        let Some(session) = &self.connection.session else {
+            return;
+        };
+        let epoch = session.epoch().unwrap_or_default().to_owned();
+        // A relay that lost its store has lost what we believed it had.
+        self.beliefs.retain(|_, belief| belief.epoch == epoch);
+        let subscribe = session.subscribe();
+        self.effects.extend(subscribe.map(|frame| Effect::Send { frame }));
+        self.speak_of_all();
+        self.effects.push(Effect::Changed);
+    }
+
+    fn sync_received(&mut self, id: DocumentId, data: &[u8]) {
+        let (Some(open), Some(session)) = (self.documents.get_mut(&id), &mut self.connection.session) else {
+            return;
+        };
+        if self.connection.refused.contains(&id) {
+            return;
+        }
+        let Ok(news) = open.document.receive_sync(session.state(id), data) else {
+            // What cannot be taken in is left alone for this connection; the relay keeps it.
+            self.connection.refused.insert(id);
+            return;
+        };
+        let belief = Belief {
+            epoch: session.epoch().unwrap_or_default().to_owned(),
+            heads: session
+                .state(id)
+                .shared_heads()
+                .iter()
+                .map(Hash::as_bytes)
+                .copied()
+                .collect(),
+        };
+        if self.beliefs.get(&id) != Some(&belief) {
+            self.beliefs.insert(id, belief);
+            if self.connection.unkept.is_empty() {
+                self.effects.push(Effect::WakeAfter { ms: BELIEF_DELAY_MS });
+            }
+            self.connection.unkept.insert(id);
+        }
+        let brought = !news.is_empty();
+        if brought {
+            let kind = open.kind;
+            self.persist(vec![(id, news)], Vec::new(), BTreeSet::new());
+            if kind == DocumentKind::Study {
+                self.open_documents();
+                self.speak_of_all();
+            }
+        }
+        self.speak_of(id);
+        self.effects.push(Effect::Changed);
+    }
+
+    /// Says what there is to say about every document.
+    pub(super) fn speak_of_all(&mut self) {
+        let ids: Vec<_> = self.documents.keys().copied().collect();
+        for id in ids {
+            self.speak_of(id);
+        }
+    }
+
+    /// Says what there is to say about a document, unless something in it is not durable yet.
+    pub(super) fn speak_of(&mut self, id: DocumentId) {
+        let Some(open) = self.documents.get(&id).filter(|open| open.unsaved == 0) else {
+            return;
+        };
+        if !self.connection.joined || self.connection.refused.contains(&id) {
+            return;
+        }
+        let Some(session) = &mut self.connection.session else {
+            return;
+        };
+        let announce = (!open.document.is_untouched()).then_some(open.kind);
+        if let Some(frame) = session.speak(id, &open.document, announce) {
+            self.effects.push(Effect::Send { frame });
+        }
+    }
+
+    fn keep_beliefs(&mut self) {
+        let values = std::mem::take(&mut self.connection.unkept)
+            .into_iter()
+            .filter_map(|id| {
+                let bytes = serde_json::to_vec(self.beliefs.get(&id)?).ok()?;
+                Some(StoredValue {
+                    key: format!("{BELIEF}{id}"),
+                    bytes,
+                })
+            })
+            .collect();
+        self.persist(Vec::new(), values, BTreeSet::new());
+    }
+}

@@ -1,0 +1,364 @@
+//! What a person does: each becomes one change, shown at once and saved when the store says so.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::convert::Infallible;
+
+use super::{Effect, Moment, Open, Tablet, TabletError};
+use crate::access::{Account, Action, Standing, permits};
+use crate::document::{Change, Document, DocumentKind, Edit};
+use crate::id::{DocumentId, NoteId, StageId};
+use crate::lesson::{
+    Amendment, AmendmentRequest, Clock, Entry, Lesson, LessonPhase, Note, NoteRequest, Plan, amend_note, end_lesson,
+    read_draft, share_notes, start_lesson, withdraw_note, write_person, write_prediction,
+};
+use crate::release::{read_releases, record_release, record_withdrawal, release_copy, withdraw_copy};
+
+/// A note that was just begun.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Recorded {
+    /// Its id.
+    pub note: String,
+    /// What the driver is to do.
+    pub effects: Vec<Effect>,
+}
+
+impl Tablet {
+    /// Records a note in this person's draft of a lesson.
+    ///
+    /// # Errors
+    /// [`TabletError::NotJoined`], [`TabletError::UnknownLesson`].
+    pub fn record_note(&mut self, lesson: &str, request: &NoteRequest, now: Moment) -> Result<Recorded, TabletError> {
+        let lesson = self.lesson_id(lesson)?;
+        let account = self.account()?.clone();
+        let document = self.document(lesson)?;
+        let (plan, clock) = (Plan::read(document), Clock::read(document));
+        let earlier_ms = i64::from(request.earlier_ms);
+        let at_ms = (clock.lesson_ms(self.steady_wall_ms(now)) - earlier_ms).max(0);
+        let started = clock.phase() != LessonPhase::Planned;
+        let planned_stage = || plan.stage_at(at_ms).filter(|_| started).map(|stage| stage.id.clone());
+        let note = Note {
+            id: self.ids.note(now.wall_ms),
+            author: account.person,
+            author_role: account.role,
+            device: self.device.clone(),
+            at_ms,
+            wall_ms: now.wall_ms - earlier_ms,
+            stage: request.stage.clone().map(StageId::new).or_else(planned_stage),
+            about: request.about.clone(),
+            kind: request.kind,
+            texts: vec![request.text.clone()],
+            verbatim: request.verbatim,
+            tags: request.tags.clone(),
+            surprise: request.surprise,
+        };
+        let draft = self.draft_of(lesson).ok_or(TabletError::NotJoined)?;
+        self.open(draft, DocumentKind::Draft);
+        self.edit(draft, now, [note.id.clone()], |edit| note.write(edit));
+        Ok(Recorded {
+            note: note.id.to_string(),
+            effects: self.changed(),
+        })
+    }
+
+    /// Changes a note of this person: in place while it is a draft, by an amendment once it is shared.
+    ///
+    /// # Errors
+    /// [`TabletError::UnknownNote`] for a note that is not this person's or is withdrawn, and those of
+    /// [`record_note`](Self::record_note).
+    pub fn amend_note(
+        &mut self,
+        lesson: &str,
+        note: &str,
+        request: &AmendmentRequest,
+        now: Moment,
+    ) -> Result<Vec<Effect>, TabletError> {
+        let note = NoteId::new(note);
+        match self.find(lesson, &note)? {
+            Place::Draft(draft) => {
+                self.edit(draft, now, [note.clone()], |edit| {
+                    edit.amend("notes", note.as_str(), request.fields())
+                });
+            }
+            Place::Lesson(lesson, seen) => {
+                let entry = self.entry(now)?;
+                self.edit(lesson, now, [note.clone()], |edit| {
+                    amend_note(edit, &entry, &note, &seen, request)
+                });
+            }
+        }
+        Ok(self.changed())
+    }
+
+    /// Takes a note of this person back: a draft is gone, a shared note keeps who withdrew it and when.
+    ///
+    /// # Errors
+    /// As [`amend_note`](Self::amend_note).
+    pub fn withdraw_note(&mut self, lesson: &str, note: &str, now: Moment) -> Result<Vec<Effect>, TabletError> {
+        let note = NoteId::new(note);
+        match self.find(lesson, &note)? {
+            Place::Draft(draft) => self.edit(draft, now, [note.clone()], |edit| edit.remove("notes", note.as_str())),
+            Place::Lesson(lesson, seen) => {
+                let entry = self.entry(now)?;
+                self.edit(lesson, now, [note.clone()], |edit| {
+                    withdraw_note(edit, &entry, &note, &seen)
+                });
+            }
+        }
+        Ok(self.changed())
+    }
+
+    /// Shares this person's drafts of a lesson with the group: those named, or all. What is shared already, or
+    /// is no draft of theirs, is passed over.
+    ///
+    /// # Errors
+    /// As [`record_note`](Self::record_note).
+    pub fn share_notes(&mut self, lesson: &str, notes: &[String], now: Moment) -> Result<Vec<Effect>, TabletError> {
+        let lesson = self.lesson_id(lesson)?;
+        let account = self.account()?.clone();
+        let shared: BTreeSet<_> = Lesson::read(self.document(lesson)?).notes.into_keys().collect();
+        let drafts: Vec<_> = self
+            .drafts(lesson)
+            .into_values()
+            .filter(|note| !shared.contains(&note.id))
+            .filter(|note| notes.is_empty() || notes.iter().any(|id| id == note.id.as_str()))
+            .collect();
+        if drafts.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids: Vec<_> = drafts.iter().map(|note| note.id.clone()).collect();
+        self.edit(lesson, now, ids, |edit| {
+            share_notes(edit, &account.person, &account.name, &drafts)
+        });
+        Ok(self.changed())
+    }
+
+    /// Writes what the group expects of a case pupil in a stage. After the start it shows as a later edit.
+    ///
+    /// # Errors
+    /// As [`record_note`](Self::record_note).
+    pub fn write_prediction(
+        &mut self,
+        lesson: &str,
+        stage: &str,
+        pupil: &str,
+        text: &str,
+        now: Moment,
+    ) -> Result<Vec<Effect>, TabletError> {
+        let lesson = self.lesson_id(lesson)?;
+        let account = self.account()?.clone();
+        let entry = self.entry(now)?;
+        let read = Lesson::read(self.document(lesson)?);
+        let started = read.clock.phase() != LessonPhase::Planned;
+        let stage = StageId::new(stage);
+        self.edit(lesson, now, [], |edit| {
+            introduce(edit, &account);
+            write_prediction(edit, &entry, (&stage, pupil), text, &read.predictions, started);
+        });
+        Ok(self.changed())
+    }
+
+    /// Starts the lesson clock and locks the predictions. Starting twice is starting once.
+    ///
+    /// # Errors
+    /// As [`record_note`](Self::record_note).
+    pub fn start_lesson(&mut self, lesson: &str, now: Moment) -> Result<Vec<Effect>, TabletError> {
+        self.event(lesson, now, |clock| clock.phase() == LessonPhase::Planned, start_lesson)
+    }
+
+    /// Ends the lesson. A lesson that is not running is left as it is.
+    ///
+    /// # Errors
+    /// As [`record_note`](Self::record_note).
+    pub fn end_lesson(&mut self, lesson: &str, now: Moment) -> Result<Vec<Effect>, TabletError> {
+        self.event(lesson, now, |clock| clock.phase() == LessonPhase::Running, end_lesson)
+    }
+
+    fn event(
+        &mut self,
+        lesson: &str,
+        now: Moment,
+        is_due: impl FnOnce(&Clock) -> bool,
+        record: impl FnOnce(&mut Edit<'_>, &Entry),
+    ) -> Result<Vec<Effect>, TabletError> {
+        let lesson = self.lesson_id(lesson)?;
+        let account = self.account()?.clone();
+        let entry = Entry {
+            wall_ms: self.steady_wall_ms(now),
+            ..self.entry(now)?
+        };
+        if !is_due(&Clock::read(self.document(lesson)?)) {
+            return Ok(Vec::new());
+        }
+        self.edit(lesson, now, [], |edit| {
+            introduce(edit, &account);
+            record(edit, &entry);
+        });
+        Ok(self.changed())
+    }
+
+    /// Releases the lesson: a pseudonymised copy leaves the group. One that stands is replaced.
+    ///
+    /// # Errors
+    /// [`TabletError::NotAllowed`] for anybody but a group lead, and those of [`record_note`](Self::record_note).
+    pub fn release_lesson(&mut self, lesson: &str, now: Moment) -> Result<Vec<Effect>, TabletError> {
+        let lesson = self.lesson_id(lesson)?;
+        let account = self.account()?.clone();
+        self.may_release()?;
+        let read = Lesson::read(self.document(lesson)?);
+        let mut changes = self.withdrawals(lesson, now)?;
+
+        let release = self.ids.document();
+        let document = release_copy(&read, self.session, now.wall_ms);
+        let open = Open {
+            document,
+            ..Open::new(DocumentKind::Release, self.session)
+        };
+        changes.push((release, open.document.changes_since(&crate::document::Heads::default())));
+        self.documents.insert(release, open);
+        changes.extend(self.change(lesson, now, |edit| {
+            introduce(edit, &account);
+            record_release(edit, release, &account.person, now.wall_ms);
+        }));
+        self.persist(changes, Vec::new(), BTreeSet::new());
+        Ok(self.changed())
+    }
+
+    /// Withdraws every release of the lesson that stands.
+    ///
+    /// # Errors
+    /// As [`release_lesson`](Self::release_lesson).
+    pub fn withdraw_release(&mut self, lesson: &str, now: Moment) -> Result<Vec<Effect>, TabletError> {
+        let lesson = self.lesson_id(lesson)?;
+        self.may_release()?;
+        let changes = self.withdrawals(lesson, now)?;
+        self.persist(changes, Vec::new(), BTreeSet::new());
+        Ok(self.changed())
+    }
+
+    /// Empties the released copies that stand, and records that in the lesson.
+    ///
+    /// A copy that another tablet made may not have arrived here: then only its mark is written, which is enough
+    /// for the relay to show none of it.
+    fn withdrawals(&mut self, lesson: DocumentId, now: Moment) -> Result<Vec<(DocumentId, Vec<Change>)>, TabletError> {
+        let by = self.account()?.person.clone();
+        let standing: Vec<_> = read_releases(self.document(lesson)?)
+            .into_iter()
+            .filter(|release| release.withdrawn_wall_ms.is_none())
+            .map(|release| release.document)
+            .collect();
+        let mut changes = Vec::new();
+        for release in standing {
+            self.open(release, DocumentKind::Release);
+            let copy = Lesson::read(self.document(release)?);
+            changes.extend(self.change(release, now, |edit| withdraw_copy(edit, &copy)));
+            changes.extend(self.change(lesson, now, |edit| record_withdrawal(edit, release, &by, now.wall_ms)));
+        }
+        Ok(changes)
+    }
+
+    /// Edits one document and has the change written.
+    fn edit(
+        &mut self,
+        id: DocumentId,
+        now: Moment,
+        notes: impl IntoIterator<Item = NoteId>,
+        edit: impl FnOnce(&mut Edit<'_>),
+    ) {
+        let changes = self.change(id, now, edit);
+        self.persist(changes.into_iter().collect(), Vec::new(), notes.into_iter().collect());
+    }
+
+    fn change(
+        &mut self,
+        id: DocumentId,
+        now: Moment,
+        edit: impl FnOnce(&mut Edit<'_>),
+    ) -> Option<(DocumentId, Vec<Change>)> {
+        let open = self.documents.get_mut(&id)?;
+        let edited = open.document.edit::<_, Infallible>(now.wall_ms, |tx| {
+            edit(tx);
+            Ok(())
+        });
+        let Ok(((), change)) = edited;
+        Some((id, vec![change?]))
+    }
+
+    /// Where a note of this person stands that they may change.
+    fn find(&self, lesson: &str, note: &NoteId) -> Result<Place, TabletError> {
+        let lesson = self.lesson_id(lesson)?;
+        let account = self.account()?;
+        if self.document(lesson)?.record("notes", note.as_str()).is_some() {
+            let mut read = Lesson::read(self.document(lesson)?);
+            return match read.notes.remove(note) {
+                Some(shared) if shared.note.author == account.person && shared.withdrawal().is_none() => {
+                    Ok(Place::Lesson(lesson, shared.amendments))
+                }
+                _ => Err(TabletError::UnknownNote),
+            };
+        }
+        let draft = self.draft_of(lesson).ok_or(TabletError::NotJoined)?;
+        let open = self.documents.get(&draft).ok_or(TabletError::UnknownNote)?;
+        open.document
+            .record("notes", note.as_str())
+            .map(|_| Place::Draft(draft))
+            .ok_or(TabletError::UnknownNote)
+    }
+
+    /// This person's drafts of a lesson, shared ones among them.
+    pub(super) fn drafts(&self, lesson: DocumentId) -> BTreeMap<NoteId, Note> {
+        let draft = self.draft_of(lesson).and_then(|draft| self.documents.get(&draft));
+        draft.map(|open| read_draft(&open.document)).unwrap_or_default()
+    }
+
+    pub(super) fn lesson_id(&self, lesson: &str) -> Result<DocumentId, TabletError> {
+        let id = lesson.parse().map_err(|_| TabletError::UnknownLesson)?;
+        self.account()?;
+        if self.lesson_ids().contains(&id) {
+            Ok(id)
+        } else {
+            Err(TabletError::UnknownLesson)
+        }
+    }
+
+    pub(super) fn account(&self) -> Result<&Account, TabletError> {
+        self.account.as_ref().ok_or(TabletError::NotJoined)
+    }
+
+    pub(super) fn document(&self, id: DocumentId) -> Result<&Document, TabletError> {
+        self.documents
+            .get(&id)
+            .map(|open| &open.document)
+            .ok_or(TabletError::UnknownLesson)
+    }
+
+    pub(super) fn may_release(&self) -> Result<(), TabletError> {
+        let role = self.account()?.role;
+        if permits(role, DocumentKind::Release, Action::Create, Standing::Group) {
+            Ok(())
+        } else {
+            Err(TabletError::NotAllowed)
+        }
+    }
+
+    fn entry(&mut self, now: Moment) -> Result<Entry, TabletError> {
+        let by = self.account()?.person.clone();
+        Ok(Entry {
+            id: self.ids.entry(now.wall_ms),
+            by,
+            wall_ms: now.wall_ms,
+        })
+    }
+}
+
+/// Records who writes, so that the lesson can be read without the relay's accounts.
+fn introduce(edit: &mut Edit<'_>, account: &Account) {
+    write_person(edit, &account.person, &account.name, account.role);
+}
+
+/// Where a note stands.
+enum Place {
+    /// In its author's draft.
+    Draft(DocumentId),
+    /// In the group's record, with the amendments it has.
+    Lesson(DocumentId, Vec<Amendment>),
+}

@@ -1,0 +1,178 @@
+//! The views of a tablet: what each screen shows, made from the documents as they stand.
+
+use std::collections::BTreeSet;
+
+use super::{
+    HomeView, LessonSummaryView, LessonView, PersonView, ReleaseStateView, SeatView, SyncStage, SyncView, Tablet,
+    TabletError,
+};
+use crate::document::Heads;
+use crate::id::{DocumentId, NoteId};
+use crate::lesson::{About, Clock, HistoryEntryView, Lesson, NoteView, Plan, Viewer, count, millis};
+use crate::release::read_releases;
+
+impl Tablet {
+    /// The first screen.
+    pub fn home(&self) -> HomeView {
+        HomeView {
+            person: self.account.as_ref().map(|account| PersonView {
+                name: account.name.clone(),
+                role: account.role,
+                group: account.group_name.clone().unwrap_or_default(),
+                school: account.school.clone().unwrap_or_default(),
+            }),
+            lessons: self
+                .lesson_ids()
+                .into_iter()
+                .filter_map(|lesson| self.summary(lesson))
+                .collect(),
+            sync: self.sync(self.documents.keys().copied().collect(), None),
+        }
+    }
+
+    fn summary(&self, lesson: DocumentId) -> Option<LessonSummaryView> {
+        let document = self.document(lesson).ok()?;
+        let plan = Plan::read(document);
+        let shared = document.added("notes");
+        let drafts = self.drafts(lesson);
+        Some(LessonSummaryView {
+            lesson: lesson.to_string(),
+            title: plan.title,
+            planned_for: plan.planned_for,
+            phase: Clock::read(document).phase(),
+            notes: count(shared.keys()),
+            drafts: count(drafts.keys().filter(|id| !shared.contains_key(id.as_str()))),
+            arrived: !document.is_untouched(),
+            released: read_releases(document)
+                .iter()
+                .any(|release| release.withdrawn_wall_ms.is_none()),
+        })
+    }
+
+    /// One lesson, whole.
+    ///
+    /// # Errors
+    /// [`TabletError::NotJoined`], [`TabletError::UnknownLesson`].
+    pub fn lesson(&self, lesson: &str) -> Result<LessonView, TabletError> {
+        let id = self.lesson_id(lesson)?;
+        let account = self.account()?;
+        let document = self.document(id)?;
+        let draft = self.drafts(id);
+        let unsaved = self.unsaved();
+        let viewer = Viewer {
+            person: &account.person,
+            name: &account.name,
+            draft: &draft,
+            unsaved: &unsaved,
+        };
+        let read = Lesson::read(document);
+        let timeline = read.timeline(&viewer);
+        let grid = read.grid(&timeline);
+        let observers = read.observers();
+        let release = read_releases(document)
+            .into_iter()
+            .rev()
+            .find(|release| release.withdrawn_wall_ms.is_none());
+        Ok(LessonView {
+            lesson: id.to_string(),
+            phase: read.clock.phase(),
+            started_wall_ms: read.clock.started_wall_ms.map(millis),
+            ended_wall_ms: read.clock.ended_wall_ms.map(millis),
+            seats: seats(&read.plan, &timeline),
+            drafts: count(timeline.iter().filter(|note| !note.shared)),
+            release: release.map(|release| ReleaseStateView {
+                by: read.name_of(&release.by),
+                wall_ms: millis(release.wall_ms),
+            }),
+            may_release: self.may_release().is_ok(),
+            sync: self.sync([Some(id), self.draft_of(id)].into_iter().flatten().collect(), Some(id)),
+            title: read.plan.title,
+            year_group: read.plan.year_group,
+            school: read.plan.school,
+            group: read.plan.group,
+            planned_for: read.plan.planned_for,
+            pupils: read.plan.pupils,
+            tags: read.plan.tags,
+            timeline,
+            grid,
+            observers,
+        })
+    }
+
+    /// The history of a shared note, oldest step first.
+    ///
+    /// # Errors
+    /// As [`lesson`](Self::lesson).
+    pub fn note_history(&self, lesson: &str, note: &str) -> Result<Vec<HistoryEntryView>, TabletError> {
+        let id = self.lesson_id(lesson)?;
+        Ok(Lesson::read(self.document(id)?).history(&NoteId::new(note)))
+    }
+
+    fn unsaved(&self) -> BTreeSet<NoteId> {
+        self.writing
+            .values()
+            .flat_map(|writing| writing.notes.iter().cloned())
+            .collect()
+    }
+
+    fn sync(&self, documents: Vec<DocumentId>, seen: Option<DocumentId>) -> SyncView {
+        SyncView {
+            stage: self.sync_stage(documents),
+            seen_by: seen.map_or(0, |id| self.seen_by(id)),
+            connected: self.connection.is_joined(),
+        }
+    }
+
+    /// The stage that all of these documents have reached.
+    pub(super) fn sync_stage(&self, documents: impl IntoIterator<Item = DocumentId>) -> SyncStage {
+        if !self.writing.is_empty() {
+            return SyncStage::Saving;
+        }
+        let all_there = documents
+            .into_iter()
+            .filter_map(|id| Some((id, self.documents.get(&id)?)))
+            .all(|(id, open)| {
+                open.document.is_untouched()
+                    || self
+                        .beliefs
+                        .get(&id)
+                        .is_some_and(|belief| open.document.is_covered_by(&belief.heads()))
+            });
+        if all_there {
+            SyncStage::OnRelay
+        } else {
+            SyncStage::OnTablet
+        }
+    }
+
+    /// How many other devices hold everything that this tablet holds of a document.
+    fn seen_by(&self, id: DocumentId) -> u32 {
+        let Some(open) = self.documents.get(&id) else { return 0 };
+        let holds_all = |heads: &&Heads| open.document.is_covered_by(heads);
+        count(open.others.values().filter(holds_all))
+    }
+}
+
+fn seats(plan: &Plan, timeline: &[NoteView]) -> Vec<SeatView> {
+    plan.seats
+        .iter()
+        .map(|seat| {
+            let is_here = |about: &About| match about {
+                About::Case { letter } => seat.letter.as_ref() == Some(letter),
+                About::Seat { code } => *code == seat.code,
+                About::Class => false,
+            };
+            SeatView {
+                code: seat.code.clone(),
+                row: seat.row,
+                column: seat.column,
+                letter: seat.letter.clone(),
+                notes: count(
+                    timeline
+                        .iter()
+                        .filter(|note| note.mine && note.withdrawn.is_none() && is_here(&note.about)),
+                ),
+            }
+        })
+        .collect()
+}
