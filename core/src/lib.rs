@@ -5,6 +5,8 @@ pub mod document;
 pub mod id;
 pub mod lesson;
 pub mod release;
+#[cfg(feature = "sample")]
+pub mod sample;
 pub mod store;
 pub mod study;
 pub mod sync;
