@@ -117,8 +117,17 @@ mod tests {
     use super::*;
     use crate::store::contract;
 
+    crate::store_contract!((MemoryStore::new([1; 16]), ()));
+
     #[test]
-    fn the_memory_store_keeps_the_contract() {
-        contract::check(|| MemoryStore::new([1; 16]));
+    fn what_was_committed_outlives_everything_but_the_store() {
+        let store = std::sync::Arc::new(MemoryStore::new([1; 16]));
+        contract::what_was_committed_outlives_the_store(|| std::sync::Arc::clone(&store));
+    }
+
+    #[test]
+    fn stores_of_different_ids_have_different_epochs() {
+        assert_eq!(MemoryStore::new([1; 16]).epoch(), "01010101010101010101010101010101.1");
+        assert_eq!(MemoryStore::new([0; 16]).epoch(), "00000000000000000000000000000000.1");
     }
 }
