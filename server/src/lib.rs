@@ -1,1 +1,3 @@
 //! The relay of Cahier.
+
+pub mod relay;

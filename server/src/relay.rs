@@ -1,0 +1,470 @@
+//! The relay: who is connected, which documents they have open, and what is said to whom.
+//!
+//! A pure machine: events and the time come in, effects go out. It has no socket, thread, clock or disk, so the
+//! very same machine runs under the server's runtime and in a simulated network. It does not decide who an
+//! account is ([`crate::access`]), keep anything ([`crate::store`]), or know frames' transport
+//! ([`crate::http`]).
+//!
+//! Rules kept here: what a client sends is obeyed only under the peer id that it joined by; every message about
+//! a document is checked against [`cahier_core::access`]; nothing is acknowledged or passed on before
+//! [`Event::Persisted`]; every list that a client can make grow has a limit and a stated outcome.
+
+mod close;
+mod event;
+mod gossip;
+mod presence;
+mod replica;
+mod room;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use cahier_core::document::DocumentKind;
+use cahier_core::id::{DeviceId, DocumentId};
+use cahier_core::sync::wire::{self, Message, PROTOCOL_VERSION, PeerMetadata};
+
+pub use close::Close;
+pub use event::{Config, ConnectionId, Effect, Event, Record, Ticket, Visitor};
+
+use gossip::{Gossip, Wants};
+use room::{Asked, Room, Said};
+
+/// The longest peer, storage or session id that is taken.
+const MAX_ID_BYTES: usize = 256;
+
+struct Connection {
+    visitor: Arc<Visitor>,
+    opened_at_ms: u64,
+    /// The peer id that it joined by.
+    peer: Option<String>,
+    /// The name under which others hear what it holds.
+    storage: Option<String>,
+    /// What it asked for, whether it may have it or not.
+    documents: BTreeSet<DocumentId>,
+    wants: Wants,
+}
+
+/// The relay's state. See the module.
+pub struct Relay {
+    config: Config,
+    connections: BTreeMap<ConnectionId, Connection>,
+    /// Who joined as which peer. Devices have names of their own, so that none can push another one out.
+    names: HashMap<(Option<DeviceId>, String), ConnectionId>,
+    rooms: HashMap<DocumentId, Room>,
+    commits: HashMap<Ticket, DocumentId>,
+    next_ticket: u64,
+    gossip: Gossip,
+    /// Why nobody is let in any more.
+    stopped: Option<Close>,
+}
+
+impl Relay {
+    /// A relay that nobody has connected to.
+    pub fn new(config: Config) -> Self {
+        Self {
+            config,
+            connections: BTreeMap::new(),
+            names: HashMap::new(),
+            rooms: HashMap::new(),
+            commits: HashMap::new(),
+            next_ticket: 1,
+            gossip: Gossip::default(),
+            stopped: None,
+        }
+    }
+
+    /// Takes an event and adds what is to be done about it.
+    pub fn handle(&mut self, event: Event, now_ms: u64, effects: &mut Vec<Effect>) {
+        match event {
+            Event::Opened { connection, visitor } => self.opened(connection, visitor, now_ms, effects),
+            Event::Frame { connection, bytes } => self.frame(connection, &bytes, now_ms, effects),
+            Event::Closed { connection } => self.forget(connection),
+            Event::Loaded {
+                document,
+                record,
+                changes,
+            } => self.in_room(document, now_ms, effects, |room, out| {
+                room.loaded(record, &changes, out)
+            }),
+            Event::LoadFailed { document } => self.in_room(document, now_ms, effects, Room::unreadable),
+            Event::Persisted { ticket } => {
+                if let Some(document) = self.commits.remove(&ticket) {
+                    self.in_room(document, now_ms, effects, |room, out| room.persisted(ticket, out));
+                }
+            }
+            Event::PersistFailed { .. } => self.stop(Close::StoreFailed, effects),
+            Event::Revoked { device } => self.revoked(&device, effects),
+            Event::Drain => self.stop(Close::Restarting, effects),
+            Event::Tick => self.tick(now_ms, effects),
+        }
+    }
+
+    /// Whether everything that was taken has been committed.
+    pub fn is_quiet(&self) -> bool {
+        self.rooms.values().all(Room::is_quiet)
+    }
+
+    fn opened(&mut self, connection: ConnectionId, visitor: Visitor, now_ms: u64, effects: &mut Vec<Effect>) {
+        if let Some(close) = self.stopped {
+            effects.push(Effect::Close { connection, close });
+            return;
+        }
+        let opened = Connection {
+            visitor: Arc::new(visitor),
+            opened_at_ms: now_ms,
+            peer: None,
+            storage: None,
+            documents: BTreeSet::new(),
+            wants: Wants::default(),
+        };
+        self.connections.insert(connection, opened);
+    }
+
+    fn frame(&mut self, connection: ConnectionId, bytes: &[u8], now_ms: u64, effects: &mut Vec<Effect>) {
+        let Some(from) = self.connections.get(&connection) else {
+            return;
+        };
+        if bytes.len() > self.config.max_frame_bytes {
+            self.close(connection, Close::TooBig, effects);
+            return;
+        }
+        let message = match wire::decode(bytes) {
+            Ok(message) => message,
+            Err(error) => {
+                self.give_up(connection, error.to_string(), effects);
+                return;
+            }
+        };
+        let joined_as = from.peer.as_deref();
+        match message {
+            Message::Join {
+                sender,
+                metadata,
+                versions,
+            } => self.join(connection, sender, metadata, &versions, effects),
+            Message::Request {
+                sender,
+                document,
+                data,
+                kind,
+                ..
+            } if joined_as == Some(&sender) => {
+                self.asked(connection, document, (true, kind, data), now_ms, effects);
+            }
+            Message::Sync {
+                sender,
+                document,
+                data,
+                kind,
+                ..
+            } if joined_as == Some(&sender) => {
+                self.asked(connection, document, (false, kind, data), now_ms, effects);
+            }
+            Message::Ephemeral {
+                sender,
+                document,
+                session,
+                count,
+                data,
+                ..
+            } if joined_as == Some(&sender) => {
+                self.ephemeral(connection, document, (sender, session, count, data), effects);
+            }
+            Message::RemoteSubscriptionChange {
+                sender, add, remove, ..
+            } if joined_as == Some(&sender) => self.subscribe(connection, add, &remove, effects),
+            Message::Leave { sender } if joined_as == Some(&sender) => self.close(connection, Close::Done, effects),
+            // Sent under another name, before joining, or nothing that a client has to tell the relay.
+            Message::Request { .. }
+            | Message::Sync { .. }
+            | Message::Ephemeral { .. }
+            | Message::RemoteSubscriptionChange { .. }
+            | Message::Leave { .. }
+            | Message::Peer { .. }
+            | Message::Error { .. }
+            | Message::DocUnavailable { .. }
+            | Message::RemoteHeadsChanged { .. }
+            | Message::Unknown { .. } => {}
+        }
+    }
+
+    fn join(
+        &mut self,
+        connection: ConnectionId,
+        sender: String,
+        metadata: PeerMetadata,
+        versions: &[String],
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some(from) = self.connections.get_mut(&connection) else {
+            return;
+        };
+        if !versions.is_empty() && !versions.iter().any(|version| version == PROTOCOL_VERSION) {
+            self.give_up(
+                connection,
+                "this relay speaks version 1 of the protocol only".to_owned(),
+                effects,
+            );
+            return;
+        }
+        if sender.is_empty() || sender.len() > MAX_ID_BYTES {
+            self.give_up(connection, "the peer id is empty or too long".to_owned(), effects);
+            return;
+        }
+        if from.peer.as_ref().is_some_and(|peer| *peer != sender) {
+            return;
+        }
+        from.peer = Some(sender.clone());
+        // A device is known by the id that it proved; only on an open relay it is what it says.
+        from.storage = match from.visitor.as_ref() {
+            Visitor::Account { device, .. } => Some(device.to_string()),
+            Visitor::Open => metadata.storage_id.filter(|id| id.len() <= MAX_ID_BYTES),
+        };
+        let name = (from.visitor.device().cloned(), sender.clone());
+        let older = self.names.insert(name, connection);
+        effects.push(Effect::Send {
+            connection,
+            bytes: wire::encode(&Message::Peer {
+                sender: self.config.peer_id.clone(),
+                target: sender,
+                metadata: PeerMetadata {
+                    storage_id: Some(self.config.epoch.clone()),
+                    is_ephemeral: false,
+                },
+                version: PROTOCOL_VERSION.to_owned(),
+            }),
+        });
+        if let Some(older) = older.filter(|older| *older != connection) {
+            self.close(older, Close::Done, effects);
+        }
+    }
+
+    fn asked(
+        &mut self,
+        connection: ConnectionId,
+        document: DocumentId,
+        (has_nothing, kind, data): (bool, Option<DocumentKind>, Vec<u8>),
+        now_ms: u64,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some(from) = self.connections.get_mut(&connection) else {
+            return;
+        };
+        if from.documents.len() >= self.config.max_documents && !from.documents.contains(&document) {
+            self.close(connection, Close::QueueFull, effects);
+            return;
+        }
+        from.documents.insert(document);
+        let asked = Asked {
+            from: connection,
+            visitor: Arc::clone(&from.visitor),
+            has_nothing,
+            kind,
+            data,
+            gone: false,
+        };
+        let mut said = Vec::new();
+        self.rooms
+            .entry(document)
+            .or_insert_with(|| Room::opening(&mut said))
+            .take(asked, &mut said);
+        self.speak(document, said, now_ms, effects);
+    }
+
+    fn ephemeral(
+        &mut self,
+        connection: ConnectionId,
+        document: DocumentId,
+        (sender, session, count, data): (String, String, u64, Vec<u8>),
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some(room) = self.rooms.get_mut(&document) else {
+            return;
+        };
+        if session.len() > MAX_ID_BYTES || !room.has(connection) || !room.presence.is_new(&sender, &session, count) {
+            return;
+        }
+        let mut message = Message::Ephemeral {
+            sender,
+            target: String::new(),
+            document,
+            session,
+            count,
+            data,
+        };
+        for peer in room.peers().filter(|peer| *peer != connection) {
+            let Some(name) = self.connections.get(&peer).and_then(|peer| peer.peer.clone()) else {
+                continue;
+            };
+            if let Message::Ephemeral { target, .. } = &mut message {
+                *target = name;
+            }
+            effects.push(Effect::Send {
+                connection: peer,
+                bytes: wire::encode(&message),
+            });
+        }
+    }
+
+    fn in_room(
+        &mut self,
+        document: DocumentId,
+        now_ms: u64,
+        effects: &mut Vec<Effect>,
+        act: impl FnOnce(&mut Room, &mut Vec<Said>),
+    ) {
+        let mut said = Vec::new();
+        if let Some(room) = self.rooms.get_mut(&document) {
+            act(room, &mut said);
+            self.speak(document, said, now_ms, effects);
+        }
+    }
+
+    /// Makes effects of what a room said, and leaves the room when nobody needs it any more.
+    fn speak(&mut self, document: DocumentId, said: Vec<Said>, now_ms: u64, effects: &mut Vec<Effect>) {
+        let mut closing = Vec::new();
+        for said in said {
+            match said {
+                Said::Load => effects.push(Effect::Load { document }),
+                Said::Append { changes, registration } => {
+                    let ticket = Ticket(self.next_ticket);
+                    self.next_ticket += 1;
+                    self.commits.insert(ticket, document);
+                    if let Some(room) = self.rooms.get_mut(&document) {
+                        room.committing(ticket);
+                    }
+                    effects.push(Effect::Append {
+                        ticket,
+                        document,
+                        changes,
+                        registration,
+                    });
+                }
+                Said::Sync(connection, data) => self.send(connection, effects, |sender, target| Message::Sync {
+                    sender,
+                    target,
+                    document,
+                    data,
+                    kind: None,
+                }),
+                Said::Unavailable(connection) => {
+                    self.send(connection, effects, |sender, target| Message::DocUnavailable {
+                        sender,
+                        target,
+                        document,
+                    });
+                }
+                Said::Close(connection, close) => closing.push((connection, close)),
+                Said::Entered(connection) => self.tell_known(connection, document, effects),
+                Said::Proven(connection, heads) => self.proven(connection, document, &heads, now_ms, effects),
+                Said::Released => effects.push(Effect::Released { document }),
+                Said::Unreadable => effects.push(Effect::Unreadable { document }),
+            }
+        }
+        for (connection, close) in closing {
+            self.close(connection, close, effects);
+        }
+        self.tidy(document);
+    }
+
+    fn send(
+        &self,
+        connection: ConnectionId,
+        effects: &mut Vec<Effect>,
+        message: impl FnOnce(String, String) -> Message,
+    ) {
+        if let Some(target) = self.connections.get(&connection).and_then(|to| to.peer.clone()) {
+            let bytes = wire::encode(&message(self.config.peer_id.clone(), target));
+            effects.push(Effect::Send { connection, bytes });
+        }
+    }
+
+    fn give_up(&mut self, connection: ConnectionId, message: String, effects: &mut Vec<Effect>) {
+        effects.push(Effect::Send {
+            connection,
+            bytes: wire::encode(&Message::Error { message }),
+        });
+        self.close(connection, Close::NotOurProtocol, effects);
+    }
+
+    fn close(&mut self, connection: ConnectionId, close: Close, effects: &mut Vec<Effect>) {
+        if self.connections.contains_key(&connection) {
+            effects.push(Effect::Close { connection, close });
+            self.forget(connection);
+        }
+    }
+
+    fn forget(&mut self, connection: ConnectionId) {
+        let Some(gone) = self.connections.remove(&connection) else {
+            return;
+        };
+        if let Some(peer) = gone.peer {
+            let name = (gone.visitor.device().cloned(), peer);
+            if self.names.get(&name) == Some(&connection) {
+                self.names.remove(&name);
+            }
+        }
+        for document in gone.documents {
+            if let Some(room) = self.rooms.get_mut(&document) {
+                room.left(connection);
+            }
+            self.tidy(document);
+        }
+    }
+
+    fn tidy(&mut self, document: DocumentId) {
+        if self.rooms.get(&document).is_some_and(Room::is_deserted) {
+            self.rooms.remove(&document);
+        }
+    }
+
+    fn revoked(&mut self, device: &DeviceId, effects: &mut Vec<Effect>) {
+        for room in self.rooms.values_mut() {
+            room.revoked(device);
+        }
+        let here: Vec<_> = self
+            .connections
+            .iter()
+            .filter(|(_, connection)| connection.visitor.device() == Some(device))
+            .map(|(id, _)| *id)
+            .collect();
+        for connection in here {
+            self.close(connection, Close::NotAllowed, effects);
+        }
+    }
+
+    fn stop(&mut self, close: Close, effects: &mut Vec<Effect>) {
+        self.stopped = Some(close);
+        let all: Vec<_> = self.connections.keys().copied().collect();
+        for connection in all {
+            self.close(connection, close, effects);
+        }
+    }
+
+    fn tick(&mut self, now_ms: u64, effects: &mut Vec<Effect>) {
+        let late: Vec<_> = self
+            .connections
+            .iter()
+            .filter(|(_, connection)| {
+                connection.peer.is_none()
+                    && now_ms.saturating_sub(connection.opened_at_ms) >= self.config.join_within_ms
+            })
+            .map(|(id, _)| *id)
+            .collect();
+        for connection in late {
+            self.close(connection, Close::NotOurProtocol, effects);
+        }
+    }
+}
+
+impl std::fmt::Debug for Relay {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Relay")
+            .field("connections", &self.connections.len())
+            .field("rooms", &self.rooms.len())
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests;

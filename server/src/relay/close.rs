@@ -1,0 +1,71 @@
+//! Why the relay ends a connection: one table, the same as in `core/PROTOCOL.md`.
+
+/// A reason to end one connection. Nothing that was acknowledged is lost by any of them; what was not, the
+/// peer sends again when it comes back.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Close {
+    /// The peer left, or a newer connection of the same peer took its place.
+    Done,
+    /// The peer does not speak our protocol; its client must be mended.
+    NotOurProtocol,
+    /// The peer's device was revoked; it must join again by a new invite.
+    NotAllowed,
+    /// A frame is longer than the relay takes; the client must send smaller changes.
+    TooBig,
+    /// The relay could not store something; whoever runs it must mend the disk.
+    StoreFailed,
+    /// The relay stops or restarts; the client comes back later.
+    Restarting,
+    /// The peer reads too slowly, or asks for too much at once; it comes back and catches up.
+    QueueFull,
+}
+
+impl Close {
+    /// Every reason, by code.
+    pub const ALL: [Self; 7] = [
+        Self::Done,
+        Self::NotOurProtocol,
+        Self::NotAllowed,
+        Self::TooBig,
+        Self::StoreFailed,
+        Self::Restarting,
+        Self::QueueFull,
+    ];
+
+    /// The websocket close code.
+    pub const fn code(self) -> u16 {
+        match self {
+            Self::Done => 1000,
+            Self::NotOurProtocol => 1002,
+            Self::NotAllowed => 1008,
+            Self::TooBig => 1009,
+            Self::StoreFailed => 1011,
+            Self::Restarting => 1012,
+            Self::QueueFull => 1013,
+        }
+    }
+
+    /// What the close frame says, for a developer.
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::NotOurProtocol => "not our protocol",
+            Self::NotAllowed => "not allowed",
+            Self::TooBig => "frame too big",
+            Self::StoreFailed => "store failed",
+            Self::Restarting => "restarting",
+            Self::QueueFull => "queue full",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_codes_are_those_of_the_protocol_document() {
+        let codes: Vec<_> = Close::ALL.iter().map(|close| close.code()).collect();
+        assert_eq!(codes, [1000, 1002, 1008, 1009, 1011, 1012, 1013]);
+    }
+}
