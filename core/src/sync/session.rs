@@ -107,7 +107,11 @@ impl Session {
             Message::Sync { document, data, .. } | Message::Request { document, data, .. } => {
                 Received::Sync { document, data }
             }
-            Message::DocUnavailable { document, .. } => Received::Unavailable { document },
+            Message::DocUnavailable { document, .. } => {
+                // The relay has forgotten what we said about it, so the conversation begins anew.
+                self.documents.remove(&document);
+                Received::Unavailable { document }
+            }
             Message::RemoteHeadsChanged { document, heads, .. } => Received::OthersHave {
                 document,
                 heads: heads
