@@ -1,0 +1,75 @@
+# make run     installs what is missing, builds, and starts the relay with sample data and the tablet app
+# make test    installs what is missing and runs every test
+# make build   leaves the one binary at target/release/cahier
+# make clean   removes everything that was built
+
+.PHONY: run test build app bindings setup lint rust-tests app-tests binding-tests interop-tests browser-tests screenshots clean
+.DEFAULT_GOAL := build
+say = @printf '\n== %s\n' '$(1)'
+
+run: build
+	$(call say,starting the relay with sample data; Ctrl-C stops it and what was written stays in target/demo)
+	target/release/cahier demo --data target/demo
+
+build: setup app
+	$(call say,building the relay (a few minutes the first time))
+	cargo build --release -p cahier-server
+
+setup:
+	@./setup.sh run
+
+# The core as TypeScript and wasm.
+bindings: setup
+	$(call say,building the core for the browser (some minutes the first time))
+	bindings/web/build
+
+# The tablet app. Built anew only when something of it has changed.
+app: bindings mobile-shell/dist/index.html
+
+mobile-shell/node_modules/.package-lock.json: mobile-shell/package-lock.json
+	cd mobile-shell && npm ci --no-audit --no-fund
+
+mobile-shell/dist/index.html: mobile-shell/node_modules/.package-lock.json mobile-shell/package.json \
+		$(shell find mobile-shell/src mobile-shell/public mobile-shell/strings mobile-shell/*.ts mobile-shell/*.html -type f)
+	$(call say,building the tablet app)
+	cd mobile-shell && npm run build
+
+test: build lint rust-tests app-tests binding-tests interop-tests browser-tests
+	$(call say,every test has passed)
+
+lint:
+	$(call say,formatting and lints)
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- --deny warnings
+	RUSTDOCFLAGS='--deny warnings' cargo doc --workspace --no-deps --quiet
+
+rust-tests:
+	$(call say,units; rules; contracts; laws; simulation)
+	cargo test --release --workspace
+
+app-tests: app
+	$(call say,the tablet app: types; style; units)
+	cd mobile-shell && npm run check && npm test
+
+binding-tests: bindings
+	$(call say,the bindings: Python and wasm)
+	bindings/python/test
+	bindings/web/test
+
+interop-tests: build
+	$(call say,real automerge-repo clients through the relay)
+	tests/interop/run
+
+browser-tests: build
+	@./setup.sh test
+	$(call say,the whole story in a real browser)
+	tests/e2e/run
+
+# Takes the README's pictures anew.
+screenshots: build
+	tests/e2e/run --screenshots docs
+
+clean:
+	cargo clean
+	rm -rf mobile-shell/dist mobile-shell/node_modules mobile-shell/src/generated bindings/web/generated \
+		bindings/web/node_modules bindings/python/generated tests/interop/node_modules tests/e2e/node_modules
