@@ -7,42 +7,45 @@
 //! - a commit is one transaction over all trees, then a blocking flush, then `fdatasync` of the `db` file;
 //! - `blobs/` must stay empty;
 //! - every record carries a hash of itself, and every read compares it;
+//! - a store that has come less far than the file `tide` says is damaged;
 //! - sled runs inside `catch_unwind`: a damaged file can make it panic.
 //!
 //! Reads wait while a commit is under way, because what it has written is not durable yet.
 
+mod commit;
 mod directory;
 mod record;
+mod tide;
+mod trees;
 
 use std::fs::File;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{PoisonError, RwLock};
 
-use sled::transaction::{
-    ConflictableTransactionError, TransactionError, Transactional, TransactionalTree, UnabortableTransactionError,
-};
-use sled::{Db, Tree};
+use sled::Db;
 
+use self::commit::transact;
 use self::directory::Directory;
 use self::record::Record;
-use super::{Outcome, Placed, Store, StoreError, Stored, Write, check_bounds, swaps};
-use crate::document::{Change, Hash};
+use self::tide::Tide;
+use self::trees::{Trees, broken, kind_of};
+use super::{Outcome, Store, StoreError, Stored, Write, check_bounds};
 use crate::id::DocumentId;
+
+const DAMAGED: StoreError = StoreError::Damaged { document: None };
 
 /// A store in a directory of its own.
 pub struct SledStore {
-    log: Tree,
-    seen: Tree,
-    meta: Tree,
-    values: Tree,
+    trees: Trees,
     db: Db,
+    /// How far the store has come, or why it does nothing any more. Held for writing during a commit.
+    tide: RwLock<Result<Tide, ErrorKind>>,
+    tide_file: File,
     /// sled's one file, opened once more: the system reports a failed write-back to every open file, so that
     /// sled's background thread cannot swallow it.
-    file: File,
-    /// What went wrong, after which nothing is done any more. Held for writing during a commit.
-    failed: RwLock<Option<ErrorKind>>,
+    db_file: File,
     /// Dropped last: it holds the lock.
     directory: Directory,
 }
@@ -59,7 +62,7 @@ impl SledStore {
     pub fn open(dir: impl AsRef<Path>, cache_bytes: u64) -> Result<Self, StoreError> {
         let directory = Directory::claim(dir.as_ref())?;
         let opened = catch_unwind(AssertUnwindSafe(|| Self::open_in(directory, cache_bytes)));
-        opened.unwrap_or(Err(StoreError::Damaged { document: None }))
+        opened.unwrap_or(Err(DAMAGED))
     }
 
     fn open_in(directory: Directory, cache_bytes: u64) -> Result<Self, StoreError> {
@@ -68,334 +71,127 @@ impl SledStore {
             .cache_capacity(cache_bytes)
             .open()
             .map_err(|error| broken(&error))?;
-        let tree = |name| {
-            if directory.is_new() || db.tree_names().iter().any(|there| *there == name) {
-                db.open_tree(name).map_err(|error| broken(&error))
-            } else {
-                Err(StoreError::Damaged { document: None })
-            }
-        };
         let store = Self {
-            log: tree(record::LOG)?,
-            seen: tree(record::SEEN)?,
-            meta: tree(record::META)?,
-            values: tree(record::VALUES)?,
-            file: File::open(directory.sled().join("db")).map_err(|error| directory::unreachable(&error))?,
+            trees: Trees::open(&db, directory.is_new())?,
             db,
-            failed: RwLock::new(None),
-            directory: {
-                directory.sync_all()?;
-                directory
-            },
+            tide: RwLock::new(Ok(Tide::default())),
+            tide_file: directory.tide_file()?,
+            db_file: File::open(directory.sled().join("db")).map_err(|error| directory::unreachable(&error))?,
+            directory,
         };
-        store.settle()
-    }
-
-    /// Makes sure that the trees belong to the directory's `store-id`: it is there twice, so that neither an
-    /// emptied sled nor an exchanged one passes for the store.
-    fn settle(mut self) -> Result<Self, StoreError> {
-        let id = Record::store_id();
-        let own = self.directory.id();
-        if self.directory.is_new() {
-            let sealed = id.seal(&own);
-            self.meta.insert(id.key(), sealed).map_err(|error| broken(&error))?;
-            self.make_durable().map_err(|kind| StoreError::Unreachable { kind })?;
-            self.directory.finish()?;
-            return Ok(self);
-        }
-        let kept = self.meta.get(id.key()).map_err(|error| broken(&error))?;
-        let kept = kept.and_then(|sealed| id.unseal(&sealed).map(<[u8]>::to_vec));
-        if kept.as_deref() == Some(own.as_slice()) {
-            Ok(self)
+        if store.directory.is_new() {
+            store.begin()
         } else {
-            Err(StoreError::Damaged { document: None })
+            store.resume()
         }
     }
 
-    /// What the directory is called, for the operator.
-    pub fn path(&self) -> PathBuf {
-        self.directory.path().to_owned()
+    /// Writes what an empty store has. The store's id is in sled as well as beside it, so that neither an emptied
+    /// sled nor an exchanged one passes for the store.
+    fn begin(mut self) -> Result<Self, StoreError> {
+        let meta = &self.trees.meta;
+        let own = Record::store_id().seal(&self.directory.id());
+        meta.insert(Record::store_id().key(), own)
+            .and_then(|_| meta.insert(Record::tide().key(), Tide::default().seal()))
+            .map_err(|error| broken(&error))?;
+        self.make_durable().map_err(|kind| StoreError::Unreachable { kind })?;
+        Tide::default()
+            .write_to(&self.tide_file)
+            .and_then(|()| self.tide_file.sync_all())
+            .map_err(|error| directory::unreachable(&error))?;
+        self.directory.finish()?;
+        Ok(self)
+    }
+
+    /// Makes sure that the store is the one that was left here, and all of it.
+    fn resume(self) -> Result<Self, StoreError> {
+        let id = Record::store_id();
+        let kept = self.trees.meta.get(id.key()).map_err(|error| broken(&error))?;
+        let kept = kept.as_deref().and_then(|sealed| id.unseal(sealed));
+        if kept != Some(self.directory.id().as_slice()) {
+            return Err(DAMAGED);
+        }
+        let tide = self.trees.tide()?;
+        let in_file = Tide::read_from(&self.tide_file).map_err(|error| directory::unreachable(&error))?;
+        if !in_file.is_some_and(|in_file| tide.covers(in_file)) {
+            return Err(DAMAGED);
+        }
+        // An earlier program may have died between sled's write and its sync, with its commit unacknowledged but
+        // visible: what is read from now on must be durable.
+        self.make_durable().map_err(|kind| StoreError::Unreachable { kind })?;
+        Ok(Self {
+            tide: RwLock::new(Ok(tide)),
+            ..self
+        })
     }
 
     fn make_durable(&self) -> Result<(), ErrorKind> {
         self.db.flush().map_err(|error| kind_of(&error))?;
-        self.file.sync_data().map_err(|error| error.kind())?;
-        match self.directory.has_blobs() {
-            Ok(false) => Ok(()),
+        let at_disk = |error: io::Error| error.kind();
+        self.db_file.sync_data().map_err(at_disk)?;
+        if self.directory.has_blobs().map_err(at_disk)? {
             // sled has put something where a power cut loses it.
-            Ok(true) => Err(ErrorKind::Unsupported),
-            Err(error) => Err(error.kind()),
+            return Err(ErrorKind::Unsupported);
         }
+        Ok(())
     }
 
-    fn transact(&self, batch: &[Write]) -> Result<Vec<Outcome>, StoreError> {
-        let trees = (&self.log, &self.seen, &self.meta, &self.values);
-        let outcomes = trees.transaction(|(log, seen, meta, values)| {
-            let set = swaps::<Stopped>(batch, |key| Ok(read_value(values, key)?.1))?;
-            for (key, value) in set {
-                write_value(values, key, value)?;
-            }
-            let trees = Appending { log, seen, meta };
-            let outcomes = batch.iter().map(|write| match write {
-                Write::Append { document, changes } => trees.append(*document, changes),
-                Write::Swap { .. } => Ok(Outcome::Swapped),
-            });
-            Ok(outcomes.collect::<Result<Vec<_>, Stopped>>()?)
-        });
-        outcomes.map_err(|error| match error {
-            TransactionError::Abort(error) => error,
-            TransactionError::Storage(error) => StoreError::Failed { kind: kind_of(&error) },
-        })
+    fn write(&self, batch: &[Write], tide: Tide) -> Result<(Vec<Outcome>, Tide), StoreError> {
+        let (outcomes, tide) = transact(&self.trees, batch, tide)?;
+        self.make_durable().map_err(|kind| StoreError::Failed { kind })?;
+        tide.write_to(&self.tide_file)
+            .map_err(|error| StoreError::Failed { kind: error.kind() })?;
+        Ok((outcomes, tide))
     }
 
     /// Reads while nothing is being written.
-    fn reading<T>(&self, read: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
-        let failed = self.failed.read().unwrap_or_else(PoisonError::into_inner);
-        match *failed {
-            Some(kind) => Err(StoreError::Failed { kind }),
-            None => catch_unwind(AssertUnwindSafe(read)).unwrap_or(Err(StoreError::Damaged { document: None })),
+    fn reading<T>(&self, read: impl FnOnce(&Trees) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let tide = self.tide.read().unwrap_or_else(PoisonError::into_inner);
+        match *tide {
+            Ok(_) => catch_unwind(AssertUnwindSafe(|| read(&self.trees))).unwrap_or(Err(DAMAGED)),
+            Err(kind) => Err(StoreError::Failed { kind }),
         }
-    }
-
-    fn read_log(&self, document: DocumentId, position: u64) -> Result<Vec<Stored>, StoreError> {
-        let damaged = StoreError::Damaged {
-            document: Some(document),
-        };
-        let last = match self.meta.get(Record::last(document).key()) {
-            Ok(sealed) => sealed.map(|sealed| Record::last(document).unseal_position(&sealed)),
-            Err(error) => return Err(broken(&error)),
-        };
-        // A document of which only the log is left is as damaged as one of which only the end is known.
-        let last = last.map_or(Some(0), |last| last).ok_or(damaged)?;
-        let mut log = Vec::new();
-        let mut next = position.saturating_add(1);
-        let mut sealed = Vec::new();
-        for piece in self
-            .log
-            .range(record::log_from(document, next)..=record::log_end(document))
-        {
-            let (key, piece) = piece.map_err(|error| broken(&error))?;
-            let (at, part) = record::place_in_log(&key).ok_or(damaged)?;
-            if part == 0 && at != next {
-                log.push(stored(document, next, &sealed).ok_or(damaged)?);
-                sealed.clear();
-                next += 1;
-            }
-            if at != next {
-                return Err(damaged);
-            }
-            sealed.extend_from_slice(&piece);
-        }
-        if !sealed.is_empty() {
-            log.push(stored(document, next, &sealed).ok_or(damaged)?);
-            next += 1;
-        }
-        if next == last.max(position).saturating_add(1) {
-            Ok(log)
-        } else {
-            Err(damaged)
-        }
-    }
-
-    fn read_values(&self, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
-        let damaged = StoreError::Damaged { document: None };
-        let mut sealed = Vec::<(String, Vec<u8>)>::new();
-        for piece in self.values.scan_prefix(prefix) {
-            let (key, piece) = piece.map_err(|error| broken(&error))?;
-            let name = record::name_of_value(&key).ok_or(damaged)?;
-            match sealed.last_mut() {
-                Some((last, pieces)) if last == name => pieces.extend_from_slice(&piece),
-                _ => sealed.push((name.to_owned(), piece.to_vec())),
-            }
-        }
-        let unsealed = sealed.into_iter().map(|(name, sealed)| {
-            let value = Record::value(&name).unseal(&sealed).map(<[u8]>::to_vec);
-            value.map(|value| (name, value)).ok_or(damaged)
-        });
-        unsealed.collect()
     }
 }
 
 impl Store for SledStore {
     fn commit(&self, batch: &[Write]) -> Result<Vec<Outcome>, StoreError> {
         check_bounds(batch)?;
-        let mut failed = self.failed.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(kind) = *failed {
-            return Err(StoreError::Failed { kind });
+        let mut tide = self.tide.write().unwrap_or_else(PoisonError::into_inner);
+        let before = tide.map_err(|kind| StoreError::Failed { kind })?;
+        let written = catch_unwind(AssertUnwindSafe(|| self.write(batch, before)));
+        match written.unwrap_or(Err(StoreError::Failed { kind: ErrorKind::Other })) {
+            Ok((outcomes, after)) => {
+                *tide = Ok(after);
+                Ok(outcomes)
+            }
+            Err(error) => {
+                if let StoreError::Failed { kind } = error {
+                    *tide = Err(kind);
+                }
+                Err(error)
+            }
         }
-        let done = catch_unwind(AssertUnwindSafe(|| {
-            let outcomes = self.transact(batch)?;
-            self.make_durable().map_err(|kind| StoreError::Failed { kind })?;
-            Ok(outcomes)
-        }));
-        let done = done.unwrap_or(Err(StoreError::Failed { kind: ErrorKind::Other }));
-        if let Err(StoreError::Failed { kind }) = done {
-            *failed = Some(kind);
-        }
-        done
     }
 
     fn since(&self, document: DocumentId, position: u64) -> Result<Vec<Stored>, StoreError> {
-        self.reading(|| self.read_log(document, position))
+        self.reading(|trees| trees.since(document, position))
     }
 
     fn documents(&self) -> Result<Vec<DocumentId>, StoreError> {
-        self.reading(|| {
-            let keys = self.meta.scan_prefix(record::LAST_PREFIX).keys();
-            keys.map(|key| {
-                let key = key.map_err(|error| broken(&error))?;
-                record::document_of_last(&key).ok_or(StoreError::Damaged { document: None })
-            })
-            .collect()
-        })
+        self.reading(Trees::documents)
     }
 
     fn value(&self, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        self.reading(|| {
-            let mut sealed = None;
-            for part in 0..=u16::MAX {
-                let piece = self.values.get(record::value_key(key, part));
-                match piece.map_err(|error| broken(&error))? {
-                    Some(piece) => sealed.get_or_insert_with(Vec::new).extend_from_slice(&piece),
-                    None => break,
-                }
-            }
-            let damaged = StoreError::Damaged { document: None };
-            let value = sealed.map(|sealed| Record::value(key).unseal(&sealed).map(<[u8]>::to_vec).ok_or(damaged));
-            value.transpose()
-        })
+        self.reading(|trees| trees.value(key))
     }
 
     fn values(&self, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
-        self.reading(|| self.read_values(prefix))
+        self.reading(|trees| trees.values(prefix))
     }
 
     fn epoch(&self) -> String {
         self.directory.epoch()
-    }
-}
-
-/// Why a transaction stops: for a reason of ours, or for one of sled's, which it must get back unchanged.
-enum Stopped {
-    Ours(StoreError),
-    Sled(UnabortableTransactionError),
-}
-
-impl From<StoreError> for Stopped {
-    fn from(error: StoreError) -> Self {
-        Self::Ours(error)
-    }
-}
-
-impl From<UnabortableTransactionError> for Stopped {
-    fn from(error: UnabortableTransactionError) -> Self {
-        Self::Sled(error)
-    }
-}
-
-impl From<Stopped> for ConflictableTransactionError<StoreError> {
-    fn from(stopped: Stopped) -> Self {
-        match stopped {
-            Stopped::Ours(error) => Self::Abort(error),
-            Stopped::Sled(error) => error.into(),
-        }
-    }
-}
-
-struct Appending<'a> {
-    log: &'a TransactionalTree,
-    seen: &'a TransactionalTree,
-    meta: &'a TransactionalTree,
-}
-
-impl Appending<'_> {
-    fn append(&self, document: DocumentId, changes: &[Change]) -> Result<Outcome, Stopped> {
-        let damaged = StoreError::Damaged {
-            document: Some(document),
-        };
-        let last = Record::last(document);
-        let mut position = match self.meta.get(last.key())? {
-            Some(sealed) => last.unseal_position(&sealed).ok_or(damaged)?,
-            None => 0,
-        };
-        let (mut new, mut duplicate) = (Vec::new(), Vec::new());
-        for change in changes {
-            let seen = Record::seen(document, change.hash);
-            if self.seen.get(seen.key())?.is_some() {
-                duplicate.push(change.hash);
-                continue;
-            }
-            position += 1;
-            self.seen.insert(seen.key(), seen.seal(&position.to_be_bytes()))?;
-            let body = [change.hash.as_bytes(), change.bytes.as_slice()].concat();
-            let sealed = Record::log(document, position).seal(&body);
-            for (part, piece) in record::pieces(&sealed) {
-                self.log
-                    .insert(record::log_key(document, position, part).as_slice(), piece)?;
-            }
-            new.push(Placed {
-                position,
-                hash: change.hash,
-            });
-        }
-        if !new.is_empty() {
-            self.meta.insert(last.key(), last.seal(&position.to_be_bytes()))?;
-        }
-        Ok(Outcome::Appended { new, duplicate })
-    }
-}
-
-/// In how many pieces a value is kept, and the value.
-fn read_value(values: &TransactionalTree, name: &str) -> Result<(u16, Option<Vec<u8>>), Stopped> {
-    let mut sealed = Vec::new();
-    let mut parts = 0;
-    while let Some(piece) = values.get(record::value_key(name, parts))? {
-        sealed.extend_from_slice(&piece);
-        parts += 1;
-    }
-    if parts == 0 {
-        return Ok((0, None));
-    }
-    match Record::value(name).unseal(&sealed) {
-        Some(value) => Ok((parts, Some(value.to_vec()))),
-        None => Err(StoreError::Damaged { document: None }.into()),
-    }
-}
-
-fn write_value(values: &TransactionalTree, name: &str, value: Option<&[u8]>) -> Result<(), Stopped> {
-    let (before, _) = read_value(values, name)?;
-    for part in 0..before {
-        values.remove(record::value_key(name, part))?;
-    }
-    if let Some(value) = value {
-        for (part, piece) in record::pieces(&Record::value(name).seal(value)) {
-            values.insert(record::value_key(name, part), piece)?;
-        }
-    }
-    Ok(())
-}
-
-fn stored(document: DocumentId, position: u64, sealed: &[u8]) -> Option<Stored> {
-    let (hash, bytes) = Record::log(document, position).unseal(sealed)?.split_first_chunk()?;
-    Some(Stored {
-        position,
-        hash: Hash::from_bytes(*hash),
-        bytes: bytes.to_vec(),
-    })
-}
-
-fn kind_of(error: &sled::Error) -> ErrorKind {
-    match error {
-        sled::Error::Io(error) => error.kind(),
-        _ => ErrorKind::InvalidData,
-    }
-}
-
-/// What an error of sled's means for whoever opens or reads.
-fn broken(error: &sled::Error) -> StoreError {
-    match error {
-        sled::Error::Io(error) => directory::unreachable(error),
-        _ => StoreError::Damaged { document: None },
     }
 }
 

@@ -4,6 +4,7 @@
 //! DIR/lock           locked while a program has the store open
 //! DIR/store-id       what the store is; appears, whole, when the store is ready
 //! DIR/store-id.new   the same while the store is being made
+//! DIR/tide           how far the store has come
 //! DIR/sled/          sled's own
 //! ```
 
@@ -82,8 +83,12 @@ impl Directory {
         }
     }
 
+    /// Everything is in its place, so the store exists from now on.
     pub(super) fn finish(&mut self) -> Result<(), StoreError> {
-        fs::rename(self.path.join("store-id.new"), self.path.join("store-id"))
+        let renamed = || fs::rename(self.path.join("store-id.new"), self.path.join("store-id"));
+        sync_directory(&self.sled())
+            .and_then(|()| sync_directory(&self.path))
+            .and_then(|()| renamed())
             .and_then(|()| sync_directory(&self.path))
             .map_err(|error| unreachable(&error))?;
         self.is_new = false;
@@ -113,13 +118,6 @@ impl Directory {
         Err(StoreError::InUse)
     }
 
-    /// Puts the directories' entries on the disk.
-    pub(super) fn sync_all(&self) -> Result<(), StoreError> {
-        sync_directory(&self.sled())
-            .and_then(|()| sync_directory(&self.path))
-            .map_err(|error| unreachable(&error))
-    }
-
     pub(super) fn has_blobs(&self) -> io::Result<bool> {
         match fs::read_dir(self.sled().join("blobs")) {
             Ok(mut entries) => Ok(entries.next().is_some()),
@@ -128,12 +126,21 @@ impl Directory {
         }
     }
 
-    pub(super) fn is_new(&self) -> bool {
-        self.is_new
+    pub(super) fn tide_file(&self) -> Result<File, StoreError> {
+        let file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(self.is_new)
+            .truncate(self.is_new)
+            .open(self.path.join("tide"));
+        file.map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => StoreError::Damaged { document: None },
+            _ => unreachable(&error),
+        })
     }
 
-    pub(super) fn path(&self) -> &Path {
-        &self.path
+    pub(super) fn is_new(&self) -> bool {
+        self.is_new
     }
 
     pub(super) fn sled(&self) -> PathBuf {
@@ -203,8 +210,9 @@ fn is_store(path: &Path) -> Result<bool, StoreError> {
         })
         .map_err(|error| unreachable(&error))?;
     let has = |name: &str| names.iter().any(|there| there == name);
+    let begun = has("store-id.new");
     let unfinished =
-        |name: &OsString| name == "lock" || name == "store-id.new" || (name == "sled" && has("store-id.new"));
+        |name: &OsString| name == "lock" || (begun && (name == "store-id.new" || name == "sled" || name == "tide"));
     if has("store-id") {
         Ok(true)
     } else if names.iter().all(unfinished) {

@@ -1,5 +1,7 @@
 //! The bytes of keys and records. `core/PROTOCOL.md` has them as a table.
 
+use std::ops::RangeInclusive;
+
 use sha2::{Digest, Sha256};
 
 use crate::document::Hash;
@@ -30,6 +32,13 @@ impl Record {
         Self {
             tree: META,
             key: b"store".to_vec(),
+        }
+    }
+
+    pub(super) fn tide() -> Self {
+        Self {
+            tree: META,
+            key: b"tide".to_vec(),
         }
     }
 
@@ -107,12 +116,9 @@ pub(super) fn log_key(document: DocumentId, position: u64, part: u16) -> [u8; 26
     key
 }
 
-pub(super) fn log_from(document: DocumentId, position: u64) -> [u8; 26] {
-    log_key(document, position, 0)
-}
-
-pub(super) fn log_end(document: DocumentId) -> [u8; 26] {
-    log_key(document, u64::MAX, u16::MAX)
+/// The keys of everything in a document's log from this position on.
+pub(super) fn log_range(document: DocumentId, position: u64) -> RangeInclusive<[u8; 26]> {
+    log_key(document, position, 0)..=log_key(document, u64::MAX, u16::MAX)
 }
 
 /// The position and the part that a key in the log names.

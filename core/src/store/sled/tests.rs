@@ -1,18 +1,76 @@
 use std::fs;
+use std::path::PathBuf;
 
 use super::*;
 use crate::store::contract::{self, append, change, document, swap};
 
 const CACHE: u64 = 8 << 20;
+/// In how many places of each file a bit is flipped.
+const FLIPS: usize = 150;
 
 fn fresh() -> (SledStore, tempfile::TempDir) {
     let dir = tempfile::tempdir().expect("the system has a temporary directory");
-    let store = SledStore::open(dir.path(), CACHE).expect("an empty directory becomes a store");
+    let store = open(dir.path()).expect("an empty directory becomes a store");
     (store, dir)
 }
 
 fn open(dir: &Path) -> Result<SledStore, StoreError> {
     SledStore::open(dir, CACHE)
+}
+
+/// A closed store of twelve changes in three documents and one value.
+fn closed() -> tempfile::TempDir {
+    let (store, dir) = fresh();
+    for n in 0..12_u8 {
+        let batch = [append(n % 3, &[change(n, 900 * usize::from(n))])];
+        store.commit(&batch).expect("the batch is sound");
+    }
+    store
+        .commit(&[swap("k", None, Some("value"))])
+        .expect("the batch is sound");
+    dir
+}
+
+/// Everything in the store, if all of it can be read.
+type Everything = (Vec<DocumentId>, Vec<Vec<Stored>>, Vec<(String, Vec<u8>)>);
+
+fn everything(store: &SledStore) -> Result<Everything, StoreError> {
+    let documents = store.documents()?;
+    let logs = [0, 1, 2].map(|n| store.load(document(n)));
+    Ok((
+        documents,
+        logs.into_iter().collect::<Result<_, _>>()?,
+        store.values("")?,
+    ))
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a temporary directory can be written");
+    for entry in fs::read_dir(from).expect("the store's directory is there") {
+        let entry = entry.expect("the store's directory can be read");
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).expect("a temporary directory can be written");
+        }
+    }
+}
+
+/// Opens a copy whose file was spoiled: all must be there, or an error. Says whether it was an error.
+fn spoiled(dir: &Path, file: &Path, spoil: impl FnOnce(&mut Vec<u8>)) -> Result<(), StoreError> {
+    let scratch = tempfile::tempdir().expect("the system has a temporary directory");
+    copy(dir, scratch.path());
+    let path = scratch.path().join(file);
+    let mut bytes = fs::read(&path).expect("the file was just copied");
+    spoil(&mut bytes);
+    fs::write(&path, bytes).expect("a temporary directory can be written");
+    let found = open(scratch.path()).and_then(|store| everything(&store))?;
+    let whole = open(dir)
+        .and_then(|store| everything(&store))
+        .expect("the original is sound");
+    assert!(found == whole, "{file:?} was spoiled and the store says nothing");
+    Ok(())
 }
 
 crate::store_contract!(fresh());
@@ -22,4 +80,211 @@ fn what_was_committed_outlives_the_store() {
     let (store, dir) = fresh();
     drop(store);
     contract::what_was_committed_outlives_the_store(|| open(dir.path()).expect("the store is sound"));
+}
+
+#[test]
+fn what_was_committed_is_in_the_files_before_the_store_is_closed() {
+    let (store, dir) = fresh();
+    store
+        .commit(&[append(1, &[change(1, 5000)])])
+        .expect("the batch is sound");
+    let killed = tempfile::tempdir().expect("the system has a temporary directory");
+    copy(dir.path(), killed.path());
+    let reopened = open(killed.path()).expect("a killed store opens");
+    let log = reopened.load(document(1)).expect("a killed store is sound");
+    assert_eq!(log.iter().map(|stored| stored.bytes.len()).collect::<Vec<_>>(), [5000]);
+}
+
+#[test]
+fn two_stores_have_different_epochs() {
+    let ((one, _keep_one), (two, _keep_two)) = (fresh(), fresh());
+    assert_ne!(one.epoch(), two.epoch());
+}
+
+#[test]
+fn a_second_open_is_refused_until_the_first_is_closed() {
+    let (store, dir) = fresh();
+    assert_eq!(open(dir.path()).err(), Some(StoreError::InUse));
+    drop(store);
+    for _ in 0..10 {
+        drop(open(dir.path()).expect("the store is closed"));
+    }
+}
+
+#[test]
+fn a_foreign_directory_is_refused_and_not_touched() {
+    for name in ["thesis.odt", "db", "sled", "locked"] {
+        let dir = tempfile::tempdir().expect("the system has a temporary directory");
+        fs::write(dir.path().join(name), "mine").expect("a temporary directory can be written");
+        assert_eq!(open(dir.path()).err(), Some(StoreError::NotAStore));
+        let names: Vec<_> = fs::read_dir(dir.path()).expect("it is there").collect();
+        assert_eq!(names.len(), 1);
+        assert_eq!(fs::read(dir.path().join(name)).expect("it is there"), b"mine");
+    }
+}
+
+#[test]
+fn a_file_is_no_directory() {
+    let file = tempfile::NamedTempFile::new().expect("the system has a temporary directory");
+    let refused = open(file.path()).err();
+    assert!(matches!(refused, Some(StoreError::Unreachable { .. })), "{refused:?}");
+}
+
+#[test]
+fn a_store_whose_making_was_cut_short_is_made_again() {
+    let dir = tempfile::tempdir().expect("the system has a temporary directory");
+    fs::write(dir.path().join("lock"), "").expect("a temporary directory can be written");
+    fs::write(dir.path().join("store-id.new"), "cahier-st").expect("a temporary directory can be written");
+    fs::create_dir(dir.path().join("sled")).expect("a temporary directory can be written");
+    let store = open(dir.path()).expect("nothing was acknowledged there");
+    assert_eq!(store.documents(), Ok(vec![]));
+    assert!(!dir.path().join("store-id.new").exists());
+}
+
+#[test]
+fn a_store_that_lost_its_records_is_damaged_and_not_new() {
+    for lost in ["sled", "sled/db", "tide"] {
+        let dir = closed();
+        let path = dir.path().join(lost);
+        if path.is_dir() {
+            fs::remove_dir_all(path).expect("it is there");
+        } else {
+            fs::remove_file(path).expect("it is there");
+        }
+        assert_eq!(open(dir.path()).err(), Some(DAMAGED), "without {lost}");
+        assert_eq!(open(dir.path()).err(), Some(DAMAGED), "without {lost}, again");
+    }
+}
+
+#[test]
+fn records_of_another_store_are_damage() {
+    let (one, two) = (closed(), closed());
+    fs::remove_dir_all(one.path().join("sled")).expect("it is there");
+    copy(&two.path().join("sled"), &one.path().join("sled"));
+    assert_eq!(open(one.path()).err(), Some(DAMAGED));
+}
+
+#[test]
+fn every_spoiled_byte_of_the_store_id_is_noticed() {
+    let dir = closed();
+    let length = fs::read(dir.path().join("store-id")).expect("it is there").len();
+    for place in 0..length {
+        let refused = spoiled(dir.path(), Path::new("store-id"), |bytes| bytes[place] ^= 4);
+        assert_eq!(refused, Err(DAMAGED), "byte {place}");
+        let refused = spoiled(dir.path(), Path::new("store-id"), |bytes| bytes.truncate(place));
+        assert_eq!(refused, Err(DAMAGED), "cut to {place}");
+    }
+}
+
+#[test]
+fn a_store_of_a_later_version_is_not_touched() {
+    let dir = closed();
+    fs::write(
+        dir.path().join("store-id"),
+        "cahier-store 2 and more besides 7929edb6\n",
+    )
+    .expect("it is there");
+    assert_eq!(open(dir.path()).err(), Some(StoreError::TooNew));
+}
+
+/// sled's own files, from the store's directory.
+fn files(dir: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(dir.join("sled")).expect("it is there");
+    let names = entries.map(|entry| entry.expect("the directory can be read").file_name());
+    let paths = names.map(|name| Path::new("sled").join(name));
+    paths.filter(|path| dir.join(path).is_file()).collect()
+}
+
+#[test]
+fn a_flipped_bit_is_an_error_or_does_no_harm() {
+    let dir = closed();
+    for file in files(dir.path()) {
+        let bytes = fs::read(dir.path().join(&file)).expect("it is there");
+        let used: Vec<_> = (0..bytes.len()).filter(|place| bytes[*place] != 0).collect();
+        let step = used.len() / FLIPS + 1;
+        let flips = used
+            .iter()
+            .step_by(step)
+            .map(|place| spoiled(dir.path(), &file, |bytes| bytes[*place] ^= 0x10));
+        assert!(
+            flips.filter(Result::is_err).count() > 0,
+            "no flip in {file:?} was noticed"
+        );
+    }
+}
+
+#[test]
+fn a_truncated_file_is_an_error_or_does_no_harm() {
+    let dir = closed();
+    for file in files(dir.path()) {
+        let length = fs::read(dir.path().join(&file)).expect("it is there").len();
+        for part in 0..64 {
+            // Whether this is an error depends on whether the end was used; `spoiled` checks the rest.
+            let _ = spoiled(dir.path(), &file, |bytes| bytes.truncate(length * part / 64));
+        }
+    }
+}
+
+#[test]
+fn after_a_failed_write_nothing_is_done_any_more() {
+    let (store, dir) = fresh();
+    fs::write(dir.path().join("sled/blobs/1"), "what sled never syncs").expect("it is there");
+    let failed = StoreError::Failed {
+        kind: ErrorKind::Unsupported,
+    };
+    assert_eq!(store.commit(&[append(1, &[change(1, 10)])]), Err(failed));
+    assert_eq!(store.commit(&[]), Err(failed));
+    assert_eq!(store.load(document(1)), Err(failed));
+    assert_eq!(store.documents(), Err(failed));
+    assert_eq!(store.value("k"), Err(failed));
+    assert_eq!(store.values(""), Err(failed));
+}
+
+#[test]
+fn a_record_that_is_not_as_it_was_sealed_is_damage_of_its_document() {
+    let damaged = Err(StoreError::Damaged {
+        document: Some(document(1)),
+    });
+    let spoilers: [fn(&SledStore); 4] = [
+        |store| drop(store.trees.log.remove(record::log_key(document(1), 1, 1))),
+        |store| drop(store.trees.log.remove(record::log_key(document(1), 2, 0))),
+        |store| drop(store.trees.meta.remove(Record::last(document(1)).key())),
+        |store| {
+            let key = record::log_key(document(1), 1, 0);
+            let moved = store.trees.log.get(record::log_key(document(1), 2, 0)).ok().flatten();
+            drop(store.trees.log.insert(key, moved.expect("it is there")));
+        },
+    ];
+    for spoil in spoilers {
+        let (store, _dir) = fresh();
+        store
+            .commit(&[
+                append(1, &[change(1, 5000), change(2, 10)]),
+                append(2, &[change(3, 10)]),
+            ])
+            .expect("the batch is sound");
+        spoil(&store);
+        assert_eq!(store.load(document(1)), damaged);
+        assert_eq!(store.load(document(2)).map(|log| log.len()), Ok(1));
+    }
+}
+
+#[test]
+fn no_value_in_sled_is_over_4096_bytes() {
+    let (store, _dir) = fresh();
+    let long = "x".repeat(100_000);
+    store
+        .commit(&[append(1, &[change(1, 1 << 20)]), swap("k", None, Some(&long))])
+        .expect("the batch is sound");
+    for tree in [
+        &store.trees.log,
+        &store.trees.seen,
+        &store.trees.meta,
+        &store.trees.values,
+    ] {
+        for entry in tree {
+            let (_, value) = entry.expect("the store is sound");
+            assert!(value.len() <= 4096);
+        }
+    }
 }

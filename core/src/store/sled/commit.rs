@@ -1,0 +1,164 @@
+//! A batch as one transaction over the trees.
+
+use sled::transaction::{
+    ConflictableTransactionError, TransactionError, Transactional, TransactionalTree, UnabortableTransactionError,
+};
+
+use super::record::{self, Record};
+use super::tide::Tide;
+use super::trees::{Trees, kind_of};
+use crate::document::Change;
+use crate::id::DocumentId;
+use crate::store::{Outcome, Placed, StoreError, Write, swaps};
+
+const DAMAGED: StoreError = StoreError::Damaged { document: None };
+
+/// Writes a batch, without making it durable, and the mark of having done so.
+pub(super) fn transact(trees: &Trees, batch: &[Write], tide: Tide) -> Result<(Vec<Outcome>, Tide), StoreError> {
+    let all = (&trees.log, &trees.seen, &trees.meta, &trees.values);
+    let done = all.transaction(|(log, seen, meta, values)| {
+        let mut writing = Writing {
+            log,
+            seen,
+            meta,
+            values,
+            tide: tide.next(),
+        };
+        Ok(writing.batch(batch).map(|outcomes| (outcomes, writing.tide))?)
+    });
+    done.map_err(|error| match error {
+        TransactionError::Abort(error) => error,
+        TransactionError::Storage(error) => StoreError::Failed { kind: kind_of(&error) },
+    })
+}
+
+/// A transaction under way. sled may run it anew from the start.
+struct Writing<'a> {
+    log: &'a TransactionalTree,
+    seen: &'a TransactionalTree,
+    meta: &'a TransactionalTree,
+    values: &'a TransactionalTree,
+    tide: Tide,
+}
+
+impl Writing<'_> {
+    fn batch(&mut self, batch: &[Write]) -> Result<Vec<Outcome>, Stopped> {
+        for (name, value) in swaps::<Stopped>(batch, |name| self.read_value(name))? {
+            self.write_value(name, value)?;
+        }
+        let mut outcomes = Vec::with_capacity(batch.len());
+        for write in batch {
+            outcomes.push(match write {
+                Write::Append { document, changes } => self.append(*document, changes)?,
+                Write::Swap { .. } => Outcome::Swapped,
+            });
+        }
+        self.meta.insert(Record::tide().key(), self.tide.seal())?;
+        Ok(outcomes)
+    }
+
+    fn append(&mut self, document: DocumentId, changes: &[Change]) -> Result<Outcome, Stopped> {
+        let damaged = StoreError::Damaged {
+            document: Some(document),
+        };
+        let last = Record::last(document);
+        let before = self.meta.get(last.key())?;
+        let mut position = match &before {
+            Some(sealed) => last.unseal_position(sealed).ok_or(damaged)?,
+            None => 0,
+        };
+        let (mut new, mut duplicate) = (Vec::new(), Vec::new());
+        for change in changes {
+            let hash = change.hash;
+            let seen = Record::seen(document, hash);
+            if self.seen.get(seen.key())?.is_some() {
+                duplicate.push(hash);
+                continue;
+            }
+            position += 1;
+            self.seen.insert(seen.key(), seen.seal(&position.to_be_bytes()))?;
+            let body = [hash.as_bytes(), change.bytes.as_slice()].concat();
+            let sealed = Record::log(document, position).seal(&body);
+            for (part, piece) in record::pieces(&sealed) {
+                self.log
+                    .insert(record::log_key(document, position, part).as_slice(), piece)?;
+            }
+            new.push(Placed { position, hash });
+        }
+        if !new.is_empty() {
+            let after = last.seal(&position.to_be_bytes());
+            if let Some(before) = before {
+                self.tide.remove(&before);
+            }
+            self.tide.add(&after);
+            self.meta.insert(last.key(), after)?;
+        }
+        Ok(Outcome::Appended { new, duplicate })
+    }
+
+    fn read_value(&self, name: &str) -> Result<Option<Vec<u8>>, Stopped> {
+        match self.sealed_value(name)? {
+            (_, None) => Ok(None),
+            (_, Some(sealed)) => {
+                let value = Record::value(name).unseal(&sealed).ok_or(DAMAGED)?;
+                Ok(Some(value.to_vec()))
+            }
+        }
+    }
+
+    fn write_value(&mut self, name: &str, value: Option<&[u8]>) -> Result<(), Stopped> {
+        let (parts, before) = self.sealed_value(name)?;
+        if let Some(before) = before {
+            self.tide.remove(&before);
+        }
+        for part in 0..parts {
+            self.values.remove(record::value_key(name, part))?;
+        }
+        if let Some(value) = value {
+            let sealed = Record::value(name).seal(value);
+            self.tide.add(&sealed);
+            for (part, piece) in record::pieces(&sealed) {
+                self.values.insert(record::value_key(name, part), piece)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// In how many pieces a value is kept, and the pieces joined.
+    fn sealed_value(&self, name: &str) -> Result<(u16, Option<Vec<u8>>), Stopped> {
+        let mut sealed = None;
+        let mut parts = 0;
+        while let Some(piece) = self.values.get(record::value_key(name, parts))? {
+            sealed.get_or_insert_with(Vec::new).extend_from_slice(&piece);
+            parts += 1;
+        }
+        Ok((parts, sealed))
+    }
+}
+
+/// Why a transaction stops: for a reason of ours, or for one of sled's, which it must get back unchanged.
+enum Stopped {
+    Ours(StoreError),
+    Sled(UnabortableTransactionError),
+}
+
+impl From<StoreError> for Stopped {
+    fn from(error: StoreError) -> Self {
+        Self::Ours(error)
+    }
+}
+
+impl From<UnabortableTransactionError> for Stopped {
+    fn from(error: UnabortableTransactionError) -> Self {
+        Self::Sled(error)
+    }
+}
+
+impl From<Stopped> for ConflictableTransactionError<StoreError> {
+    fn from(stopped: Stopped) -> Self {
+        match stopped {
+            Stopped::Ours(error) => Self::Abort(error),
+            Stopped::Sled(error) => error.into(),
+        }
+    }
+}
