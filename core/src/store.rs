@@ -249,10 +249,10 @@ fn is_key(key: &str) -> bool {
 /// What the swaps of a batch leave behind, or the first that meets another value than it expected.
 ///
 /// `stored` reads the value from before the batch.
-fn swaps<'a, E: From<StoreError>>(
-    batch: &'a [Write],
+fn swaps<E: From<StoreError>>(
+    batch: &[Write],
     mut stored: impl FnMut(&str) -> Result<Option<Vec<u8>>, E>,
-) -> Result<BTreeMap<&'a str, Option<&'a [u8]>>, E> {
+) -> Result<BTreeMap<&str, Option<&[u8]>>, E> {
     let mut after = BTreeMap::<&str, Option<&[u8]>>::new();
     for (place, write) in batch.iter().enumerate() {
         let Write::Swap { key, expected, value } = write else {

@@ -2,6 +2,10 @@
 //!
 //! A store outside the core runs it with the feature `contract`: [`store_contract!`](crate::store_contract)
 //! makes one test of each function here.
+#![allow(
+    clippy::missing_panics_doc,
+    reason = "to panic when the store breaks the contract is what they are for"
+)]
 
 use super::{MAX_KEY_BYTES, MAX_VALUE_BYTES, Outcome, Placed, Store, StoreError, Write};
 use crate::document::{Change, Hash};
@@ -138,7 +142,13 @@ pub fn changes_come_back_in_the_order_they_were_appended(store: &impl Store) {
 /// Positions are a document's own, and so is what it has seen.
 pub fn each_document_has_a_log_of_its_own(store: &impl Store) {
     let a = change(1, 10);
-    commit(store, &[append(2, &[a.clone()]), append(1, &[change(2, 5), a.clone()])]);
+    commit(
+        store,
+        &[
+            append(2, std::slice::from_ref(&a)),
+            append(1, &[change(2, 5), a.clone()]),
+        ],
+    );
     assert_eq!(log(store, 1), expected(&[(1, change(2, 5)), (2, a.clone())]));
     assert_eq!(log(store, 2), expected(&[(1, a)]));
     assert_eq!(store.documents(), Ok(vec![document(1), document(2)]));

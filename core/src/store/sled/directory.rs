@@ -245,8 +245,9 @@ fn new_id() -> u128 {
 }
 
 fn checksum(text: &str) -> String {
-    let hash = Sha256::digest(text.as_bytes());
-    hash.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    let hash: [u8; 32] = Sha256::digest(text.as_bytes()).into();
+    let first = hash.first_chunk().expect("4 is less than 32");
+    format!("{:08x}", u32::from_be_bytes(*first))
 }
 
 /// Puts a directory's entries on the disk: a file that was synced can still be missing after a power cut.

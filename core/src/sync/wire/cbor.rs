@@ -299,7 +299,7 @@ impl Writer {
     pub(super) fn number(&mut self, number: u64) {
         match float(number) {
             Some(float) => {
-                self.0.push((SIMPLE << 5) | 27);
+                self.0.push(0xfb);
                 self.0.extend(float.to_be_bytes());
             }
             None => self.head(UNSIGNED, number),

@@ -131,7 +131,9 @@ impl Frame {
     fn texts(mut self, name: &str, texts: &[String]) -> Self {
         self.0.text(name);
         self.0.array(texts.len());
-        texts.iter().for_each(|text| self.0.text(text));
+        for text in texts {
+            self.0.text(text);
+        }
         self
     }
 

@@ -168,6 +168,75 @@ fn a_join_may_leave_out_everything_but_its_sender() {
     }
 }
 
+/// Made with cbor-x 1.6.9 and the options of automerge-repo 2.5.6.
+#[test]
+fn what_automerge_repo_sends_is_read() {
+    let (sender, target) = (|| "a".to_owned(), || "b".to_owned());
+    let join = "b900046474797065646a6f696e6873656e6465724964626d656c706565724d65746164617461b9000269\
+        73746f72616765496461736b6973457068656d6572616cf47819737570706f7274656450726f746f636f6c56\
+        657273696f6e73816131";
+    let expected = Message::Join {
+        sender: "me".into(),
+        metadata: PeerMetadata {
+            storage_id: Some("s".into()),
+            is_ephemeral: false,
+        },
+        versions: vec!["1".into()],
+    };
+    assert_eq!(decode(&unhex(join)), Ok(expected));
+
+    let ephemeral = "b90007647479706569657068656d6572616c6873656e6465724964616168746172676574496461\
+        626a646f63756d656e744964781b36674d48586a735a356378646e34715362674759595938436e4b4b697365\
+        7373696f6e4964617365636f756e74036464617461420102";
+    let expected = Message::Ephemeral {
+        sender: sender(),
+        target: target(),
+        document: DOCUMENT,
+        session: "s".into(),
+        count: 3,
+        data: vec![1, 2],
+    };
+    assert_eq!(decode(&unhex(ephemeral)), Ok(expected));
+
+    let subscription = "b900056474797065781a72656d6f74652d737562736372697074696f6e2d6368616e67656873\
+        656e646572496461616874617267657449646162636164648161736672656d6f7665f7";
+    let expected = Message::RemoteSubscriptionChange {
+        sender: sender(),
+        target: target(),
+        add: vec!["s".into()],
+        remove: vec![],
+    };
+    assert_eq!(decode(&unhex(subscription)), Ok(expected));
+
+    let heads = "b9000564747970657472656d6f74652d68656164732d6368616e6765646873656e64657249646161687\
+        46172676574496461626a646f63756d656e744964781b36674d48586a735a356378646e3471536267475959\
+        5938436e4b4b686e65774865616473b900016173b900026568656164738161686974696d657374616d70fb42\
+        78bcfe5687b000";
+    let expected = Message::RemoteHeadsChanged {
+        sender: sender(),
+        target: target(),
+        document: DOCUMENT,
+        heads: [(
+            "s".to_owned(),
+            RemoteHeads {
+                heads: vec!["h".into()],
+                timestamp_ms: 1_700_000_000_123,
+            },
+        )]
+        .into(),
+    };
+    assert_eq!(decode(&unhex(heads)), Ok(expected));
+}
+
+fn unhex(text: &str) -> Vec<u8> {
+    let digit = |byte: &u8| char::from(*byte).to_digit(16).expect("tests write hexadecimal");
+    let pairs = text.as_bytes().chunks_exact(2);
+    let bytes = pairs.map(|pair| digit(&pair[0]) * 16 + digit(&pair[1]));
+    bytes
+        .map(|byte| u8::try_from(byte).expect("two digits are a byte"))
+        .collect()
+}
+
 #[test]
 fn remote_lists_may_be_undefined_and_clocks_floats() {
     let bytes = b"\xa5\x64type\x78\x1aremote-subscription-change\x68senderId\x61a\x68targetId\x61b\
