@@ -133,7 +133,7 @@ impl Maker {
             }
             let week = i64::try_from(lesson).expect("three lessons") - 1;
             let is_predicted = is_taught || lesson == 1;
-            let made = self.lesson(plan, &people, EXAMPLE_WALL_MS + week * WEEK_MS, notes, is_predicted);
+            let made = self.lesson(&plan, &people, EXAMPLE_WALL_MS + week * WEEK_MS, notes, is_predicted);
             documents.extend(self.release(number, lesson, made, id, &people));
         }
         write(&mut study, EXAMPLE_WALL_MS - 2 * WEEK_MS, |edit| {
@@ -159,7 +159,7 @@ impl Maker {
 
     fn lesson(
         &mut self,
-        plan: Plan,
+        plan: &Plan,
         people: &[SamplePerson],
         starts_wall_ms: i64,
         notes: usize,
@@ -189,8 +189,8 @@ impl Maker {
         }
         let start = self.entry(&lead.id, starts_wall_ms);
         write(&mut document, starts_wall_ms, |edit| start_lesson(edit, &start));
-        self.notes(&mut document, &plan, people, starts_wall_ms, notes);
-        let end = self.entry(&lead.id, starts_wall_ms + length_ms(&plan));
+        self.notes(&mut document, plan, people, starts_wall_ms, notes);
+        let end = self.entry(&lead.id, starts_wall_ms + length_ms(plan));
         write(&mut document, end.wall_ms, |edit| end_lesson(edit, &end));
         document
     }
@@ -314,7 +314,7 @@ fn plan(words: &words::Group, lesson: usize) -> Plan {
         .collect();
     Plan {
         title: format!("RL{} · {}", lesson + 1, words.title),
-        year_group: words.year_group.to_owned(),
+        year_group: words.year.to_owned(),
         school: words.school.to_owned(),
         group: words.name.to_owned(),
         planned_for: words::DAYS.get(lesson).copied().unwrap_or_default().to_owned(),

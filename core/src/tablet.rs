@@ -27,7 +27,7 @@ pub use view::{HomeView, LessonSummaryView, LessonView, PersonView, ReleaseState
 
 use crate::access::Account;
 use crate::document::{Change, Document, DocumentKind, Hash, Heads};
-use crate::id::{DeviceId, DocumentId, IdSource, NoteId, SessionId};
+use crate::id::{DeviceId, DocumentId, IdSource, NoteId, SessionId, hex};
 use crate::study::Study;
 use connection::Connection;
 
@@ -154,10 +154,10 @@ impl Tablet {
     pub fn restore_value(&mut self, value: &StoredValue) {
         if value.key == ACCOUNT {
             self.account = serde_json::from_slice(&value.bytes).ok();
-        } else if let Some(document) = value.key.strip_prefix(BELIEF).and_then(|id| id.parse().ok()) {
-            if let Ok(belief) = serde_json::from_slice(&value.bytes) {
-                self.beliefs.insert(document, belief);
-            }
+        }
+        let document = value.key.strip_prefix(BELIEF).and_then(|id| id.parse().ok());
+        if let Some((document, belief)) = document.zip(serde_json::from_slice(&value.bytes).ok()) {
+            self.beliefs.insert(document, belief);
         }
     }
 
@@ -249,7 +249,7 @@ impl Tablet {
     /// Opens whatever the account, its studies and the store's content name.
     fn open_documents(&mut self) {
         for (id, changes) in std::mem::take(&mut self.restored) {
-            self.restore_document(id, changes);
+            self.restore_document(id, &changes);
         }
         let Some(account) = &self.account else { return };
         for study in account.studies.clone() {
@@ -269,11 +269,11 @@ impl Tablet {
     }
 
     /// A change that cannot be read is left in the store, where a newer app may understand it; the rest counts.
-    fn restore_document(&mut self, id: DocumentId, changes: Vec<Vec<u8>>) {
+    fn restore_document(&mut self, id: DocumentId, changes: &[Vec<u8>]) {
         let mut document = Document::blank(self.session);
-        if document.apply(&changes).is_err() {
+        if document.apply(changes).is_err() {
             document = Document::blank(self.session);
-            for change in &changes {
+            for change in changes {
                 let _ = document.apply([change]);
             }
         }
@@ -332,7 +332,7 @@ impl Tablet {
             documents.insert(id);
             stored.extend(changes.into_iter().map(|change| StoredChange {
                 document: id.to_string(),
-                actor: change.actor.iter().map(|byte| format!("{byte:02x}")).collect(),
+                actor: hex(&change.actor),
                 seq: u32::try_from(change.seq).unwrap_or(u32::MAX),
                 bytes: change.bytes,
             }));

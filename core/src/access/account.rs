@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Action, Role, Standing, permits};
 use crate::document::DocumentKind;
-use crate::id::{DocumentId, GroupId, PersonId};
+use crate::id::{DocumentId, GroupId, PersonId, hex};
 
 /// One person as the relay knows them: what joining answers, and what a tablet keeps to work offline.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -141,8 +141,7 @@ impl FromStr for DraftKey {
 
 impl Serialize for DraftKey {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let hex: String = self.0.iter().map(|byte| format!("{byte:02x}")).collect();
-        serializer.serialize_str(&hex)
+        serializer.serialize_str(&hex(&self.0))
     }
 }
 

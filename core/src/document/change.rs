@@ -4,6 +4,8 @@ use std::fmt;
 
 use automerge::ChangeHash;
 
+use crate::id::hex;
+
 /// The SHA-256 that names a change.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Hash([u8; 32]);
@@ -19,14 +21,14 @@ impl Hash {
         &self.0
     }
 
-    pub(super) fn to_automerge(&self) -> ChangeHash {
+    pub(super) fn to_automerge(self) -> ChangeHash {
         ChangeHash(self.0)
     }
 }
 
 impl fmt::Display for Hash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        f.write_str(&hex(&self.0))
     }
 }
 

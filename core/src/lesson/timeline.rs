@@ -15,6 +15,7 @@ use super::{About, Lesson, Note, NoteKind, SharedNote};
 /// Times are in milliseconds: `at_ms` on the lesson clock, `wall_ms` since 1970.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_excessive_bools, reason = "a screen shows each of these by itself")]
 pub struct NoteView {
     /// The note's id.
     pub id: String,

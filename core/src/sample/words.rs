@@ -7,7 +7,7 @@ use crate::lesson::NoteKind;
 pub(super) struct Group {
     pub(super) name: &'static str,
     pub(super) school: &'static str,
-    pub(super) year_group: &'static str,
+    pub(super) year: &'static str,
     pub(super) title: &'static str,
     pub(super) enquiry: &'static str,
     /// The lead first.
@@ -48,7 +48,7 @@ pub(super) const GROUPS: [Group; 5] = [
     Group {
         name: "Kestrel Lane Year 5",
         school: "Kestrel Lane Primary",
-        year_group: "Y5",
+        year: "Y5",
         title: "Fractions of a whole",
         enquiry: "How does talk with a partner help pupils give reasons for a fraction?",
         people: ["Dana Whitlock", "Amara Okoye", "Ben Tarrant", "Chandra Pillai"],
@@ -73,7 +73,7 @@ pub(super) const GROUPS: [Group; 5] = [
     Group {
         name: "Kestrel Lane Year 3",
         school: "Kestrel Lane Primary",
-        year_group: "Y3",
+        year: "Y3",
         title: "Retelling with a map",
         enquiry: "What lets quiet pupils carry a story on from somebody else?",
         people: ["Joan Abery", "Tomas Rehn", "Priya Nair", "Lewis Garrow"],
@@ -90,7 +90,7 @@ pub(super) const GROUPS: [Group; 5] = [
     Group {
         name: "Saltmarsh Science",
         school: "Saltmarsh Academy",
-        year_group: "Y7",
+        year: "Y7",
         title: "Fair tests",
         enquiry: "When do pupils notice for themselves that a test is not fair?",
         people: ["Owen Hartnell", "Sofia Brandt", "Idris Cole", "Mei Tan"],
@@ -103,7 +103,7 @@ pub(super) const GROUPS: [Group; 5] = [
     Group {
         name: "Weirside Oracy",
         school: "Weirside Primary",
-        year_group: "Y6",
+        year: "Y6",
         title: "Building on an idea",
         enquiry: "Which sentence openings do pupils still use a week later?",
         people: ["Grace Lindqvist", "Hari Menon", "Elin Voss", "Paul Adeyemi"],
@@ -120,7 +120,7 @@ pub(super) const GROUPS: [Group; 5] = [
     Group {
         name: "Heathfold Early Reading",
         school: "Heathfold Infants",
-        year_group: "Y1",
+        year: "Y1",
         title: "Sounds in the middle",
         enquiry: "What do pupils do at the moment a word does not work out?",
         people: ["Ruth Callow", "Nadia Haddad", "Sean Birch", "Ines Duarte"],
