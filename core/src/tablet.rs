@@ -106,9 +106,9 @@ impl Belief {
     }
 }
 
-/// Why the tablet did not do as asked. Nothing was changed.
+/// Why the tablet did not do as asked. Nothing was changed. The bindings match it without a catch-all, so a new
+/// case is seen there.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum TabletError {
     /// Nobody has joined on this tablet. The person opens their invite link.
     #[error("nobody has joined on this tablet yet; open the invite link")]
