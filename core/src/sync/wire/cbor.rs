@@ -69,7 +69,7 @@ impl<'a> Reader<'a> {
             return Ok(Some(bits));
         }
         let float = match low {
-            // Every whole number that a half float can hold fits in it exactly, but nobody sends one.
+            // No half floats: nobody counts in them.
             26 => u32::try_from(bits).ok().map(f32::from_bits).map(f64::from),
             27 => Some(f64::from_bits(bits)),
             _ => None,
