@@ -1,5 +1,7 @@
 use std::fs;
+use std::io::{BufRead, BufReader, Write as _};
 use std::path::PathBuf;
+use std::process::{Command, Stdio};
 
 use super::*;
 use crate::store::contract::{self, append, change, document, swap};
@@ -83,16 +85,55 @@ fn what_was_committed_outlives_the_store() {
 }
 
 #[test]
-fn what_was_committed_is_in_the_files_before_the_store_is_closed() {
-    let (store, dir) = fresh();
-    store
-        .commit(&[append(1, &[change(1, 5000)])])
-        .expect("the batch is sound");
-    let killed = tempfile::tempdir().expect("the system has a temporary directory");
-    copy(dir.path(), killed.path());
-    let reopened = open(killed.path()).expect("a killed store opens");
-    let log = reopened.load(document(1)).expect("a killed store is sound");
-    assert_eq!(log.iter().map(|stored| stored.bytes.len()).collect::<Vec<_>>(), [5000]);
+fn what_was_acknowledged_outlives_a_killed_program() {
+    let dir = tempfile::tempdir().expect("the system has a temporary directory");
+    let mut child = Command::new(std::env::current_exe().expect("this program is a file"))
+        .args([
+            "--exact",
+            "store::sled::tests::until_killed",
+            "--ignored",
+            "--nocapture",
+        ])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("this program can be started once more");
+    let stdin = child.stdin.take().expect("it was asked for");
+    writeln!(&stdin, "{}", dir.path().display()).expect("the child reads");
+    let stdout = BufReader::new(child.stdout.take().expect("it was asked for"));
+    let lines = stdout.lines().map(|line| line.expect("the child writes text"));
+    let acknowledged = lines.filter(|line| line.starts_with("acknowledged")).take(40).count();
+    child.kill().expect("the child runs until it is killed");
+    child.wait().expect("it was just killed");
+    assert_eq!(acknowledged, 40);
+    let store = open(dir.path()).expect("a killed store opens");
+    let log = store.load(document(1)).expect("a killed store is sound");
+    assert!(log.len() >= 40, "of 40 acknowledged changes {} are left", log.len());
+    for (n, stored) in (0..).zip(&log) {
+        assert_eq!(stored.bytes, change(n, 5000).bytes);
+    }
+}
+
+/// Not a test: the program that the test above starts and kills.
+#[test]
+#[ignore = "started by another test"]
+fn until_killed() {
+    let mut dir = String::new();
+    std::io::stdin().read_line(&mut dir).expect("the test writes");
+    if dir.is_empty() {
+        return;
+    }
+    let store = open(Path::new(dir.trim_end())).expect("an empty directory becomes a store");
+    for n in 0..=u8::MAX {
+        store
+            .commit(&[append(1, &[change(n, 5000)])])
+            .expect("the batch is sound");
+        println!("\nacknowledged {n}");
+    }
+    // Waits for its end.
+    std::io::stdin()
+        .read_line(&mut dir)
+        .expect("the test holds the other end");
 }
 
 #[test]
