@@ -4,7 +4,7 @@
 //! all the shape there is, so that merging can only ever add: records are written under ids that no two
 //! sessions share, and a field that two people wrote at once reads as both values.
 //!
-//! Every document of a kind begins with the same change, byte for byte (its [`genesis`](schema)), so that
+//! Every document of a kind begins with the same change, byte for byte (its *genesis*), so that
 //! two tablets that open one document offline agree on the maps they write into. What the records mean is
 //! the business of [`lesson`](crate::lesson), [`study`](crate::study) and [`release`](crate::release).
 //!
