@@ -1,3 +1,23 @@
-//! The relay of Cahier.
+//! The relay of Cahier: it syncs documents between tablets, guards them, shows coordinators what was released,
+//! and serves the tablet app.
+//!
+//! | module | purpose |
+//! |---|---|
+//! | [`relay`] | the sync machine: pure, the same in the server and in a simulation |
+//! | [`store`] | the one thread that writes, and what is kept under which name |
+//! | [`access`] | groups, accounts, invites and devices |
+//! | [`index`] | what coordinators see |
+//! | [`http`] | the socket, the API and the app's files |
+//! | [`run`] | all of it together |
+//!
+//! What documents mean, who may do what with them, and the bytes on the wire are `cahier-core`'s.
 
+pub mod access;
+pub mod http;
+mod hub;
+pub mod index;
 pub mod relay;
+mod serve;
+pub mod store;
+
+pub use serve::{Access, Config, Server, StartError, StoreFailed, run};

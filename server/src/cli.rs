@@ -1,0 +1,91 @@
+//! The command line: what it takes, what it prints, and how it ends.
+//!
+//! Standard output is for what was asked: an address, invite links. Logs and errors go to standard error. It ends
+//! with 0 when all went well, 1 when something did not, 2 when the command line is wrong.
+
+mod demo;
+mod invite;
+mod link;
+mod serve;
+
+use std::process::ExitCode;
+
+use cahier_core::store::StoreError;
+use cahier_server::{StartError, StoreFailed};
+use clap::{Parser, Subcommand};
+use tracing::level_filters::LevelFilter;
+
+/// The relay of Cahier: lesson study notes that survive a day without a network.
+#[derive(Parser)]
+#[command(version, arg_required_else_help = true)]
+struct Cli {
+    /// Say more in the log, on standard error
+    #[arg(long, short, global = true)]
+    verbose: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the relay
+    Serve(serve::Serve),
+    /// Run the relay with an invented partnership and print invite links to try it
+    Demo(demo::Demo),
+    /// Make an invite for one person, and their group on first use; the relay must be stopped
+    Invite(invite::Invite),
+}
+
+/// Why a command failed, with the next step.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    #[error(transparent)]
+    Start(#[from] StartError),
+    #[error("{directory}: {error}")]
+    Store { directory: String, error: StoreError },
+    #[error(transparent)]
+    StoreFailed(#[from] StoreFailed),
+    #[error("{directory}: this directory holds another partnership; choose an empty one, or run `cahier serve`")]
+    NotTheDemo { directory: String },
+    #[error("cannot {action} ({kind})")]
+    System {
+        action: &'static str,
+        kind: std::io::ErrorKind,
+    },
+    #[error("the invite is incomplete: {missing}")]
+    Incomplete { missing: &'static str },
+    #[error("a stored document cannot be read; restore the directory from a backup")]
+    Unreadable,
+}
+
+pub(crate) fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let level = if cli.verbose {
+        LevelFilter::DEBUG
+    } else {
+        LevelFilter::INFO
+    };
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_ansi(false)
+        .with_target(false)
+        .with_max_level(level)
+        .init();
+    // A panic's message may hold what somebody wrote; where it happened says enough.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "panicked");
+    }));
+    let done = match cli.command {
+        Command::Serve(command) => command.run(),
+        Command::Demo(command) => command.run(),
+        Command::Invite(command) => command.run(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("cahier: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! `cahier serve`.
+
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use cahier_core::store::Store;
+use cahier_server::{Access, Config, Server, run, store};
+use clap::{Args, ValueEnum};
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::Failure;
+
+/// The usual address: this machine only.
+pub(super) const LISTEN: &str = "127.0.0.1:7171";
+
+#[derive(Args)]
+pub(super) struct Serve {
+    /// The directory that keeps everything; made if it is not there
+    #[arg(long)]
+    data: PathBuf,
+    /// The address to listen on; port 0 takes a free one
+    #[arg(long, default_value = LISTEN)]
+    listen: SocketAddr,
+    /// Who may come in: joined devices, or every automerge-repo client of this machine
+    #[arg(long, value_enum, default_value = "guarded")]
+    access: AccessFlag,
+    /// Send cookies over TLS only, whatever the proxy's headers say
+    #[arg(long)]
+    secure_cookies: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum AccessFlag {
+    Guarded,
+    Open,
+}
+
+impl Serve {
+    pub(super) fn run(self) -> Result<(), Failure> {
+        let Self {
+            data,
+            listen,
+            access,
+            secure_cookies,
+        } = self;
+        let access = match access {
+            AccessFlag::Guarded => Access::Guarded,
+            AccessFlag::Open => Access::Open,
+        };
+        // Checked before the store is touched.
+        if access == Access::Open && !listen.ip().is_loopback() {
+            return Err(cahier_server::StartError::OpenToOthers { listen }.into());
+        }
+        let config = Config {
+            store: open(&data)?,
+            listen,
+            access,
+            secure_cookies,
+        };
+        until_stopped(config, |server| {
+            print(&format!("listening on http://{}", server.address()))
+        })
+    }
+}
+
+/// The store in this directory, with an error that names it.
+pub(super) fn open(directory: &Path) -> Result<Arc<dyn Store>, Failure> {
+    store::open(directory).map_err(|error| Failure::Store {
+        directory: directory.display().to_string(),
+        error,
+    })
+}
+
+/// Runs the relay until it is told to stop or its store fails.
+pub(super) fn until_stopped(config: Config, ready: impl FnOnce(&Server) -> Result<(), Failure>) -> Result<(), Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::System {
+            action: "start a runtime",
+            kind: error.kind(),
+        })?;
+    runtime.block_on(async {
+        let signals = |error: std::io::Error| Failure::System {
+            action: "listen for signals",
+            kind: error.kind(),
+        };
+        let mut terminate = signal(SignalKind::terminate()).map_err(signals)?;
+        let mut interrupt = signal(SignalKind::interrupt()).map_err(signals)?;
+        let mut server = run(config).await?;
+        let ready = ready(&server);
+        if ready.is_ok() {
+            tokio::select! {
+                _ = terminate.recv() => tracing::info!("told to stop"),
+                _ = interrupt.recv() => tracing::info!("told to stop"),
+                () = server.failed() => {}
+            }
+        }
+        server.shutdown().await?;
+        ready
+    })
+}
+
+/// Prints a line to standard output at once, also into a pipe.
+pub(super) fn print(line: &str) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{line}")
+        .and_then(|()| out.flush())
+        .map_err(|error| Failure::System {
+            action: "print to standard output",
+            kind: error.kind(),
+        })
+}

@@ -1,0 +1,75 @@
+//! The relay's HTTP: the sync socket, the small API beside it, and the app itself.
+//!
+//! Nothing is decided here: who may do what is the directory's and the relay's business.
+//!
+//! | route | what |
+//! |---|---|
+//! | `GET /sync` | the websocket |
+//! | `POST /api/join` `GET /api/account` `POST /api/leave` | becoming and staying a device of somebody |
+//! | `GET /api/releases` `GET /api/releases/{id}` | what groups released, for coordinators |
+//! | `GET /healthz` | whether the relay works |
+//! | everything else | the app, from inside the binary |
+
+mod account;
+mod assets;
+mod credentials;
+mod headers;
+mod limit;
+mod refusal;
+mod releases;
+mod sync;
+
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::atomic::AtomicU64;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, map_response};
+use axum::routing::{get, post};
+use tokio::sync::{RwLock, watch};
+
+use crate::access::Directory;
+use crate::hub::Hub;
+use crate::index::Index;
+use crate::store::Committer;
+
+pub(crate) use limit::Bucket;
+pub use refusal::Refusal;
+
+/// The longest body of a request; every one is a line of JSON.
+const MAX_BODY_BYTES: usize = 16 * 1024;
+
+/// Everything that a request can reach.
+pub(crate) struct App {
+    /// Whether visitors must be accounts.
+    pub(crate) guarded: bool,
+    /// Whether cookies are only for TLS, whatever the request says.
+    pub(crate) secure_cookies: bool,
+    pub(crate) directory: RwLock<Directory>,
+    pub(crate) committer: Committer,
+    pub(crate) hub: Hub,
+    pub(crate) index: Arc<Index>,
+    pub(crate) joins: Mutex<Bucket>,
+    pub(crate) next_connection: AtomicU64,
+    pub(crate) failed: watch::Receiver<bool>,
+    /// How many sockets are open: the server waits for them when it stops.
+    pub(crate) sockets: watch::Sender<usize>,
+}
+
+pub(crate) fn router(app: Arc<App>) -> Router {
+    Router::new()
+        .route("/sync", get(sync::upgrade))
+        .route("/api/join", post(account::join))
+        .route("/api/account", get(account::account))
+        .route("/api/leave", post(account::leave))
+        .route("/api/releases", get(releases::list))
+        .route("/api/releases/{document}", get(releases::one))
+        .route("/healthz", get(releases::health))
+        .fallback(assets::serve)
+        .method_not_allowed_fallback(|| async { Refusal::WrongMethod })
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .layer(from_fn(credentials::same_origin))
+        .layer(map_response(headers::guard))
+        .with_state(app)
+}

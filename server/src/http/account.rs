@@ -1,0 +1,115 @@
+//! Joining by an invite, and leaving.
+
+use std::sync::{Arc, PoisonError};
+
+use axum::Json;
+use axum::extract::State;
+use axum::extract::rejection::JsonRejection;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use cahier_core::access::Account;
+use cahier_core::id::DeviceId;
+use serde::{Deserialize, Serialize};
+
+use super::{App, Refusal, credentials};
+use crate::access::{Edit, Secret};
+use crate::hub::now_ms;
+use crate::store::CommitError;
+
+/// What `POST /api/join` takes.
+#[derive(Deserialize)]
+pub(super) struct JoinRequest {
+    code: String,
+    device: DeviceId,
+    #[serde(default)]
+    credential: Credential,
+}
+
+#[derive(Deserialize, Default, PartialEq)]
+#[serde(rename_all = "lowercase")]
+enum Credential {
+    /// Browsers: the token is in a cookie that no script can read.
+    #[default]
+    Cookie,
+    /// Native shells: the token is in the answer.
+    Token,
+}
+
+#[derive(Serialize)]
+struct Joined<'a> {
+    #[serde(flatten)]
+    account: &'a Account,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token: Option<&'a str>,
+}
+
+pub(super) async fn join(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    request: Result<Json<JoinRequest>, JsonRejection>,
+) -> Result<Response, Refusal> {
+    let Json(request) = request.map_err(|_| Refusal::Malformed)?;
+    let now_ms = now_ms();
+    if !lock(&app).is_open(now_ms) {
+        return Err(Refusal::TooManyAttempts);
+    }
+    let code = Secret::claimed(request.code);
+    // Held over the commit, so that nobody uses an invite twice while its last use is being written.
+    let mut directory = app.directory.write().await;
+    let mut edit = Edit::default();
+    let (account, token) = directory
+        .join(&mut edit, &code, &request.device, now_ms)
+        .map_err(|error| {
+            lock(&app).wrong();
+            Refusal::from(error)
+        })?;
+    app.committer.commit(edit.writes()).await.map_err(refusal)?;
+    directory.apply(edit);
+    drop(directory);
+    tracing::info!(person = %account.person, device = %request.device, "a device joined");
+    let reveal = request.credential == Credential::Token;
+    let joined = Joined {
+        account: &account,
+        token: reveal.then_some(token.reveal()),
+    };
+    let mut response = Json(joined).into_response();
+    if !reveal {
+        let cookie = credentials::cookie(&app, &headers, Some(&token));
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
+}
+
+pub(super) async fn account(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Json<Account>, Refusal> {
+    let (account, _) = credentials::account(&app, &headers).await?;
+    Ok(Json(account))
+}
+
+pub(super) async fn leave(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Response, Refusal> {
+    let token = credentials::token(&headers).ok_or(Refusal::NotJoined)?;
+    let mut directory = app.directory.write().await;
+    let mut edit = Edit::default();
+    let device = directory.revoke(&mut edit, &token).ok_or(Refusal::NotJoined)?;
+    app.committer.commit(edit.writes()).await.map_err(refusal)?;
+    directory.apply(edit);
+    drop(directory);
+    tracing::info!(%device, "a device left");
+    app.hub.revoked(device).await;
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    let cookie = credentials::cookie(&app, &headers, None);
+    response.headers_mut().insert(header::SET_COOKIE, cookie);
+    Ok(response)
+}
+
+fn refusal(error: CommitError) -> Refusal {
+    match error {
+        CommitError::Conflict => Refusal::Busy,
+        CommitError::OutOfBounds => Refusal::Malformed,
+        CommitError::Failed => Refusal::StoreFailed,
+    }
+}
+
+/// A bucket is two numbers: nothing in it can be left half-done.
+fn lock(app: &App) -> std::sync::MutexGuard<'_, super::Bucket> {
+    app.joins.lock().unwrap_or_else(PoisonError::into_inner)
+}

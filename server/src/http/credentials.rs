@@ -1,0 +1,110 @@
+//! Who a request comes from: a cookie in browsers, an Authorization header in native shells. Never anything in
+//! the address, which ends in logs.
+
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use cahier_core::access::Account;
+use cahier_core::id::DeviceId;
+
+use super::{App, Refusal};
+use crate::access::Secret;
+
+const COOKIE: &str = "cahier_device";
+
+/// A bit more than a school year: browsers keep no cookie longer than 400 days.
+const MAX_AGE_SECONDS: u32 = 400 * 24 * 60 * 60;
+
+/// The token that a request brings, if it brings one.
+pub(super) fn token(headers: &HeaderMap) -> Option<Secret> {
+    let bearer = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.strip_prefix("Bearer "));
+    let cookie = headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('='));
+    bearer.or(cookie).map(Secret::claimed)
+}
+
+/// The account and device of a request.
+pub(super) async fn account(app: &App, headers: &HeaderMap) -> Result<(Account, DeviceId), Refusal> {
+    let token = token(headers).ok_or(Refusal::NotJoined)?;
+    app.directory
+        .read()
+        .await
+        .authenticate(&token)
+        .ok_or(Refusal::NotJoined)
+}
+
+/// The cookie that holds this token, or takes it away.
+pub(super) fn cookie(app: &App, headers: &HeaderMap, token: Option<&Secret>) -> HeaderValue {
+    let behind_tls = headers
+        .get("x-forwarded-proto")
+        .is_some_and(|proto| proto.as_bytes().eq_ignore_ascii_case(b"https"));
+    let secure = if app.secure_cookies || behind_tls {
+        "; Secure"
+    } else {
+        ""
+    };
+    let (value, age) = token.map_or(("", 0), |token| (token.reveal(), MAX_AGE_SECONDS));
+    let cookie = format!("{COOKIE}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={age}{secure}");
+    let mut cookie = HeaderValue::try_from(cookie).expect("a token is letters and digits");
+    cookie.set_sensitive(true);
+    cookie
+}
+
+/// Lets no other site's page speak for whoever uses this browser: an Origin must be our own.
+pub(super) async fn same_origin(request: Request, next: Next) -> Response {
+    let headers = request.headers();
+    if is_foreign(headers.get(header::ORIGIN), headers.get(header::HOST)) {
+        return Refusal::ForeignOrigin.into_response();
+    }
+    next.run(request).await
+}
+
+fn is_foreign(origin: Option<&HeaderValue>, host: Option<&HeaderValue>) -> bool {
+    let Some(origin) = origin else { return false };
+    let authority = origin
+        .to_str()
+        .ok()
+        .and_then(|origin| origin.split_once("://"))
+        .map(|(_, authority)| authority);
+    let host = host.and_then(|host| host.to_str().ok());
+    !matches!((authority, host), (Some(authority), Some(host)) if authority.eq_ignore_ascii_case(host))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_origin_must_be_the_host_that_was_asked() {
+        let foreign = |origin: Option<&'static str>, host: Option<&'static str>| {
+            let header = |text: Option<&'static str>| text.map(HeaderValue::from_static);
+            is_foreign(header(origin).as_ref(), header(host).as_ref())
+        };
+        assert!(!foreign(None, Some("relay.example")));
+        assert!(!foreign(Some("https://relay.example"), Some("Relay.example")));
+        assert!(!foreign(Some("http://127.0.0.1:7171"), Some("127.0.0.1:7171")));
+        assert!(foreign(Some("https://evil.example"), Some("relay.example")));
+        assert!(foreign(Some("http://127.0.0.1:7172"), Some("127.0.0.1:7171")));
+        assert!(foreign(Some("null"), Some("relay.example")));
+        assert!(foreign(Some("https://relay.example"), None));
+    }
+
+    #[test]
+    fn a_token_comes_by_header_or_cookie() {
+        let mut headers = HeaderMap::new();
+        assert_eq!(token(&headers), None);
+        let cookie = HeaderValue::from_static("a=1; cahier_device=abc; cahier_devices=x");
+        headers.insert(header::COOKIE, cookie);
+        assert_eq!(token(&headers), Some(Secret::claimed("abc")));
+        headers.insert(header::AUTHORIZATION, HeaderValue::from_static("Bearer def"));
+        assert_eq!(token(&headers), Some(Secret::claimed("def")));
+    }
+}

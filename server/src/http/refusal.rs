@@ -1,0 +1,165 @@
+//! Why a request is refused: one table from reason to status, words and next step, the same as in
+//! `core/PROTOCOL.md`. The sync socket's close codes are [`crate::relay::Close`]'s.
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use crate::access::AccessError;
+
+/// A reason to refuse a request.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Refusal {
+    /// No token, or one that is nobody's, or a revoked one.
+    NotJoined,
+    /// The account may not do this.
+    NotAllowed,
+    /// The request comes from another site's page.
+    ForeignOrigin,
+    /// There is no such thing, or it is not for whoever asks.
+    NotFound,
+    /// The request has the wrong method.
+    WrongMethod,
+    /// The request is not what this address takes.
+    Malformed,
+    /// No such invite.
+    UnknownInvite,
+    /// The invite is too old.
+    ExpiredInvite,
+    /// The invite was used as often as it may be.
+    SpentInvite,
+    /// The device's id is none.
+    NotADevice,
+    /// The device is somebody else's.
+    ForeignDevice,
+    /// Too many wrong codes in a short time.
+    TooManyAttempts,
+    /// Two requests changed one thing at once.
+    Busy,
+    /// The store has failed.
+    StoreFailed,
+}
+
+#[derive(Serialize)]
+struct Body {
+    error: &'static str,
+    next: &'static str,
+}
+
+impl Refusal {
+    /// Every reason.
+    pub const ALL: [Self; 14] = [
+        Self::NotJoined,
+        Self::NotAllowed,
+        Self::ForeignOrigin,
+        Self::NotFound,
+        Self::WrongMethod,
+        Self::Malformed,
+        Self::UnknownInvite,
+        Self::ExpiredInvite,
+        Self::SpentInvite,
+        Self::NotADevice,
+        Self::ForeignDevice,
+        Self::TooManyAttempts,
+        Self::Busy,
+        Self::StoreFailed,
+    ];
+
+    /// The status, what is wrong, and what to do next.
+    pub const fn row(self) -> (u16, &'static str, &'static str) {
+        match self {
+            Self::NotJoined => (
+                401,
+                "this device has not joined, or was signed out",
+                "open an invite link on this device",
+            ),
+            Self::NotAllowed => (
+                403,
+                "this account may not do that",
+                "ask the group lead or the coordinator",
+            ),
+            Self::ForeignOrigin => (
+                403,
+                "the request comes from another site",
+                "open the app at the relay's own address",
+            ),
+            Self::NotFound => (404, "there is nothing here for you", "check the address"),
+            Self::WrongMethod => (
+                405,
+                "this address does not take that method",
+                "see PROTOCOL.md for the method",
+            ),
+            Self::Malformed => (
+                400,
+                "the request is not what this address takes",
+                "see PROTOCOL.md for its fields",
+            ),
+            Self::UnknownInvite => (
+                403,
+                "this invite is not known here",
+                "check the whole link, or ask for a new invite",
+            ),
+            Self::ExpiredInvite => (403, "this invite has expired", "ask for a new invite"),
+            Self::SpentInvite => (403, "this invite has been used up", "ask for a new invite"),
+            Self::NotADevice => (
+                400,
+                "the device id is not 1 to 64 letters, digits, dashes, dots and underscores",
+                "send another device id",
+            ),
+            Self::ForeignDevice => (
+                409,
+                "this device id belongs to another person",
+                "send a new device id for this person",
+            ),
+            Self::TooManyAttempts => (
+                429,
+                "too many wrong invites in a short time",
+                "wait a minute and try again",
+            ),
+            Self::Busy => (409, "something else changed this at the same time", "try again"),
+            Self::StoreFailed => (
+                503,
+                "the relay cannot store anything now",
+                "whoever runs the relay must mend its disk and start it again",
+            ),
+        }
+    }
+}
+
+impl From<AccessError> for Refusal {
+    fn from(error: AccessError) -> Self {
+        match error {
+            AccessError::UnknownInvite => Self::UnknownInvite,
+            AccessError::ExpiredInvite => Self::ExpiredInvite,
+            AccessError::SpentInvite => Self::SpentInvite,
+            AccessError::NotADevice => Self::NotADevice,
+            AccessError::ForeignDevice => Self::ForeignDevice,
+        }
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let (status, error, next) = self.row();
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, Json(Body { error, next })).into_response();
+        if self == Self::TooManyAttempts {
+            let seconds = HeaderValue::from_static("60");
+            response.headers_mut().insert(header::RETRY_AFTER, seconds);
+        }
+        response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_statuses_are_those_of_the_protocol_document() {
+        let statuses: Vec<_> = Refusal::ALL.iter().map(|refusal| refusal.row().0).collect();
+        let expected = [401, 403, 403, 404, 405, 400, 403, 403, 403, 400, 409, 429, 409, 503];
+        assert_eq!(statuses, expected);
+    }
+}

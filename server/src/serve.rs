@@ -1,0 +1,245 @@
+//! Starting the relay and stopping it.
+
+use std::io::ErrorKind;
+use std::net::SocketAddr;
+use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
+
+use cahier_core::access::{Owner, Registration};
+use cahier_core::document::DocumentKind;
+use cahier_core::id::DocumentId;
+use cahier_core::store::{Store, StoreError};
+use tokio::net::TcpListener;
+use tokio::sync::{RwLock, mpsc, watch};
+use tokio::task::JoinHandle;
+
+use crate::access::Directory;
+use crate::http::{App, Bucket, router};
+use crate::hub::{Hub, now_ms};
+use crate::index::Index;
+use crate::relay::{self, Record, Relay};
+use crate::store::{self, Committer};
+
+/// How long stopping waits for clients that do not answer. What they sent and was taken is committed anyway.
+const STOP_WITHIN: Duration = Duration::from_secs(10);
+
+/// Who may come in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Access {
+    /// Devices that joined by an invite, and they only to what the table permits.
+    Guarded,
+    /// Every automerge-repo client, to everything: for tries on one's own machine.
+    Open,
+}
+
+/// What the relay is started with.
+pub struct Config {
+    /// Where everything is kept.
+    pub store: Arc<dyn Store>,
+    /// The address to listen on; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// Who may come in.
+    pub access: Access,
+    /// Whether cookies are only for TLS, also when no proxy's header says so.
+    pub secure_cookies: bool,
+}
+
+/// Why the relay did not start. Nothing was changed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// An open relay must not be reachable from other machines.
+    #[error("open access is for this machine only, and {listen} is not; listen on 127.0.0.1, or use --access guarded")]
+    OpenToOthers {
+        /// The address asked for.
+        listen: SocketAddr,
+    },
+    /// The address cannot be listened on.
+    #[error("cannot listen on {listen} ({kind}); stop what uses it, or choose another with --listen")]
+    Listen {
+        /// The address asked for.
+        listen: SocketAddr,
+        /// What the system said.
+        kind: ErrorKind,
+    },
+    /// The store cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// The store failed while the relay ran. What was acknowledged is on the disk as far as the disk can be trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the store failed while the relay ran; mend the disk and start again")]
+pub struct StoreFailed;
+
+/// A running relay.
+pub struct Server {
+    address: SocketAddr,
+    hub: Hub,
+    stop: watch::Sender<bool>,
+    failed: watch::Receiver<bool>,
+    sockets: watch::Receiver<usize>,
+    tasks: Vec<JoinHandle<()>>,
+    committer: thread::JoinHandle<()>,
+}
+
+/// Starts the relay. It is ready when this returns.
+///
+/// # Errors
+/// As [`StartError`]'s variants say.
+pub async fn run(config: Config) -> Result<Server, StartError> {
+    let Config {
+        store,
+        listen,
+        access,
+        secure_cookies,
+    } = config;
+    if access == Access::Open && !listen.ip().is_loopback() {
+        return Err(StartError::OpenToOthers { listen });
+    }
+    let listener = TcpListener::bind(listen).await.map_err(|error| StartError::Listen {
+        listen,
+        kind: error.kind(),
+    })?;
+    let address = listener.local_addr().map_err(|error| StartError::Listen {
+        listen,
+        kind: error.kind(),
+    })?;
+    let directory = Directory::read(store.as_ref())?;
+    let index = Arc::new(Index::default());
+    for (document, record) in store::registrations(store.as_ref())? {
+        if matches!(record, Record::Registered(it) if it.kind == DocumentKind::Release) {
+            read_release(store.as_ref(), &index, &directory, document);
+        }
+    }
+
+    let (committer, committing) = Committer::start(Arc::clone(&store));
+    let failed = committer.failed();
+    let (released, releases) = mpsc::channel(256);
+    let machine = Relay::new(relay::Config::new("cahier-relay", store.epoch()));
+    let (hub, relaying) = Hub::start(machine, Arc::clone(&store), committer.clone(), released);
+    let (sockets, open_sockets) = watch::channel(0);
+    let app = Arc::new(App {
+        guarded: access == Access::Guarded,
+        secure_cookies,
+        directory: RwLock::new(directory),
+        committer,
+        hub: hub.clone(),
+        index,
+        joins: Mutex::new(Bucket::new(now_ms())),
+        next_connection: AtomicU64::new(1),
+        failed: failed.clone(),
+        sockets,
+    });
+    let indexing = tokio::spawn(follow(store, Arc::downgrade(&app), releases));
+    let (stop, mut stopping) = watch::channel(false);
+    let serving = tokio::spawn(async move {
+        let stopped = async move {
+            let _ = stopping.wait_for(|stop| *stop).await;
+        };
+        let served = axum::serve(listener, router(app)).with_graceful_shutdown(stopped).await;
+        if let Err(error) = served {
+            tracing::error!(kind = %error.kind(), "listening ended");
+        }
+    });
+    tracing::info!(%address, ?access, "ready");
+    Ok(Server {
+        address,
+        hub,
+        stop,
+        failed,
+        sockets: open_sockets,
+        tasks: vec![serving, relaying, indexing],
+        committer: committing,
+    })
+}
+
+impl Server {
+    /// The address that it listens on.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Returns when the store has failed.
+    pub async fn failed(&mut self) {
+        let _ = self.failed.wait_for(|failed| *failed).await;
+    }
+
+    /// Ends every connection, commits what was taken, and closes the store.
+    ///
+    /// # Errors
+    /// [`StoreFailed`] when the store had failed, now or before.
+    pub async fn shutdown(self) -> Result<(), StoreFailed> {
+        let Self {
+            address: _,
+            hub,
+            stop,
+            failed,
+            mut sockets,
+            tasks,
+            committer,
+        } = self;
+        if !*failed.borrow() && tokio::time::timeout(STOP_WITHIN, hub.drain()).await.is_err() {
+            tracing::warn!("some documents were still being loaded or stored after the time to stop");
+        }
+        stop.send_replace(true);
+        let _ = tokio::time::timeout(STOP_WITHIN, sockets.wait_for(|open| *open == 0)).await;
+        drop(hub);
+        let ended = async {
+            for task in tasks {
+                let _ = task.await;
+            }
+            let _ = tokio::task::spawn_blocking(move || committer.join()).await;
+        };
+        if tokio::time::timeout(STOP_WITHIN, ended).await.is_err() {
+            tracing::warn!("some connections did not end in time");
+        }
+        if *failed.borrow() { Err(StoreFailed) } else { Ok(()) }
+    }
+}
+
+/// Keeps the index up with released documents.
+async fn follow(store: Arc<dyn Store>, app: std::sync::Weak<App>, mut releases: mpsc::Receiver<DocumentId>) {
+    while let Some(document) = releases.recv().await {
+        let Some(app) = app.upgrade() else { return };
+        let store = Arc::clone(&store);
+        let read = tokio::task::spawn_blocking(move || {
+            let directory = app.directory.blocking_read();
+            read_release(store.as_ref(), &app.index, &directory, document);
+        });
+        let _ = read.await;
+    }
+}
+
+/// Puts a release document into the index as it is stored, whatever it says.
+fn read_release(store: &dyn Store, index: &Index, directory: &Directory, document: DocumentId) {
+    match store::load(store, document) {
+        Ok((Some(Record::Registered(registration)), changes)) if registration.kind == DocumentKind::Release => {
+            let owner = owner(directory, &registration);
+            index.put(document, registration, owner, &changes);
+        }
+        Ok(_) => {}
+        Err(_) => tracing::error!(%document, "a stored release cannot be read; it is not shown"),
+    }
+}
+
+/// The school and the group that a document belongs to.
+fn owner(directory: &Directory, registration: &Registration) -> Option<(String, String)> {
+    match &registration.owner {
+        Owner::Group(id) => {
+            let group = directory.group(id)?;
+            Some((group.school.clone(), group.name.clone()))
+        }
+        Owner::Person(_) => None,
+    }
+}
+
+impl std::fmt::Debug for Server {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Server")
+            .field("address", &self.address)
+            .finish_non_exhaustive()
+    }
+}

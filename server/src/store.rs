@@ -1,0 +1,78 @@
+//! The store as the server uses it: one thread that writes, and reads that never block the runtime.
+//!
+//! What is kept under which name is settled here; how it is kept is [`cahier_core::store`]'s business.
+//!
+//! | name | value |
+//! |---|---|
+//! | `doc/<document id>` | [`Record`], JSON: what the document is registered as, set once |
+//! | `group/…` `account/…` `invite/…` `device/…` | see [`crate::access`] |
+
+mod committer;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use cahier_core::document::Change;
+use cahier_core::id::DocumentId;
+use cahier_core::store::{SledStore, Store, StoreError, Write};
+
+pub use committer::{CommitError, Committer};
+
+use crate::relay::Record;
+
+/// How much of the store sled keeps in memory.
+const CACHE_BYTES: u64 = 48 * 1024 * 1024;
+
+/// The names of registrations begin so.
+const REGISTRATIONS: &str = "doc/";
+
+/// Opens the store in this directory, or makes one.
+///
+/// # Errors
+/// As [`SledStore::open`].
+pub fn open(directory: &Path) -> Result<Arc<dyn Store>, StoreError> {
+    Ok(Arc::new(SledStore::open(directory, CACHE_BYTES)?))
+}
+
+/// What the relay asks to be stored, as one batch.
+pub fn writes(document: DocumentId, changes: Vec<Change>, registration: Option<&Record>) -> Vec<Write> {
+    let append = (!changes.is_empty()).then_some(Write::Append { document, changes });
+    let register = registration.map(|record| Write::Swap {
+        key: format!("{REGISTRATIONS}{document}"),
+        expected: None,
+        value: Some(serde_json::to_vec(record).expect("a record is plain data")),
+    });
+    register.into_iter().chain(append).collect()
+}
+
+/// What the relay asks to be loaded: the registration and every change.
+///
+/// # Errors
+/// [`Unreadable`] when the store cannot read either.
+pub fn load(store: &dyn Store, document: DocumentId) -> Result<(Option<Record>, Vec<Vec<u8>>), Unreadable> {
+    let record = store
+        .value(&format!("{REGISTRATIONS}{document}"))
+        .map_err(|_| Unreadable)?
+        .map(|json| serde_json::from_slice(&json).map_err(|_| Unreadable))
+        .transpose()?;
+    let changes = store.load(document).map_err(|_| Unreadable)?;
+    Ok((record, changes.into_iter().map(|stored| stored.bytes).collect()))
+}
+
+/// Every document that is registered, and as what. One that cannot be read is left out.
+///
+/// # Errors
+/// As [`Store::values`].
+pub fn registrations(store: &dyn Store) -> Result<Vec<(DocumentId, Record)>, StoreError> {
+    let values = store.values(REGISTRATIONS)?;
+    let read = |(key, json): &(String, Vec<u8>)| {
+        let document = key.strip_prefix(REGISTRATIONS)?.parse().ok()?;
+        Some((document, serde_json::from_slice(json).ok()?))
+    };
+    Ok(values.iter().filter_map(read).collect())
+}
+
+/// A document that the store has but cannot read. It is left as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a stored document cannot be read; restore it from a backup")]
+pub struct Unreadable;
