@@ -1,0 +1,115 @@
+// Two kinds of clients: automerge-repo as anybody installs it, and a bare websocket that says what a test wants it to say.
+
+import { Repo } from "@automerge/automerge-repo";
+import { WebSocketClientAdapter } from "@automerge/automerge-repo-network-websocket";
+import { Encoder } from "cbor-x";
+import { once } from "node:events";
+import WebSocket from "ws";
+
+const RECONNECT_MS = 100;
+const cbor = new Encoder({ tagUint8Array: false, useRecords: false });
+
+/** An automerge-repo that reconnects quickly, and is disconnected after the test. */
+export function repo(t, relay, options = {}) {
+  const adapter = new WebSocketClientAdapter(relay.sync, RECONNECT_MS);
+  const made = new Repo({ network: [adapter], ...options });
+  t.after(() => adapter.disconnect());
+  return made;
+}
+
+/** Resolves when the document satisfies `isTrue`, now or after a change from anywhere. */
+export function until(handle, isTrue) {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (!isTrue(handle.doc())) return;
+      handle.off("change", look);
+      resolve(handle.doc());
+    };
+    handle.on("change", look);
+    look();
+  });
+}
+
+/** Resolves when the relay has said that it has everything that is in the document now, which means: on its disk. */
+export function acknowledged(made, handle) {
+  const wanted = [...handle.heads()].sort().join();
+  return new Promise((resolve) => {
+    const look = () => {
+      const heads = handle.getSyncInfo(made.getStorageIdOfPeer(made.peers[0]))?.lastHeads ?? [];
+      if ([...heads].sort().join() !== wanted) return;
+      handle.off("remote-heads", look);
+      resolve();
+    };
+    handle.on("remote-heads", look);
+    look();
+  });
+}
+
+/** A document that the relay has, made by a client of its own. */
+export async function document(t, relay, value) {
+  const author = repo(t, relay);
+  const handle = author.create(value);
+  await acknowledged(author, handle);
+  return handle;
+}
+
+/** A bare websocket to the relay, not joined. `next(type)` waits for a message of that type; none is missed. */
+export async function socket(t, relay, options = {}) {
+  const ws = new WebSocket(relay.sync, options);
+  const waiting = [];
+  const heard = [];
+  ws.on("message", (bytes) => {
+    const message = cbor.decode(bytes);
+    const place = waiting.findIndex(({ type }) => type === message.type);
+    if (place === -1) heard.push(message);
+    else waiting.splice(place, 1)[0].resolve(message);
+  });
+  const closed = new Promise((resolve) => ws.on("close", (code, reason) => resolve({ code, reason: `${reason}` })));
+  // Whatever ends a connection is seen as its close; tests of the upgrade itself use `upgrade`.
+  ws.on("error", () => {});
+  t.after(() => ws.terminate());
+  await once(ws, "open");
+  return {
+    closed,
+    heard,
+    raw: (bytes, options) => ws.send(bytes, options),
+    say: (message) => ws.send(cbor.encode(message)),
+    stream: ws._socket,
+    pong: () => once(ws, "pong").then(([payload]) => `${payload}`),
+    ping: (payload) => ws.ping(payload),
+    next: (type) => {
+      const place = heard.findIndex((message) => message.type === type);
+      if (place !== -1) return Promise.resolve(heard.splice(place, 1)[0]);
+      return new Promise((resolve) => waiting.push({ type, resolve }));
+    },
+  };
+}
+
+/** A bare websocket that has joined as this peer. */
+export async function joined(t, relay, peer) {
+  const bare = await socket(t, relay);
+  bare.say(join(peer));
+  await bare.next("peer");
+  return bare;
+}
+
+export const join = (peer) => ({
+  type: "join",
+  senderId: peer,
+  peerMetadata: { isEphemeral: true },
+  supportedProtocolVersions: ["1"],
+});
+
+/** Asks for the websocket and returns the HTTP status that answered instead, or 101. */
+export function upgrade(relay, headers = {}) {
+  return new Promise((resolve) => {
+    const ws = new WebSocket(relay.sync, { headers });
+    ws.on("error", () => {});
+    ws.on("open", () => resolve(101));
+    ws.on("unexpected-response", (request, response) => {
+      resolve(response.statusCode);
+      request.destroy();
+    });
+    ws.on("open", () => ws.terminate());
+  });
+}
