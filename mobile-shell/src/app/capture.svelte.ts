@@ -1,0 +1,266 @@
+// What one hand does on the capture screen: a tap is a note, everything after it amends that note.
+//
+// Rules kept here: nothing waits for a Save; words are saved while they are typed and committed by the next tap;
+// whatever was done can be undone in the order done. Edits go to the engine one after the other.
+
+import type { Clock } from "../platform/clock.ts";
+import type { About, AmendmentRequest, NoteKind, NoteRequest, NoteView } from "../platform/engine.ts";
+import { aboutKey } from "./words.ts";
+
+/** While somebody types, the words are saved this often. */
+export const TYPING_MS = 250;
+const MAX_UNDO = 50;
+const EARLIER_MS = 10_000;
+
+export type UndoLabel = "note" | "tag" | "kind" | "mark" | "words" | "time" | "removal";
+
+export interface CaptureEdits {
+  record(request: NoteRequest): Promise<string | null>;
+  amend(note: string, request: AmendmentRequest): Promise<unknown>;
+  withdraw(note: string): Promise<unknown>;
+}
+
+/** The note in hand: shown at once, without waiting for the engine. */
+interface InHand {
+  key: number;
+  about: About;
+  kind: NoteKind;
+  text: string;
+  verbatim: boolean;
+  tags: string[];
+  surprise: boolean;
+  wallMs: number;
+  shared: boolean;
+}
+
+interface UndoStep {
+  label: UndoLabel;
+  run(): void;
+}
+
+export class Capture {
+  inHand = $state.raw<InHand | undefined>();
+  #undo = $state.raw<readonly UndoStep[]>([]);
+  #edits: CaptureEdits;
+  #clock: Clock;
+  #order: Promise<unknown> = Promise.resolve();
+  /** The ids of notes by the key they have here: an edit may be asked for before the note's id is known. */
+  #ids = new Map<number, string>();
+  #keys = 0;
+  #savedText = "";
+  #cancelTyping: (() => void) | undefined;
+  #typedKey: number | undefined;
+
+  constructor(edits: CaptureEdits, clock: Clock) {
+    this.#edits = edits;
+    this.#clock = clock;
+  }
+
+  get undoLabel(): UndoLabel | undefined {
+    return this.#undo.at(-1)?.label;
+  }
+
+  /** The id of the note in hand, once it has one. */
+  isInHand(note: string): boolean {
+    return this.inHand !== undefined && this.#ids.get(this.inHand.key) === note;
+  }
+
+  tap(about: About): void {
+    this.commitWords();
+    this.#recordBare(about);
+  }
+
+  /** Takes an earlier note in hand again. */
+  take(note: NoteView): void {
+    this.commitWords();
+    const known = [...this.#ids].find(([, id]) => id === note.id)?.[0];
+    const key = known ?? this.#newKey();
+    this.#ids.set(key, note.id);
+    const { about, kind, verbatim, tags, surprise, wallMs, shared } = note;
+    const text = note.texts.join("\n");
+    this.#hold({ key, about, kind, text, verbatim, tags, surprise, wallMs, shared });
+  }
+
+  letGo(): void {
+    this.commitWords();
+    this.inHand = undefined;
+  }
+
+  toggleTag(tag: string): void {
+    const held = this.#held();
+    const tags = held.tags.includes(tag) ? held.tags.filter((other) => other !== tag) : [...held.tags, tag];
+    this.#change("tag", { tags }, { tags: held.tags });
+  }
+
+  setKind(kind: NoteKind): void {
+    const held = this.#held();
+    if (held.kind !== kind) this.#change("kind", { kind }, { kind: held.kind });
+  }
+
+  toggleSurprise(): void {
+    const { surprise } = this.#held();
+    this.#change("mark", { surprise: !surprise }, { surprise });
+  }
+
+  toggleVerbatim(): void {
+    const { verbatim } = this.#held();
+    this.#change("mark", { verbatim: !verbatim }, { verbatim });
+  }
+
+  type(text: string): void {
+    const held = this.#held();
+    if (this.#typedKey !== held.key) {
+      this.#typedKey = held.key;
+      const before = this.#savedText;
+      this.#remember("words", () => this.#restoreWords(held.key, before));
+    }
+    this.inHand = { ...held, text };
+    this.#cancelTyping ??= this.#clock.after(TYPING_MS, () => this.#saveWords());
+  }
+
+  /** The words so far belong to the note in hand; later words begin a new undo step. */
+  commitWords(): void {
+    this.#saveWords();
+    this.#typedKey = undefined;
+  }
+
+  /** For a late tap: the note in hand happened ten seconds earlier. Only a note that nobody else has can move. */
+  earlier(): void {
+    const held = this.inHand;
+    if (held === undefined || held.shared) return;
+    this.commitWords();
+    this.#retime({ ...held, wallMs: held.wallMs - EARLIER_MS });
+    // Undone in order, so by then the note says again what it says now.
+    this.#remember("time", () => this.#retime(held));
+  }
+
+  remove(): void {
+    this.commitWords();
+    const held = this.inHand;
+    if (held === undefined) return;
+    this.inHand = undefined;
+    this.#then(() => this.#withdraw(held.key));
+    // A shared note's withdrawal is part of the group's record and stays there.
+    if (!held.shared) {
+      this.#remember("removal", () => {
+        this.#hold(held);
+        this.#then(() => this.#record(held, this.#clock.now().wallMs - held.wallMs));
+      });
+    }
+  }
+
+  undo(): void {
+    this.#saveWords();
+    this.#typedKey = undefined;
+    const step = this.#undo.at(-1);
+    this.#undo = this.#undo.slice(0, -1);
+    step?.run();
+  }
+
+  /** Forgets what can no longer be undone: what was shared is everybody's. */
+  shared(): void {
+    this.commitWords();
+    this.#undo = [];
+    this.inHand = undefined;
+  }
+
+  /** When everything asked for so far has been answered. */
+  settled(): Promise<unknown> {
+    return this.#order;
+  }
+
+  /** Words or tags before any tap are about the whole class. */
+  #held(): InHand {
+    return this.inHand ?? this.#recordBare({ tag: "class" });
+  }
+
+  #recordBare(about: About): InHand {
+    const wallMs = this.#clock.now().wallMs;
+    const key = this.#newKey();
+    const held: InHand = { key, about, kind: "saw", text: "", verbatim: false, tags: [], surprise: false, wallMs, shared: false };
+    this.#hold(held);
+    this.#then(() => this.#record(held, 0));
+    this.#remember("note", () => {
+      if (this.inHand?.key === key) this.inHand = undefined;
+      this.#then(() => this.#withdraw(key));
+    });
+    return held;
+  }
+
+  #hold(held: InHand): void {
+    this.inHand = held;
+    this.#savedText = held.text;
+    this.#typedKey = undefined;
+  }
+
+  #change(label: UndoLabel, request: AmendmentRequest, before: AmendmentRequest): void {
+    const { key } = this.#held();
+    this.#amend(key, request);
+    this.#remember(label, () => this.#amend(key, before));
+  }
+
+  #amend(key: number, request: AmendmentRequest): void {
+    if (this.inHand?.key === key) this.inHand = { ...this.inHand, ...request };
+    this.#then(async () => {
+      const id = this.#ids.get(key);
+      if (id !== undefined) await this.#edits.amend(id, request);
+    });
+  }
+
+  #saveWords(): void {
+    this.#cancelTyping?.();
+    this.#cancelTyping = undefined;
+    const held = this.inHand;
+    if (held === undefined || held.text === this.#savedText) return;
+    this.#savedText = held.text;
+    this.#amend(held.key, { text: held.text });
+  }
+
+  #restoreWords(key: number, text: string): void {
+    if (this.inHand?.key === key) this.#savedText = text;
+    this.#amend(key, { text });
+  }
+
+  /** A note's time never changes, so a note that nobody else has is written anew and the mistimed one vanishes. */
+  #retime(held: InHand): void {
+    if (this.inHand?.key === held.key) this.inHand = held;
+    this.#then(async () => {
+      const mistimed = this.#ids.get(held.key);
+      await this.#record(held, this.#clock.now().wallMs - held.wallMs);
+      if (mistimed !== undefined && mistimed !== this.#ids.get(held.key)) await this.#edits.withdraw(mistimed);
+    });
+  }
+
+  async #record(held: InHand, earlierMs: number): Promise<void> {
+    const { about, kind, text, verbatim, tags, surprise } = held;
+    const request = { about, kind, text, verbatim, tags, surprise, stage: undefined, earlierMs: Math.max(0, Math.round(earlierMs)) };
+    const id = await this.#edits.record(request);
+    if (id !== null) this.#ids.set(held.key, id);
+    // Makes whoever shows which note is in hand look again: its id is known now.
+    if (this.inHand?.key === held.key) this.inHand = { ...this.inHand };
+  }
+
+  async #withdraw(key: number): Promise<void> {
+    const id = this.#ids.get(key);
+    if (id !== undefined) await this.#edits.withdraw(id);
+  }
+
+  #remember(label: UndoLabel, run: () => void): void {
+    this.#undo = [...this.#undo.slice(1 - MAX_UNDO), { label, run }];
+  }
+
+  #then(run: () => Promise<unknown>): void {
+    // Whoever makes the edits says so on the screen when one fails; those after it still run.
+    this.#order = this.#order.then(run).catch(() => undefined);
+  }
+
+  #newKey(): number {
+    this.#keys += 1;
+    return this.#keys;
+  }
+}
+
+/** Whether a seat is the one in hand. */
+export function isAbout(held: { about: About } | undefined, about: About): boolean {
+  return held !== undefined && aboutKey(held.about) === aboutKey(about);
+}

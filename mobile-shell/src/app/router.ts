@@ -1,0 +1,65 @@
+// The routes, in the fragment: no server knows them, and an invite's code never reaches a log.
+
+export type Route =
+  | { tag: "home" }
+  | { tag: "join"; code: string }
+  | { tag: "lesson"; lesson: string; part: LessonPart }
+  | { tag: "released" }
+  | { tag: "release"; document: string; part: RecordPart }
+  | { tag: "unknown" };
+
+export type RecordPart = "timeline" | "grid";
+export type LessonPart = RecordPart | "capture";
+
+export function parseRoute(fragment: string): Route {
+  const parts = fragment.replace(/^#?\/?/, "").split("/").map(decode);
+  if (parts.length > 1 && parts.at(-1) === "") parts.pop();
+  const [first = "", second = "", third] = parts;
+  if (parts.length > 3) return { tag: "unknown" };
+  switch (first) {
+    case "":
+      return parts.length === 1 ? { tag: "home" } : { tag: "unknown" };
+    case "join":
+      return third === undefined ? { tag: "join", code: second } : { tag: "unknown" };
+    case "lesson": {
+      const part = third ?? "timeline";
+      if (second === "" || (part !== "timeline" && part !== "grid" && part !== "capture")) return { tag: "unknown" };
+      return { tag: "lesson", lesson: second, part };
+    }
+    case "released": {
+      if (second === "") return { tag: "released" };
+      const part = third ?? "timeline";
+      return part === "timeline" || part === "grid" ? { tag: "release", document: second, part } : { tag: "unknown" };
+    }
+    default:
+      return { tag: "unknown" };
+  }
+}
+
+/** Fragments come from links people type and send: a broken escape is not worth an error. */
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+export function linkTo(route: Exclude<Route, { tag: "unknown" }>): string {
+  switch (route.tag) {
+    case "home":
+      return "#/";
+    case "join":
+      return route.code === "" ? "#/join" : `#/join/${encodeURIComponent(route.code)}`;
+    case "lesson":
+      return withPart(`#/lesson/${encodeURIComponent(route.lesson)}`, route.part);
+    case "released":
+      return "#/released";
+    case "release":
+      return withPart(`#/released/${encodeURIComponent(route.document)}`, route.part);
+  }
+}
+
+function withPart(link: string, part: LessonPart): string {
+  return part === "timeline" ? link : `${link}/${part}`;
+}

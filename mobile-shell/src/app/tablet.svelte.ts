@@ -1,0 +1,169 @@
+// The page's state: what the worker pushed, who is signed in, and what has to be said to the person.
+//
+// It decides nothing about notes. It knows which screen is open, so that only that screen's view is kept fresh.
+
+import { EngineClient, type Push, Refused, type WorkerLike } from "../engine/client.ts";
+import type { Answers, Edit, Refusal, StorageState, Watch } from "../engine/protocol.ts";
+import type { Api, ApiFailure } from "../platform/api.ts";
+import type { Clock } from "../platform/clock.ts";
+import type { HistoryEntryView, HomeView, LessonView, ReleaseView } from "../platform/engine.ts";
+import type { Turn } from "../platform/turn.ts";
+
+export interface TabletPorts {
+  startWorker(): WorkerLike;
+  api: Api;
+  clock: Clock;
+  turn: Turn;
+}
+
+/** `elsewhere`: another tab works on the notes. `gone`: the app cannot go on and says what to do. */
+export type Status = "opening" | "ready" | "elsewhere" | "gone";
+
+/** What the relay said about this tablet's account when it was last asked. */
+export type Standing = "unknown" | "joined" | "refused";
+
+export class Tablet {
+  status = $state<Status>("opening");
+  home = $state.raw<HomeView | undefined>();
+  lesson = $state.raw<LessonView | undefined>();
+  /** A watched lesson that this tablet does not have. */
+  missing = $state<string | undefined>();
+  storage = $state<StorageState>("fine");
+  standing = $state<Standing>("unknown");
+  /** Why the last edit did not happen; the next one that does clears it. */
+  problem = $state<Refusal | undefined>();
+
+  readonly api: Api;
+  readonly clock: Clock;
+  #ports: TabletPorts;
+  #client: EngineClient | undefined;
+  #device = "";
+
+  constructor(ports: TabletPorts) {
+    this.#ports = ports;
+    this.api = ports.api;
+    this.clock = ports.clock;
+  }
+
+  /** `insist`: the person wants to work here, so another tab has to give way. */
+  async open(insist = false): Promise<void> {
+    try {
+      await this.#ports.turn.take(insist, () => this.#giveWay());
+    } catch {
+      this.status = "elsewhere";
+      return;
+    }
+    const gone = (): void => {
+      this.status = "gone";
+    };
+    this.#client = new EngineClient(this.#ports.startWorker, (push) => this.#receive(push), gone);
+    // A disk that cannot be read at first is tried again: a tablet that wakes up often has this.
+    for (let tries = 0; tries < 8; tries += 1) {
+      try {
+        const { device, home } = await this.#client.ask({ tag: "open" });
+        this.#device = device;
+        this.home = home;
+        this.status = "ready";
+        void this.refreshAccount();
+        return;
+      } catch {
+        await new Promise<void>((resolve) => this.clock.after(250 * 2 ** tries, resolve));
+      }
+    }
+    gone();
+  }
+
+  watch(watch: Watch): void {
+    if (watch.tag === "lesson" && this.lesson?.lesson !== watch.lesson) this.lesson = undefined;
+    this.missing = undefined;
+    this.#client?.ask({ tag: "watch", watch }).catch(() => undefined);
+  }
+
+  /** Answers the id of a recorded note; null for other edits, and when the edit did not happen. */
+  async edit(edit: Edit): Promise<string | null> {
+    try {
+      const note = await this.#asking().ask({ tag: "edit", edit });
+      this.problem = undefined;
+      return note;
+    } catch (error) {
+      this.problem = error instanceof Refused ? error.refusal : "broken";
+      return null;
+    }
+  }
+
+  async history(lesson: string, note: string): Promise<HistoryEntryView[]> {
+    return await this.#asking().ask({ tag: "history", lesson, note });
+  }
+
+  async readRelease(json: string): Promise<ReleaseView> {
+    return await this.#asking().ask({ tag: "readRelease", json });
+  }
+
+  /** Answers what went wrong, if anything. */
+  async join(code: string): Promise<ApiFailure | undefined> {
+    const answer = await this.api.join(code, this.#device);
+    if (!answer.ok) return answer.failure;
+    await this.#asking().ask({ tag: "join", account: answer.value });
+    this.standing = "joined";
+    return undefined;
+  }
+
+  /** Asks the relay who this is: studies may have been added, or the account closed. */
+  async refreshAccount(): Promise<void> {
+    const answer = await this.api.account();
+    if (answer.ok) {
+      this.standing = "joined";
+      await this.#client?.ask({ tag: "join", account: answer.value }).catch(() => undefined);
+    } else if (answer.failure.tag === "refused" && answer.failure.status === 401) {
+      this.standing = "refused";
+    }
+  }
+
+  mayLeave(): Promise<Answers["mayLeave"]> {
+    return this.#asking().ask({ tag: "mayLeave" });
+  }
+
+  /** Signs out; only when everything is on the relay. Answers what went wrong, if anything. */
+  async leave(): Promise<ApiFailure | "unsynced" | undefined> {
+    if (!(await this.mayLeave())) return "unsynced";
+    const answer = await this.api.leave();
+    const unknownThere = !answer.ok && answer.failure.tag === "refused" && answer.failure.status === 401;
+    if (!answer.ok && !unknownThere) return answer.failure;
+    try {
+      await this.#asking().ask({ tag: "clear" });
+    } catch {
+      return "unsynced";
+    }
+    return undefined;
+  }
+
+  async #giveWay(): Promise<void> {
+    const client = this.#client;
+    this.#client = undefined;
+    this.status = "elsewhere";
+    await client?.ask({ tag: "stop" }).catch(() => undefined);
+    client?.close();
+  }
+
+  #asking(): EngineClient {
+    if (this.#client === undefined) throw new Refused("broken");
+    return this.#client;
+  }
+
+  #receive(push: Push): void {
+    switch (push.tag) {
+      case "home":
+        this.home = push.view;
+        return;
+      case "lesson":
+        this.lesson = push.view;
+        this.missing = undefined;
+        return;
+      case "missing":
+        this.missing = push.lesson;
+        return;
+      case "storage":
+        this.storage = push.state;
+    }
+  }
+}

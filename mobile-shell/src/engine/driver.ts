@@ -1,0 +1,310 @@
+// Carries out what the engine asks: writes, sends, wakes, and shows. One driver runs in each tab's worker.
+//
+// Rules kept here:
+// - Effects are carried out in order. A Send behind a Persist waits until that is durable. Only Changed does not
+//   wait, because an edit is shown at once.
+// - `persisted` is reported after the transaction is complete, never before.
+// - A write that fails stays first in the queue and is tried again for ever. While one fails the socket is closed,
+//   so the queue grows only by what a person can tap.
+// - Only the screen that is open is read, at most once a frame.
+
+import type { Clock } from "../platform/clock.ts";
+import { type Effect, type Engine, EngineRefusal, type Now, type StoredChange, type StoredValue } from "../platform/engine.ts";
+import type { Dial, Socket } from "../platform/socket.ts";
+import { type Store, StoreError } from "../platform/store.ts";
+import type { Answers, Ask, Edit, Message, Refusal, Request, StorageState, Watch } from "./protocol.ts";
+
+const FRAME_MS = 16;
+const FIRST_RETRY_MS = 250;
+const LONGEST_RETRY_MS = 10_000;
+/** So that one transaction stays small on a first sync of many lessons. */
+const MAX_WRITES_AT_ONCE = 500;
+
+export interface DriverPorts {
+  openEngine(device: string): Promise<Engine>;
+  store: Store;
+  dial: Dial;
+  clock: Clock;
+  post(message: Message): void;
+}
+
+type Step = Exclude<Effect, { tag: "changed" }>;
+
+export class Driver {
+  #ports: DriverPorts;
+  #engine: Engine | undefined;
+  #device = "";
+  #watch: Watch = { tag: "home" };
+  #queue: Step[] = [];
+  #draining = false;
+  #idle: (() => void)[] = [];
+  #storage: StorageState = "fine";
+  #socket: Socket | undefined;
+  #cancelWake: () => void = () => undefined;
+  #showing = false;
+  #broken = false;
+  #stopped = false;
+
+  constructor(ports: DriverPorts) {
+    this.#ports = ports;
+  }
+
+  /** Answers one request; never rejects. */
+  async handle({ id, ask }: Request): Promise<void> {
+    try {
+      const value = await this.#answer(ask);
+      this.#ports.post({ tag: "answer", id, value });
+    } catch (error) {
+      this.#ports.post({ tag: "refusal", id, refusal: this.#refusalOf(error) });
+    }
+  }
+
+  async #answer(ask: Ask): Promise<Answers[keyof Answers]> {
+    if (ask.tag === "open") return this.#open();
+    if (ask.tag === "stop") return this.#stop();
+    const engine = this.#running();
+    switch (ask.tag) {
+      case "watch":
+        this.#watch = ask.watch;
+        this.#show();
+        return null;
+      case "join":
+        this.#follow(engine.join(ask.account, this.#now()));
+        this.#show();
+        return null;
+      case "edit":
+        return this.#edit(engine, ask.edit);
+      case "history":
+        return engine.noteHistory(ask.lesson, ask.note);
+      case "readRelease":
+        return engine.readRelease(ask.json);
+      case "mayLeave":
+        return this.#mayLeave(engine);
+      case "clear":
+        return this.#clear(engine);
+    }
+  }
+
+  async #open(): Promise<Answers["open"]> {
+    if (this.#engine === undefined) {
+      const { store } = this.#ports;
+      this.#device = await store.device();
+      const [{ changes, values }, engine] = await Promise.all([store.read(), this.#ports.openEngine(this.#device)]);
+      for (const value of values) engine.restoreValue(value);
+      engine.restoreChanges(changes);
+      this.#engine = engine;
+      this.#follow(engine.start(this.#now()));
+    }
+    return { device: this.#device, home: this.#running().home() };
+  }
+
+  #edit(engine: Engine, edit: Edit): string | null {
+    const now = this.#now();
+    let note: string | null = null;
+    if (edit.tag === "recordNote") {
+      const recorded = engine.recordNote(edit.lesson, edit.request, now);
+      note = recorded.note;
+      this.#follow(recorded.effects);
+    } else {
+      this.#follow(apply(engine, edit, now));
+    }
+    // Before the answer, so that whoever waits for it finds the edit on the screen.
+    this.#show();
+    return note;
+  }
+
+  #mayLeave(engine: Engine): boolean {
+    return this.#queue.length === 0 && engine.home().sync.stage === "onRelay";
+  }
+
+  async #clear(engine: Engine): Promise<null> {
+    // Asked again here: something may have been written since the page asked.
+    if (!this.#mayLeave(engine)) throw new EngineRefusal("notAllowed");
+    await this.#stop();
+    await this.#ports.store.clear();
+    return null;
+  }
+
+  /** Writes what waits, then lets go of the store and the socket: another tab takes over. */
+  async #stop(): Promise<null> {
+    this.#stopped = true;
+    this.#hangUp();
+    if (this.#queue.length > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
+    return null;
+  }
+
+  #follow(effects: Effect[]): void {
+    for (const effect of effects) {
+      if (effect.tag === "changed") this.#showSoon();
+      else this.#queue.push(effect);
+    }
+    void this.#drain();
+  }
+
+  async #drain(): Promise<void> {
+    if (this.#draining) return;
+    this.#draining = true;
+    for (let step = this.#queue[0]; step !== undefined; step = this.#queue[0]) {
+      if (step.tag === "persist") {
+        await this.#persist();
+      } else {
+        this.#queue.shift();
+        if (!this.#broken && !this.#stopped) this.#carryOut(step);
+      }
+    }
+    this.#draining = false;
+    for (const resolve of this.#idle.splice(0)) resolve();
+  }
+
+  #carryOut(step: Exclude<Step, { tag: "persist" }>): void {
+    switch (step.tag) {
+      case "connect":
+        this.#connect();
+        return;
+      case "disconnect":
+        this.#hangUp();
+        return;
+      case "send":
+        this.#socket?.send(step.frame);
+        return;
+      case "wakeAfter":
+        this.#cancelWake();
+        this.#cancelWake = this.#ports.clock.after(step.ms, () => this.#tell((engine, now) => engine.woke(now)));
+    }
+  }
+
+  /** Writes every Persist at the head of the queue in one transaction, however often that takes. */
+  async #persist(): Promise<void> {
+    const tickets: number[] = [];
+    const changes: StoredChange[] = [];
+    const values: StoredValue[] = [];
+    for (const step of this.#queue) {
+      if (step.tag !== "persist" || (tickets.length > 0 && changes.length + values.length >= MAX_WRITES_AT_ONCE)) break;
+      tickets.push(step.ticket);
+      changes.push(...step.changes);
+      values.push(...step.values);
+    }
+    for (let delay = FIRST_RETRY_MS; ; delay = Math.min(delay * 2, LONGEST_RETRY_MS)) {
+      try {
+        await this.#ports.store.append(changes, values);
+        break;
+      } catch (error) {
+        this.#sayStorage(error instanceof StoreError && error.fault === "full" ? "full" : "failing");
+        this.#loseSocket();
+        await new Promise<void>((resolve) => this.#ports.clock.after(delay, resolve));
+      }
+    }
+    this.#sayStorage("fine");
+    this.#queue.splice(0, tickets.length);
+    for (const ticket of tickets) this.#tell((engine, now) => engine.persisted(ticket, now));
+  }
+
+  #sayStorage(state: StorageState): void {
+    if (state === this.#storage) return;
+    this.#storage = state;
+    this.#ports.post({ tag: "storage", state });
+  }
+
+  #connect(): void {
+    this.#hangUp();
+    let socket: Socket | undefined;
+    // A late report of a socket that was replaced is nobody's business any more.
+    const current = (): boolean => this.#socket === socket;
+    socket = this.#ports.dial({
+      opened: () => current() && this.#tell((engine, now) => engine.socketOpened(now)),
+      received: (frame) => current() && this.#tell((engine, now) => engine.frameReceived(frame, now)),
+      closed: () => current() && this.#loseSocket(),
+    });
+    this.#socket = socket;
+  }
+
+  #hangUp(): void {
+    this.#socket?.close();
+    this.#socket = undefined;
+  }
+
+  #loseSocket(): void {
+    if (this.#socket === undefined) return;
+    this.#hangUp();
+    this.#tell((engine, now) => engine.socketClosed(now));
+  }
+
+  #tell(report: (engine: Engine, now: Now) => Effect[]): void {
+    if (this.#broken || this.#stopped || this.#engine === undefined) return;
+    try {
+      this.#follow(report(this.#engine, this.#now()));
+    } catch (error) {
+      this.#refusalOf(error);
+    }
+  }
+
+  #showSoon(): void {
+    if (this.#showing) return;
+    this.#showing = true;
+    this.#ports.clock.after(FRAME_MS, () => {
+      if (this.#showing) this.#show();
+    });
+  }
+
+  #show(): void {
+    this.#showing = false;
+    if (this.#broken || this.#engine === undefined) return;
+    const watch = this.#watch;
+    try {
+      switch (watch.tag) {
+        case "home":
+          this.#ports.post({ tag: "home", view: this.#engine.home() });
+          return;
+        case "lesson":
+          this.#ports.post({ tag: "lesson", view: this.#engine.lesson(watch.lesson) });
+      }
+    } catch (error) {
+      const refusal = this.#refusalOf(error);
+      if (watch.tag === "lesson" && refusal !== "broken") this.#ports.post({ tag: "missing", lesson: watch.lesson });
+    }
+  }
+
+  #running(): Engine {
+    if (this.#engine === undefined || this.#broken || this.#stopped) throw new Error("the engine does not run");
+    return this.#engine;
+  }
+
+  /** A refusal of the engine is an answer. Anything else is a trapped engine, of which only the queue is still good. */
+  #refusalOf(error: unknown): Refusal {
+    if (error instanceof EngineRefusal) return error.reason;
+    if (error instanceof StoreError) return "storage";
+    if (!this.#broken && !this.#stopped) {
+      this.#broken = true;
+      this.#hangUp();
+      const report = (): void => this.#ports.post({ tag: "broken" });
+      if (this.#queue.some((step) => step.tag === "persist")) this.#idle.push(report);
+      else report();
+    }
+    return "broken";
+  }
+
+  #now(): Now {
+    return this.#ports.clock.now();
+  }
+}
+
+function apply(engine: Engine, edit: Exclude<Edit, { tag: "recordNote" }>, now: Now): Effect[] {
+  switch (edit.tag) {
+    case "amendNote":
+      return engine.amendNote(edit.lesson, edit.note, edit.request, now);
+    case "withdrawNote":
+      return engine.withdrawNote(edit.lesson, edit.note, now);
+    case "shareNotes":
+      return engine.shareNotes(edit.lesson, edit.notes, now);
+    case "writePrediction":
+      return engine.writePrediction(edit.lesson, edit.stage, edit.pupil, edit.text, now);
+    case "startLesson":
+      return engine.startLesson(edit.lesson, now);
+    case "endLesson":
+      return engine.endLesson(edit.lesson, now);
+    case "releaseLesson":
+      return engine.releaseLesson(edit.lesson, now);
+    case "withdrawRelease":
+      return engine.withdrawRelease(edit.lesson, now);
+  }
+}

@@ -1,0 +1,69 @@
+// What the page and its worker say to each other. Requests carry an id and are answered once; pushes are not asked for.
+
+import type {
+  AmendmentRequest,
+  HistoryEntryView,
+  HomeView,
+  LessonView,
+  NoteRequest,
+  RefusalReason,
+  ReleaseView,
+} from "../platform/engine.ts";
+
+/** The one screen whose view the worker keeps fresh. */
+export type Watch = { tag: "home" } | { tag: "lesson"; lesson: string };
+
+export type Edit =
+  | { tag: "recordNote"; lesson: string; request: NoteRequest }
+  | { tag: "amendNote"; lesson: string; note: string; request: AmendmentRequest }
+  | { tag: "withdrawNote"; lesson: string; note: string }
+  | { tag: "shareNotes"; lesson: string; notes: string[] }
+  | { tag: "writePrediction"; lesson: string; stage: string; pupil: string; text: string }
+  | { tag: "startLesson"; lesson: string }
+  | { tag: "endLesson"; lesson: string }
+  | { tag: "releaseLesson"; lesson: string }
+  | { tag: "withdrawRelease"; lesson: string };
+
+export type Ask =
+  | { tag: "open" }
+  | { tag: "watch"; watch: Watch }
+  | { tag: "join"; account: string }
+  | { tag: "edit"; edit: Edit }
+  | { tag: "history"; lesson: string; note: string }
+  | { tag: "readRelease"; json: string }
+  | { tag: "mayLeave" }
+  | { tag: "clear" }
+  | { tag: "stop" };
+
+/** What each request is answered with. */
+export interface Answers {
+  open: { device: string; home: HomeView };
+  watch: null;
+  join: null;
+  /** The id of the note that was recorded, or nothing. */
+  edit: string | null;
+  history: HistoryEntryView[];
+  readRelease: ReleaseView;
+  /** Whether everything on this tablet is durably on the relay too. */
+  mayLeave: boolean;
+  clear: null;
+  stop: null;
+}
+
+/** `broken`: the engine stopped working, and a new worker must start from the store. */
+export type Refusal = RefusalReason | "storage" | "broken";
+
+export type Request = { id: number; ask: Ask };
+
+/** How the tablet's disk does. `failing` and `full`: something is not saved, and is tried again for ever. */
+export type StorageState = "fine" | "failing" | "full";
+
+export type Message =
+  | { tag: "answer"; id: number; value: Answers[keyof Answers] }
+  | { tag: "refusal"; id: number; refusal: Refusal }
+  | { tag: "home"; view: HomeView }
+  | { tag: "lesson"; view: LessonView }
+  /** The watched lesson is not on this tablet, or not any more. */
+  | { tag: "missing"; lesson: string }
+  | { tag: "storage"; state: StorageState }
+  | { tag: "broken" };

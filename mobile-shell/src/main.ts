@@ -1,0 +1,24 @@
+// Wires the browser's ports to the app. Nothing else happens here.
+
+import { mount } from "svelte";
+import App from "./App.svelte";
+import { Tablet } from "./app/tablet.svelte.ts";
+import type { WorkerLike } from "./engine/client.ts";
+import { relayApi } from "./platform/api.ts";
+import { browserClock } from "./platform/clock.ts";
+import { browserInstallation } from "./platform/installation.ts";
+import { browserTurn } from "./platform/turn.ts";
+import "./styles/tokens.css";
+import "./styles/base.css";
+
+const tablet = new Tablet({
+  startWorker: () => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }) as WorkerLike,
+  api: relayApi,
+  clock: browserClock,
+  turn: browserTurn(),
+});
+
+const target = document.querySelector("#app");
+if (target === null) throw new Error("index.html has an element with the id app");
+mount(App, { target, props: { tablet, installation: browserInstallation() } });
+void tablet.open();

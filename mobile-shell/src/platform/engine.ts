@@ -1,0 +1,246 @@
+// The port to the tablet engine: what the Rust core shows, takes and asks for, as plain values.
+//
+// Plain on purpose: they cross from the worker to the page by structured clone, which strips classes. The
+// browser version is core.ts, the only file that knows the generated bindings. Nothing here means anything: every
+// rule about notes, predictions, releases and sync is the core's.
+
+export type Role = "observer" | "groupLead" | "coordinator";
+export type LessonPhase = "planned" | "running" | "ended";
+export type NoteKind = "saw" | "heard" | "wrote" | "asked";
+export type SyncStage = "saving" | "onTablet" | "onRelay";
+export type About = { tag: "case"; letter: string } | { tag: "class" } | { tag: "seat"; code: string };
+
+/** Units: milliseconds since 1970, and milliseconds that never jump. */
+export interface Now {
+  wallMs: number;
+  monotonicMs: number;
+}
+
+export interface SyncView {
+  stage: SyncStage;
+  seenBy: number;
+  connected: boolean;
+}
+
+export interface PersonView {
+  name: string;
+  role: Role;
+  group: string;
+  school: string;
+}
+
+export interface LessonSummaryView {
+  lesson: string;
+  title: string;
+  plannedFor: string;
+  phase: LessonPhase;
+  notes: number;
+  drafts: number;
+  arrived: boolean;
+  released: boolean;
+}
+
+export interface HomeView {
+  person: PersonView | undefined;
+  lessons: LessonSummaryView[];
+  sync: SyncView;
+}
+
+export interface CasePupil {
+  letter: string;
+  code: string;
+  typifies: string;
+  criterion: string;
+}
+
+export interface SeatView {
+  code: string;
+  row: number;
+  column: number;
+  letter: string | undefined;
+  notes: number;
+}
+
+export interface WithdrawalView {
+  by: string;
+  wallMs: number;
+}
+
+export interface NoteView {
+  id: string;
+  atMs: number;
+  wallMs: number;
+  stage: string | undefined;
+  author: string;
+  authorRole: Role;
+  mine: boolean;
+  about: About;
+  kind: NoteKind;
+  texts: string[];
+  verbatim: boolean;
+  tags: string[];
+  surprise: boolean;
+  shared: boolean;
+  amended: boolean;
+  disputed: string[];
+  withdrawn: WithdrawalView | undefined;
+  saved: boolean;
+}
+
+export interface PredictionView {
+  text: string;
+  by: string;
+  wallMs: number;
+}
+
+export interface CellView {
+  pupil: string;
+  predicted: PredictionView[];
+  laterEdits: PredictionView[];
+  notes: string[];
+  surprises: number;
+  gap: boolean;
+}
+
+export interface GridRowView {
+  stage: string;
+  name: string;
+  minutes: number;
+  startsMinute: number;
+  cells: CellView[];
+}
+
+export interface ObserverView {
+  name: string;
+  role: Role;
+  notes: number;
+}
+
+export interface ReleaseStateView {
+  by: string;
+  wallMs: number;
+}
+
+export interface LessonView {
+  lesson: string;
+  title: string;
+  yearGroup: string;
+  school: string;
+  group: string;
+  plannedFor: string;
+  phase: LessonPhase;
+  startedWallMs: number | undefined;
+  endedWallMs: number | undefined;
+  pupils: CasePupil[];
+  seats: SeatView[];
+  tags: string[];
+  timeline: NoteView[];
+  grid: GridRowView[];
+  observers: ObserverView[];
+  drafts: number;
+  release: ReleaseStateView | undefined;
+  mayRelease: boolean;
+  sync: SyncView;
+}
+
+export interface HistoryEntryView {
+  by: string;
+  wallMs: number;
+  text: string | undefined;
+  withdrew: boolean;
+}
+
+export interface ReleaseView {
+  title: string;
+  yearGroup: string;
+  school: string;
+  group: string;
+  releasedWallMs: number;
+  withdrawn: boolean;
+  pupils: CasePupil[];
+  timeline: NoteView[];
+  grid: GridRowView[];
+  observers: ObserverView[];
+}
+
+export interface NoteRequest {
+  about: About;
+  kind: NoteKind;
+  text: string;
+  verbatim: boolean;
+  tags: string[];
+  surprise: boolean;
+  stage: string | undefined;
+  earlierMs: number;
+}
+
+/** Only what is given changes. */
+export interface AmendmentRequest {
+  text?: string;
+  verbatim?: boolean;
+  tags?: string[];
+  surprise?: boolean;
+  kind?: NoteKind;
+  about?: About;
+  stage?: string;
+}
+
+export interface StoredChange {
+  document: string;
+  actor: string;
+  seq: number;
+  bytes: Uint8Array;
+}
+
+export interface StoredValue {
+  key: string;
+  bytes: Uint8Array;
+}
+
+export type Effect =
+  | { tag: "persist"; ticket: number; changes: StoredChange[]; values: StoredValue[] }
+  | { tag: "connect" }
+  | { tag: "disconnect" }
+  | { tag: "send"; frame: Uint8Array }
+  | { tag: "wakeAfter"; ms: number }
+  | { tag: "changed" };
+
+/** Why the engine refused; nothing was changed. */
+export type RefusalReason = "notJoined" | "unknownLesson" | "unknownNote" | "notAllowed" | "damaged";
+
+export class EngineRefusal extends Error {
+  constructor(readonly reason: RefusalReason) {
+    super(reason);
+  }
+}
+
+/** One tablet's engine. Every method may throw EngineRefusal; anything else thrown means that it is broken. */
+export interface Engine {
+  restoreValue(value: StoredValue): void;
+  restoreChanges(changes: StoredChange[]): void;
+  start(now: Now): Effect[];
+  join(account: string, now: Now): Effect[];
+
+  recordNote(lesson: string, request: NoteRequest, now: Now): { note: string; effects: Effect[] };
+  amendNote(lesson: string, note: string, request: AmendmentRequest, now: Now): Effect[];
+  withdrawNote(lesson: string, note: string, now: Now): Effect[];
+  shareNotes(lesson: string, notes: string[], now: Now): Effect[];
+  writePrediction(lesson: string, stage: string, pupil: string, text: string, now: Now): Effect[];
+  startLesson(lesson: string, now: Now): Effect[];
+  endLesson(lesson: string, now: Now): Effect[];
+  releaseLesson(lesson: string, now: Now): Effect[];
+  withdrawRelease(lesson: string, now: Now): Effect[];
+
+  socketOpened(now: Now): Effect[];
+  frameReceived(frame: Uint8Array, now: Now): Effect[];
+  socketClosed(now: Now): Effect[];
+  persisted(ticket: number, now: Now): Effect[];
+  woke(now: Now): Effect[];
+
+  home(): HomeView;
+  lesson(lesson: string): LessonView;
+  noteHistory(lesson: string, note: string): HistoryEntryView[];
+  readRelease(json: string): ReleaseView;
+}
+
+export type OpenEngine = (device: string, seed: Uint8Array) => Promise<Engine>;

@@ -1,0 +1,82 @@
+// The port to everything about being an installed app: the service worker, updates, durable storage, a screen that
+// stays awake.
+
+export interface Installation {
+  /** Whether the app runs from the Home Screen. */
+  installed(): boolean;
+  /** Apple's browsers install from the share menu only. */
+  byShareMenu(): boolean;
+  /** Called with a function that shows the browser's install question, as soon as there is one. */
+  onInstallable(offer: (ask: () => void) => void): void;
+  /** Called when a new version waits. It never takes over by itself: `update` does it, and reloads. */
+  onUpdate(offer: (update: () => void) => void): void;
+  /** Asks the browser to keep what is stored; allowed from a tap only. */
+  keepStorage(): void;
+  /** Keeps the screen on until the answer is called. */
+  stayAwake(): () => void;
+}
+
+interface InstallQuestion extends Event {
+  prompt(): Promise<unknown>;
+}
+
+export function browserInstallation(): Installation {
+  let question: InstallQuestion | undefined;
+  let offerInstall: (ask: () => void) => void = () => undefined;
+  const ask = (): void => void question?.prompt();
+  window.addEventListener("beforeinstallprompt", (event) => {
+    event.preventDefault();
+    question = event as InstallQuestion;
+    offerInstall(ask);
+  });
+  return {
+    installed: () => matchMedia("(display-mode: standalone)").matches || "standalone" in navigator && navigator.standalone === true,
+    byShareMenu: () => /iPad|iPhone/.test(navigator.userAgent) || (navigator.platform === "MacIntel" && navigator.maxTouchPoints > 1),
+    onInstallable(offer) {
+      offerInstall = offer;
+      if (question !== undefined) offer(ask);
+    },
+    onUpdate(offer) {
+      if (!("serviceWorker" in navigator) || import.meta.env.DEV) return;
+      void watchForUpdates(offer);
+    },
+    keepStorage: () => void navigator.storage?.persist?.().catch(() => false),
+    stayAwake,
+  };
+}
+
+async function watchForUpdates(offer: (update: () => void) => void): Promise<void> {
+  const registration = await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" }).catch(() => undefined);
+  if (registration === undefined) return;
+  const offerWaiting = (): void => {
+    const { waiting } = registration;
+    // Without a controller this is the first visit: there is nothing older to replace.
+    if (waiting === null || navigator.serviceWorker.controller === null) return;
+    offer(() => {
+      navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+      waiting.postMessage("take over");
+    });
+  };
+  offerWaiting();
+  registration.addEventListener("updatefound", () => {
+    registration.installing?.addEventListener("statechange", offerWaiting);
+  });
+}
+
+function stayAwake(): () => void {
+  let over = false;
+  let lock: WakeLockSentinel | undefined;
+  const ask = async (): Promise<void> => {
+    if (over || document.visibilityState !== "visible") return;
+    lock = await navigator.wakeLock?.request("screen").catch(() => undefined);
+    if (over) void lock?.release();
+  };
+  // The browser drops the lock whenever the page is hidden.
+  document.addEventListener("visibilitychange", ask);
+  void ask();
+  return () => {
+    over = true;
+    document.removeEventListener("visibilitychange", ask);
+    void lock?.release();
+  };
+}

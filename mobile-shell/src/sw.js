@@ -1,0 +1,54 @@
+// The service worker: the whole app opens without a network, and an update waits until it is asked to take over.
+//
+// Plain JavaScript, because it is not bundled: build/finish.ts puts the list of files in. It knows nothing of
+// /api and /sync, which go to the relay untouched.
+
+/** Every file of the app with the hash of its content. */
+const FILES = __FILES__;
+const PREFIX = "cahier ";
+const CACHE = PREFIX + FILES.map(([, hash]) => hash.slice(0, 4)).join("");
+
+self.addEventListener("install", (event) => event.waitUntil(fill()));
+
+self.addEventListener("activate", (event) => event.waitUntil(Promise.all([removeOlder(), self.clients.claim()])));
+
+self.addEventListener("message", ({ data }) => {
+  if (data === "take over") self.skipWaiting();
+});
+
+self.addEventListener("fetch", (event) => {
+  const url = new URL(event.request.url);
+  if (event.request.method !== "GET" || url.origin !== location.origin) return;
+  // All screens are one page; their routes are in the fragment.
+  const path = event.request.mode === "navigate" && url.pathname === "/index.html" ? "/" : url.pathname;
+  if (FILES.some(([file]) => file === path)) event.respondWith(fromCache(path, event.request));
+});
+
+async function fill() {
+  const cache = await caches.open(CACHE);
+  await Promise.all(FILES.map(([file, hash]) => put(cache, file, hash)));
+}
+
+/** A file that an older version has with the same content is not fetched again. */
+async function put(cache, file, hash) {
+  const known = await caches.match(keyOf(file, hash));
+  const response = known ?? (await fetch(file, { cache: "no-cache" }));
+  if (!response.ok) throw new Error(`no ${file}`);
+  await cache.put(keyOf(file, hash), response);
+}
+
+async function fromCache(path, request) {
+  const [, hash] = FILES.find(([file]) => file === path);
+  const cache = await caches.open(CACHE);
+  // Only a browser that evicted the cache gets here without it.
+  return (await cache.match(keyOf(path, hash))) ?? fetch(request);
+}
+
+function keyOf(file, hash) {
+  return `${file}?${hash}`;
+}
+
+async function removeOlder() {
+  const names = await caches.keys();
+  await Promise.all(names.filter((name) => name.startsWith(PREFIX) && name !== CACHE).map((name) => caches.delete(name)));
+}

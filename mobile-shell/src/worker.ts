@@ -1,0 +1,21 @@
+// The worker of one tab: owns the engine, the store and the socket, so that the page only draws.
+
+import { Driver } from "./engine/driver.ts";
+import type { Message, Request } from "./engine/protocol.ts";
+import { browserClock } from "./platform/clock.ts";
+import { openEngine } from "./platform/core.ts";
+import { randomName, randomSeed } from "./platform/random.ts";
+import { dialRelay, relayUrl } from "./platform/socket.ts";
+import { IndexedDbStore } from "./platform/store.ts";
+
+const scope = self as unknown as DedicatedWorkerGlobalScope;
+
+const driver = new Driver({
+  openEngine: (device) => openEngine(device, randomSeed()),
+  store: new IndexedDbStore("cahier", randomName),
+  dial: dialRelay(relayUrl(scope.location.href)),
+  clock: browserClock,
+  post: (message: Message) => scope.postMessage(message),
+});
+
+scope.onmessage = ({ data }: MessageEvent<Request>) => void driver.handle(data);

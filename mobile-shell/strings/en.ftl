@@ -1,0 +1,313 @@
+### Every text of the tablet app, in English. Plain words a teacher would use; every error says what to do next.
+
+app-name = Cahier
+opening = Opening your notes…
+loading = Asking the relay…
+done = Done
+again = Try again
+to-home = My lessons
+to-home-brand = Cahier, my lessons
+to-released = All released lessons
+
+## States of the whole app
+
+elsewhere = Cahier is open in another tab
+elsewhere-next = Notes are written in one tab at a time, so that none is missed. Carry on in the other tab, or here.
+elsewhere-here = Carry on here
+gone = Cahier has stopped
+gone-next = Everything that showed “Saved” is safe on this tablet. Close other apps and tabs, then open Cahier again.
+gone-again = Open again
+unknown-page = This page does not exist
+unknown-page-next = The link may have been cut short. Ask for it again, or go to your lessons.
+
+## How far notes have got
+
+sync-saving = Saving…
+sync-on-tablet = On this tablet
+sync-on-relay = On the relay
+sync-seen = Seen by { $count }
+sync-away = No connection
+sync-failing = Not saved
+sync-full = Not saved: full
+storage-failing = Your last notes are not saved yet.
+storage-failing-next = Cahier keeps trying. Leave this page open until it says “On this tablet”.
+storage-full = This tablet is full, so your last notes are not saved yet.
+storage-full-next = Leave this page open, and delete photos or apps you can spare. Cahier keeps trying.
+
+## When something was refused
+
+problem-notJoined = This tablet has not joined a group.
+problem-notJoined-next = Ask your group lead for an invite link and open it here.
+problem-unknownLesson = This lesson is not on this tablet.
+problem-unknownLesson-next = Connect to the network once, so that it can arrive, then try again.
+problem-unknownNote = That note is not there any more.
+problem-unknownNote-next = It may have been removed on another tablet. Make a new note if you need it.
+problem-notAllowed = That is not open to you here.
+problem-notAllowed-next = Ask your group lead to do it.
+problem-damaged = Something on this tablet cannot be read.
+problem-damaged-next = Your other notes are safe. Tell whoever runs the relay, and keep this tablet as it is.
+problem-storage = This tablet’s storage did not answer.
+problem-storage-next = Wait a moment and do it again. If it stays so, close other apps.
+problem-broken = That was not saved.
+problem-broken-next = Cahier has restarted itself. Please do it once more.
+standing-refused = The relay does not know this tablet any more.
+standing-refused-next = Your notes stay here. Ask your group lead for a new invite link and open it on this tablet.
+unreachable = The relay cannot be reached.
+relay-unreachable-next = Check the network, then try again. What you wrote is safe on this tablet.
+relay-refused = The relay refused.
+relay-refused-next = Try again. If it stays so, tell whoever runs the relay.
+
+## Joining
+
+join-title = Join your group
+join-lead = Watch a research lesson together, each with your own notes, and read them side by side afterwards.
+join-code = Invite code
+join-code-hint = Your group lead gave it to you, as a link, a QR code or in writing.
+join-code-from-link = This came with your link.
+join-do = Join on this tablet
+join-joining = Joining…
+join-refused = This invite does not work.
+join-refused-next = It may have expired or been used up. Ask your group lead for a new one.
+join-unreachable-next = Joining needs a network, once. Connect this tablet, then try again.
+join-engine = You are in, but this tablet could not keep it.
+join-engine-next = Reload this page. If it stays so, close other apps and ask for a new invite.
+join-already = You have joined, { $name }
+join-already-next = To use this tablet as somebody else, sign out first, at the end of “My lessons”.
+join-already-unsynced = Some of your notes are on this tablet alone, so nobody else can join on it yet. Connect it, and wait for “On the relay”.
+join-kept = What is kept where
+join-kept-tablet = On this tablet:
+join-kept-tablet-more = everything you write, at once, with or without a network.
+join-kept-relay = On your partnership’s relay:
+join-kept-relay-more = what you share with your group, and a copy of your drafts that only you can open.
+join-kept-names = Nowhere:
+join-kept-names-more = pupils’ names. Pupils appear under codes such as Otter-3.
+install-first = Put Cahier on your Home Screen first.
+install-first-how = Tap Share, then “Add to Home Screen”. Open Cahier from there and join: notes are kept more safely so.
+install-hint = Cahier works best as an app of its own: it opens without a network and keeps its notes. Your browser’s menu has “Install” or “Add to Home Screen”.
+install-do = Install Cahier
+
+## My lessons
+
+home-title = My lessons
+home-empty = No lessons yet
+home-empty-next = As soon as your group plans a research lesson, it appears here by itself.
+home-empty-offline = There is no connection just now. Lessons that your group plans appear here once there is one.
+lesson-untitled = Lesson without a title
+lesson-arriving = Still arriving
+notes-shared = { $count ->
+    [0] Nothing shared yet
+    [one] 1 note shared
+   *[other] { $count } notes shared
+  }
+phase-planned = Planned
+phase-running = Running now
+phase-ended = Taught
+drafts-count = { $count ->
+    [one] 1 note only you see
+   *[other] { $count } notes only you see
+  }
+notes-count = { $count ->
+    [0] No notes
+    [one] 1 note
+   *[other] { $count } notes
+  }
+observers-count = { $count ->
+    [one] 1 observer
+   *[other] { $count } observers
+  }
+released = Released
+update-ready = A new version of Cahier is ready.
+update-ready-more = It changes nothing you wrote. Best not in the middle of a lesson.
+update-do = Update now
+
+## This tablet
+
+this-tablet = This tablet
+role-observer = Observer
+role-groupLead = Group lead
+role-coordinator = Coordinator
+leave = Sign out
+leave-again = Tap again to sign out
+leave-leaving = Signing out…
+leave-unsynced = Some of your notes are on this tablet alone.
+leave-unsynced-next = Connect it to the network and wait for “On the relay”, then sign out. Until then signing out would lose them.
+leave-unreachable-next = Signing out needs the relay, so that this tablet is closed there too. Connect, then try again.
+leave-refused = Signing out did not work.
+leave-refused-next = Nothing was removed. Try again in a moment.
+
+## One lesson
+
+lesson-parts = Parts of the lesson
+part-capture = Capture
+part-timeline = Timeline
+part-grid = Grid
+left-hand = Left hand
+lesson-missing = This lesson is not on this tablet
+lesson-missing-next = It may still be on its way: connect this tablet and look again in “My lessons”.
+clock = Lesson clock
+clock-planned = Not started
+clock-running = Lesson time
+clock-ended = Ended
+start = Start lesson
+start-again = Tap again to start
+end = End lesson
+end-again = Tap again to end
+share = { $count ->
+    [one] Share 1 note
+   *[other] Share { $count } notes
+  }
+share-none = All shared
+share-said = { $count ->
+    [one] 1 note is now in your group’s record.
+   *[other] { $count } notes are now in your group’s record.
+  }
+drafts-only-you = { $count ->
+    [one] 1 of your notes is yours alone.
+   *[other] { $count } of your notes are yours alone.
+  }
+drafts-only-you-more = Your group sees them when you share them.
+
+## Capture
+
+capture-planned = The lesson has not started.
+capture-planned-next = Start it when the teacher begins: its clock gives every note its time.
+seating-plan = Seating plan
+front-of-room = Front of the room
+no-seats = There is no seating plan. Write about the whole class, and name a case pupil by the letter.
+seat-notes = { $count ->
+    [one] note by you
+   *[other] notes by you
+  }
+about-class = Whole class
+undo = Undo
+undo-note = Undo note
+undo-tag = Undo tag
+undo-kind = Undo kind
+undo-mark = Undo mark
+undo-words = Undo words
+undo-time = Undo −10 s
+undo-removal = Bring back
+my-notes = My notes
+stream-empty = No notes yet
+stream-empty-next = One tap on a pupil is a saved note. Tags and words can follow, or not.
+note-in-hand = The note in hand
+nothing-in-hand = Tap a pupil, or write about the whole class.
+earlier = −10 s
+remove = Remove
+kinds = How you noticed it
+kind-saw = Saw
+kind-heard = Heard
+kind-wrote = Wrote
+kind-asked = Asked
+tags = Tags
+surprise = Surprise
+verbatim = Own words
+words = Words
+words-placeholder = Words, if you like
+note-saved = Saved
+note-shared = Shared
+
+## Timeline
+
+who-saw-what = Who saw what
+filter-observers = By observer
+filter-pupils = By pupil
+filter-all-observers = All observers
+filter-everyone = Everyone
+filter-others = Other pupils
+filter-empty = Nobody noted that
+filter-clear = Show every note
+timeline-empty = No notes yet
+timeline-empty-next = Notes appear here as observers share them, in lesson time. Your own are here at once.
+stage = Stage
+stage-title = { $number } · { $name }
+stage-minutes = Minutes { $from }–{ $to }
+stage-none = Without a stage
+stage-empty = No notes in this stage.
+only-you = Only you
+note-withdrawn = Withdrawn by { $by } at { $time }
+note-amended = Changed after it was shared
+note-disputed = { $count } versions, written at the same time. Both are kept.
+note-disputed-fields = Two answers are kept for: { $fields }
+field-text = words
+field-verbatim = own words
+field-tags = tags
+field-surprise = surprise
+field-kind = how it was noticed
+field-about = whom it is about
+field-stage = stage
+history-open = Changed: show history
+history-close = Hide history
+history-failed = The history cannot be shown just now. Close it and open it again.
+history-written = Written
+history-changed = Changed
+history-withdrew = Withdrawn
+history-by = by { $by }, { $time }
+
+## Grid
+
+grid-caption = Predicted and observed, by stage and case pupil
+grid-key = What the frames mean
+grid-key-gap = Nobody noted anything
+grid-empty = The plan is not here yet
+grid-empty-next = Once the group’s plan has stages and case pupils, its predictions stand here beside what was observed.
+criterion = Success:
+predicted = Predicted
+predicted-none = No prediction
+predicted-several = { $count } predictions, both kept
+predicted-later = Written after the start, by { $by }, { $time }
+predict-write = Write a prediction
+predict-edit = Edit
+predict-later-write = Add a later thought
+predict-later-edit = Edit the later thought
+predict-label = Prediction for { $pupil } in stage { $stage }
+observed = Observed
+observed-count = { $count ->
+    [one] Observed, 1 note
+   *[other] Observed, { $count } notes
+  }
+surprises = { $count ->
+    [one] 1 surprise
+   *[other] { $count } surprises
+  }
+gap = No note on { $pupil } in stage { $stage }
+
+## Releasing
+
+release-heading = Beyond your group
+release-none = Only your group can read this lesson.
+release-not-yours = Your group lead can release it when the group agrees.
+release-yours = You can release it when the group agrees.
+release-open = Release…
+release-close = Not now
+release-leaves = What leaves the group
+release-leaves-what = A copy of the plan, predictions and shared notes. Observers become “Observer 1”, “Observer 2”; pupils keep their codes.
+release-stays = What stays in the group
+release-stays-what = Drafts, withdrawn notes, earlier wordings, the seating plan, and your names.
+release-do = Release this lesson
+release-stands = Released by { $by }, { $time }.
+release-stands-what = Coordinators can read a copy under pseudonyms. Withdrawing takes it away from them.
+release-withdraw = Withdraw the release
+release-withdraw-again = Tap again to withdraw
+
+## What was released
+
+released-title = Released lessons
+released-lead = What groups chose to let out, by school and group.
+released-count = { $count ->
+    [0] Nothing so far.
+    [one] 1 lesson, by school and group.
+   *[other] { $count } lessons, by school and group.
+  }
+released-again = Look again
+released-empty = Nothing has been released yet
+released-empty-next = A lesson appears here when its group decides to release it, and not before.
+released-on = Released { $day }
+release-pseudonyms = Under pseudonyms
+release-closed = This lesson cannot be shown
+release-unreadable = This release cannot be read by this version of Cahier.
+release-unreadable-next = Update Cahier in “My lessons”, then try again.
+release-withdrawn = The group has withdrawn this lesson
+release-withdrawn-next = Its content is not here any more. Other lessons are still open to you.
+release-empty = No notes in this release
+release-empty-next = The group released the plan without notes.

@@ -1,0 +1,162 @@
+// A fake engine: fixture views that edits change in the simplest way, and effects as the real one gives them.
+
+import {
+  type Effect,
+  type Engine,
+  EngineRefusal,
+  type HomeView,
+  type LessonView,
+  type NoteView,
+  type Now,
+  type ReleaseView,
+  type StoredChange,
+  type StoredValue,
+} from "../../src/platform/engine.ts";
+import { gridOf, stageAt } from "./lesson.ts";
+
+export class FakeEngine implements Engine {
+  /** Every call in order, for tests to read. */
+  readonly calls: string[] = [];
+  readonly restored: { changes: StoredChange[]; values: StoredValue[] } = { changes: [], values: [] };
+  /** Thrown by the next call, as a trapped engine would. */
+  trap: Error | undefined;
+  #home: HomeView;
+  #lessons: Map<string, LessonView>;
+  #release: ReleaseView | undefined;
+  #ticket = 0;
+  #notes = 0;
+
+  constructor(home: HomeView, lessons: LessonView[] = [], release?: ReleaseView) {
+    this.#home = home;
+    this.#lessons = new Map(lessons.map((lesson) => [lesson.lesson, lesson]));
+    this.#release = release;
+  }
+
+  restoreValue(value: StoredValue): void {
+    this.restored.values.push(value);
+  }
+  restoreChanges(changes: StoredChange[]): void {
+    this.restored.changes.push(...changes);
+  }
+  start(): Effect[] {
+    return this.#called("start", [{ tag: "connect" }]);
+  }
+  join(account: string): Effect[] {
+    return this.#called("join", [this.#persist("account", account), { tag: "changed" }]);
+  }
+  recordNote(lesson: string, request: Parameters<Engine["recordNote"]>[1], now: Now): { note: string; effects: Effect[] } {
+    this.#notes += 1;
+    const id = `new-${this.#notes}`;
+    const effects = this.#called(`recordNote ${id}`, [this.#persist("note", id), { tag: "changed" }]);
+    const view = this.lesson(lesson);
+    const wallMs = now.wallMs - request.earlierMs;
+    const atMs = view.startedWallMs === undefined ? 0 : Math.max(0, wallMs - view.startedWallMs);
+    const { about, kind, text, verbatim, tags, surprise } = request;
+    const note: NoteView = {
+      ...{ id, atMs, wallMs, about, kind, verbatim, tags, surprise },
+      stage: stageAt(atMs / 60_000),
+      author: this.#home.person?.name ?? "",
+      authorRole: "observer",
+      mine: true,
+      texts: text === "" ? [] : [text],
+      shared: false,
+      amended: false,
+      disputed: [],
+      withdrawn: undefined,
+      saved: false,
+    };
+    this.#notesOf(lesson, [...view.timeline, note]);
+    return { note: id, effects };
+  }
+  amendNote(lesson: string, id: string, request: Parameters<Engine["amendNote"]>[2]): Effect[] {
+    const { text, ...fields } = request;
+    const amended = (note: NoteView): NoteView => ({ ...note, ...fields, ...(text === undefined ? {} : { texts: [text] }) }) as NoteView;
+    this.#notesOf(lesson, this.lesson(lesson).timeline.map((note) => (note.id === id ? amended(note) : note)));
+    return this.#called(`amendNote ${id} ${JSON.stringify(request)}`, [this.#persist("amend", id), { tag: "changed" }]);
+  }
+  withdrawNote(lesson: string, id: string): Effect[] {
+    this.#notesOf(lesson, this.lesson(lesson).timeline.filter((note) => note.id !== id));
+    return this.#called(`withdrawNote ${id}`, [this.#persist("withdraw", id), { tag: "changed" }]);
+  }
+  shareNotes(lesson: string): Effect[] {
+    this.#notesOf(lesson, this.lesson(lesson).timeline.map((note) => ({ ...note, shared: true })));
+    return this.#called("shareNotes", [this.#persist("share", ""), { tag: "changed" }]);
+  }
+  writePrediction(_lesson: string, stage: string, pupil: string, text: string): Effect[] {
+    return this.#called(`writePrediction ${stage} ${pupil} ${text}`, [this.#persist("predict", text), { tag: "changed" }]);
+  }
+  startLesson(lesson: string, now: Now): Effect[] {
+    this.#lessons.set(lesson, { ...this.lesson(lesson), phase: "running", startedWallMs: now.wallMs });
+    return this.#called("startLesson", [this.#persist("start", ""), { tag: "changed" }]);
+  }
+  endLesson(lesson: string, now: Now): Effect[] {
+    this.#lessons.set(lesson, { ...this.lesson(lesson), phase: "ended", endedWallMs: now.wallMs });
+    return this.#called("endLesson", [this.#persist("end", ""), { tag: "changed" }]);
+  }
+  releaseLesson(lesson: string, now: Now): Effect[] {
+    this.#lessons.set(lesson, { ...this.lesson(lesson), release: { by: "Ana Brook", wallMs: now.wallMs } });
+    return this.#called("releaseLesson", [this.#persist("release", ""), { tag: "changed" }]);
+  }
+  withdrawRelease(lesson: string): Effect[] {
+    this.#lessons.set(lesson, { ...this.lesson(lesson), release: undefined });
+    return this.#called("withdrawRelease", [this.#persist("withdrawRelease", ""), { tag: "changed" }]);
+  }
+  socketOpened(): Effect[] {
+    return this.#called("socketOpened", [{ tag: "send", frame: Uint8Array.of(1) }]);
+  }
+  frameReceived(frame: Uint8Array): Effect[] {
+    return this.#called(`frameReceived ${frame.join(",")}`, [{ tag: "changed" }]);
+  }
+  socketClosed(): Effect[] {
+    return this.#called("socketClosed", [{ tag: "wakeAfter", ms: 1000 }, { tag: "changed" }]);
+  }
+  persisted(ticket: number): Effect[] {
+    for (const [id, { timeline }] of this.#lessons) this.#notesOf(id, timeline.map((note) => ({ ...note, saved: true })));
+    return this.#called(`persisted ${ticket}`, [{ tag: "changed" }]);
+  }
+  woke(): Effect[] {
+    return this.#called("woke", [{ tag: "connect" }]);
+  }
+  home(): HomeView {
+    return this.#home;
+  }
+  setHome(home: HomeView): void {
+    this.#home = home;
+  }
+  lesson(id: string): LessonView {
+    const lesson = this.#lessons.get(id);
+    if (lesson === undefined) throw new EngineRefusal("unknownLesson");
+    return lesson;
+  }
+  noteHistory(lesson: string, id: string): ReturnType<Engine["noteHistory"]> {
+    const note = this.lesson(lesson).timeline.find((one) => one.id === id);
+    if (note === undefined) throw new EngineRefusal("unknownNote");
+    return [
+      { by: note.author, wallMs: note.wallMs, text: "Three is more so a third is more.", withdrew: false },
+      { by: "Cleo Marsh", wallMs: note.wallMs + 3_600_000, text: note.texts[0], withdrew: note.withdrawn !== undefined },
+    ];
+  }
+  readRelease(): ReleaseView {
+    if (this.#release === undefined) throw new EngineRefusal("damaged");
+    return this.#release;
+  }
+
+  #notesOf(id: string, notes: NoteView[]): void {
+    const lesson = this.lesson(id);
+    const timeline = [...notes].sort((a, b) => a.atMs - b.atMs);
+    const drafts = timeline.filter((note) => note.mine && !note.shared).length;
+    this.#lessons.set(id, { ...lesson, timeline, drafts, grid: gridOf(timeline, lesson.phase) });
+  }
+
+  #called(call: string, effects: Effect[]): Effect[] {
+    if (this.trap !== undefined) throw this.trap;
+    this.calls.push(call);
+    return effects;
+  }
+
+  #persist(document: string, text: string): Effect {
+    this.#ticket += 1;
+    const change = { document, actor: "a", seq: this.#ticket, bytes: new TextEncoder().encode(text) };
+    return { tag: "persist", ticket: this.#ticket, changes: [change], values: [] };
+  }
+}

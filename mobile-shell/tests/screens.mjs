@@ -1,0 +1,110 @@
+// Takes a picture of every screen at three sizes, light and dark, and runs axe on each.
+//
+//   node tests/screens.mjs                   the staged app (fixtures, fake engine), served by Vite
+//   node tests/screens.mjs SCREENS.json      a real one: [{ "name", "url", "tap"?: [selectors], "storage"? }, …]
+//
+// Pictures go to $SCREENS_OUT, else target/screens. Exits 1 when axe or the console has something to say.
+
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const out = process.env.SCREENS_OUT ?? fileURLToPath(new URL("../../target/screens", import.meta.url));
+
+export const sizes = [
+  { name: "landscape", width: 1180, height: 820 },
+  { name: "portrait", width: 820, height: 1180 },
+  { name: "phone", width: 390, height: 844 },
+];
+export const schemes = ["light", "dark"];
+export const launch = {
+  executablePath: process.env.CHROMIUM ?? "/usr/lib/chromium/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+};
+
+/** Takes one picture and answers axe's findings as lines. */
+export async function look(page, file) {
+  await page.evaluate(() => document.fonts.ready);
+  await page.screenshot({ path: file });
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} ${target.join(" ")} ${failureSummary}`));
+}
+
+const staged = (base) => {
+  const at = (scene, route) => `${base}/tests/stage/index.html?scene=${scene}${route}`;
+  return [
+    { name: "join", url: at("none", "#/join/K7M4-2QXD") },
+    { name: "join-offline", url: at("offline", "#/join/K7M4-2QXD"), tap: ["button[type=submit]"] },
+    { name: "home", url: at("running", "#/") },
+    { name: "home-empty", url: at("empty", "#/") },
+    { name: "capture-planned", url: at("planned", "#/lesson/L2/capture") },
+    { name: "capture-fresh", url: at("fresh", "#/lesson/L2/capture") },
+    { name: "capture", url: at("running", "#/lesson/L2/capture"), tap: ["button:has-text('Finch-1')", ".tag:has-text('explains')", ".kinds button:has-text('Heard')", ".marks button:has-text('Surprise')", ".marks button:has-text('Own words')"], type: "this one three and this one three … same" },
+    { name: "capture-failing", url: at("failing", "#/lesson/L2/capture"), tap: ["button:has-text('Otter-3')"] },
+    { name: "timeline", url: at("ended", "#/lesson/L2"), tap: ["button:has-text('Changed: show history')"] },
+    { name: "timeline-drafts", url: at("running", "#/lesson/L2") },
+    { name: "timeline-filtered", url: at("ended", "#/lesson/L2"), tap: ["button:has-text('Finch-1')"] },
+    { name: "timeline-lead", url: at("lead", "#/lesson/L2"), tap: ["button:has-text('Release…')"] },
+    { name: "timeline-released", url: at("released", "#/lesson/L2") },
+    { name: "grid", url: at("ended", "#/lesson/L2/grid") },
+    { name: "grid-planned", url: at("planned", "#/lesson/L2/grid"), tap: ["td:nth-of-type(2) button:has-text('Edit')"] },
+    { name: "released", url: at("coordinator", "#/") },
+    { name: "released-empty", url: at("coordinator-empty", "#/released") },
+    { name: "released-offline", url: at("coordinator-offline", "#/released") },
+    { name: "release", url: at("coordinator", "#/released/R1") },
+    { name: "release-grid", url: at("coordinator", "#/released/R1/grid") },
+    { name: "missing", url: at("ended", "#/lesson/nowhere") },
+  ];
+};
+
+async function main([list]) {
+  mkdirSync(out, { recursive: true });
+  const only = process.env.ONLY?.split(",");
+  const { createServer } = list === undefined ? await import("vite") : {};
+  const server = await createServer?.({ root, logLevel: "error", server: { port: 0, host: "127.0.0.1" } });
+  await server?.listen();
+  const browser = await chromium.launch(launch);
+  const said = [];
+  try {
+    const all = list === undefined ? staged(`http://127.0.0.1:${server.httpServer.address().port}`) : JSON.parse(readFileSync(list, "utf8"));
+    for (const size of sizes) {
+      for (const colorScheme of schemes) {
+        if (process.env.SIZE && process.env.SIZE !== size.name) continue;
+        if (process.env.SCHEME && process.env.SCHEME !== colorScheme) continue;
+        for (const screen of all.filter(({ name }) => only === undefined || only.includes(name))) {
+          const context = await browser.newContext({ viewport: size, colorScheme, reducedMotion: "reduce", storageState: screen.storage });
+          try {
+            const page = await context.newPage();
+            page.setDefaultTimeout(10_000);
+            page.on("pageerror", (error) => said.push(`${screen.name} ${size.name}: ${error}`));
+            page.on("console", (message) => message.type() === "error" && said.push(`${screen.name} ${size.name}: ${message.text()}`));
+            await page.goto(screen.url);
+            await page.waitForSelector("h1:visible, main[aria-busy=false]");
+            await page.waitForFunction(() => document.querySelector("main[aria-busy=true]") === null);
+            for (const selector of screen.tap ?? []) await page.locator(selector).first().click();
+            if (screen.type) await page.keyboard.type(screen.type);
+            await page.waitForLoadState("networkidle");
+            const findings = await look(page, `${out}/${screen.name}.${size.name}.${colorScheme}.png`);
+            said.push(...findings.map((finding) => `${screen.name} ${size.name} ${colorScheme}: ${finding}`));
+          } catch (error) {
+            said.push(`${screen.name} ${size.name} ${colorScheme}: ${error}`);
+          } finally {
+            await context.close();
+          }
+        }
+      }
+    }
+  } finally {
+    await browser.close();
+    await server?.close();
+  }
+  for (const line of said) console.log(line);
+  console.log(`${said.length} findings; pictures in ${out}`);
+  process.exitCode = said.length === 0 ? 0 : 1;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv.slice(2));

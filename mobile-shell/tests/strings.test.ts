@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { t } from "../src/app/strings.ts";
+
+const root = new URL("..", import.meta.url);
+const english = readFileSync(new URL("strings/en.ftl", root), "utf8");
+const defined = [...english.matchAll(/^([a-zA-Z][\w-]*) =/gm)].map(([, id]) => id ?? "");
+const sources = readdirSync(new URL("src", root), { recursive: true, encoding: "utf8" })
+  .filter((file) => /\.(svelte|ts)$/.test(file) && !file.startsWith("generated"))
+  .map((file) => readFileSync(new URL(`src/${file}`, root), "utf8"))
+  .join("\n");
+const used = [...sources.matchAll(/\bt\(\s*"([\w-]+)"/g)].map(([, id]) => id ?? "");
+/** Ids made from a value: `undo-${label}` and the like. */
+const prefixes = [...sources.matchAll(/\bt\(\s*`([\w-]+)\$\{/g)].map(([, prefix]) => prefix ?? "");
+
+test("every text that is shown is written down", () => {
+  expect(used.filter((id) => !defined.includes(id))).toEqual([]);
+});
+
+test("every text that is written down is shown", () => {
+  const shown = (id: string) => used.includes(id) || prefixes.some((prefix) => id.startsWith(prefix));
+  expect(defined.filter((id) => !shown(id))).toEqual([]);
+});
+
+test("every made id has its texts", () => {
+  const made = ["saw", "heard", "wrote", "asked"].map((kind) => `kind-${kind}`);
+  made.push(...["observer", "groupLead", "coordinator"].map((role) => `role-${role}`));
+  made.push(...["planned", "running", "ended"].map((phase) => `phase-${phase}`));
+  made.push(...["capture", "timeline", "grid"].map((part) => `part-${part}`));
+  made.push(...["note", "tag", "kind", "mark", "words", "time", "removal"].map((label) => `undo-${label}`));
+  made.push(...["text", "verbatim", "tags", "surprise", "kind", "about", "stage"].map((field) => `field-${field}`));
+  for (const refusal of ["notJoined", "unknownLesson", "unknownNote", "notAllowed", "damaged", "storage", "broken"]) {
+    made.push(`problem-${refusal}`, `problem-${refusal}-next`);
+  }
+  expect(made.filter((id) => !defined.includes(id))).toEqual([]);
+});
+
+test("a number chooses its form", () => {
+  expect(t("share", { count: 1 })).toBe("Share 1 note");
+  expect(t("share", { count: 12 })).toBe("Share 12 notes");
+});
