@@ -60,12 +60,17 @@ export class IndexedDbStore implements Store {
   append(changes: StoredChange[], values: StoredValue[]): Promise<void> {
     return this.#use(async (db) => {
       const tx = db.transaction(["changes", "values"], "readwrite", { durability: "strict" });
-      // A change written twice is the same change: a retry after a lost answer does no harm.
-      const writes = [
-        ...changes.map((change) => tx.objectStore("changes").put(change)),
-        ...values.map((value) => tx.objectStore("values").put(value)),
-      ];
-      await Promise.all([...writes, tx.done]);
+      try {
+        // A change written twice is the same change: a retry after a lost answer does no harm.
+        // A request that fails ends the transaction, so `done` is the one answer to wait for.
+        for (const change of changes) tx.objectStore("changes").put(change).catch(() => undefined);
+        for (const value of values) tx.objectStore("values").put(value).catch(() => undefined);
+        await tx.done;
+      } catch (error) {
+        // A put that throws does not end its transaction, which would then complete with half of the writes.
+        abort(tx);
+        throw error;
+      }
     });
   }
 
@@ -113,6 +118,15 @@ export class IndexedDbStore implements Store {
         this.#opening = undefined;
       },
     });
+  }
+}
+
+function abort(tx: { abort(): void; done: Promise<void> }): void {
+  tx.done.catch(() => undefined);
+  try {
+    tx.abort();
+  } catch {
+    // It had ended already: that is what was wanted.
   }
 }
 

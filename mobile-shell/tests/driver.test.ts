@@ -1,0 +1,181 @@
+import { beforeEach, expect, test } from "vitest";
+import { Driver } from "../src/engine/driver.ts";
+import type { Message } from "../src/engine/protocol.ts";
+import type { HomeView } from "../src/platform/engine.ts";
+import { FakeEngine } from "./fake/engine.ts";
+import { lessonView } from "./fake/lesson.ts";
+import { FakeClock, FakeRelay, FakeStore, settle } from "./fake/ports.ts";
+
+const home: HomeView = { person: undefined, lessons: [], sync: { stage: "onRelay", seenBy: 0, connected: true } };
+const running = lessonView({ phase: "running", me: "Ben Okafor", drafts: "mine", lead: false, released: false, notes: false }, 900_000);
+const tap = { about: { tag: "case", letter: "A" }, kind: "saw", text: "", verbatim: false, tags: [], surprise: false, stage: undefined, earlierMs: 0 } as const;
+const record = { tag: "edit", edit: { tag: "recordNote", lesson: "L2", request: { ...tap, tags: [] } } } as const;
+
+let engine: FakeEngine;
+let store: FakeStore;
+let relay: FakeRelay;
+let clock: FakeClock;
+let posted: Message[];
+let driver: Driver;
+
+beforeEach(() => {
+  engine = new FakeEngine(home, [running]);
+  store = new FakeStore();
+  relay = new FakeRelay();
+  clock = new FakeClock();
+  posted = [];
+  driver = new Driver({ openEngine: () => Promise.resolve(engine), store, dial: relay.dial, clock, post: (message) => posted.push(message) });
+});
+
+const open = (): Promise<void> => driver.handle({ id: 1, ask: { tag: "open" } });
+const tags = (): string[] => posted.map(({ tag }) => tag);
+
+test("opening restores what the store holds before the engine starts", async () => {
+  const change = { document: "d", actor: "a", seq: 1, bytes: Uint8Array.of(7) };
+  store.contents = { changes: [change], values: [{ key: "k", bytes: Uint8Array.of(8) }] };
+  await open();
+  expect(engine.restored.changes).toEqual([change]);
+  expect(engine.restored.values).toEqual([{ key: "k", bytes: Uint8Array.of(8) }]);
+  expect(engine.calls).toEqual(["start"]);
+  expect(posted).toEqual([{ tag: "answer", id: 1, value: { device: "device-1", home } }]);
+  expect(relay.sockets.length).toBe(1);
+});
+
+test("a note is reported persisted only after the write is complete", async () => {
+  await open();
+  const release = store.hold();
+  await driver.handle({ id: 2, ask: record });
+  await settle();
+  expect(engine.calls).toEqual(["start", "recordNote new-1"]);
+  release();
+  await settle();
+  expect(engine.calls).toEqual(["start", "recordNote new-1", "persisted 1"]);
+});
+
+test("an edit is on the screen before its answer, and before it is saved", async () => {
+  await open();
+  await driver.handle({ id: 2, ask: { tag: "watch", watch: { tag: "lesson", lesson: "L2" } } });
+  posted = [];
+  store.hold();
+  await driver.handle({ id: 3, ask: record });
+  expect(tags()).toEqual(["lesson", "answer"]);
+  expect(posted[1]).toEqual({ tag: "answer", id: 3, value: "new-1" });
+});
+
+test("a failing write is tried again for ever, said in words, and keeps its place", async () => {
+  await open();
+  store.fault = "failed";
+  await driver.handle({ id: 2, ask: record });
+  await clock.pass(60_000);
+  expect(posted.filter(({ tag }) => tag === "storage")).toEqual([{ tag: "storage", state: "failing" }]);
+  expect(store.attempts).toBe(11);
+  expect(engine.calls).not.toContain("persisted 1");
+
+  store.fault = undefined;
+  await clock.pass(10_000);
+  expect(store.appended.map(({ changes }) => changes.length)).toEqual([1]);
+  expect(engine.calls).toContain("persisted 1");
+  expect(posted.at(-2)).toEqual({ tag: "storage", state: "fine" });
+});
+
+test("a full disk says that it is full", async () => {
+  await open();
+  store.fault = "full";
+  await driver.handle({ id: 2, ask: record });
+  await settle();
+  expect(posted).toContainEqual({ tag: "storage", state: "full" });
+});
+
+test("while a write fails nothing more comes from the relay", async () => {
+  await open();
+  relay.last.events.opened();
+  store.fault = "failed";
+  await driver.handle({ id: 2, ask: record });
+  await clock.pass(5_000);
+  expect(relay.sockets.map(({ closed }) => closed)).toEqual([true]);
+  expect(engine.calls).toContain("socketClosed");
+});
+
+test("notes that wait together are written in one transaction, in order", async () => {
+  await open();
+  const release = store.hold();
+  for (const id of [2, 3, 4]) await driver.handle({ id, ask: record });
+  release();
+  await settle();
+  expect(store.appended.map(({ changes }) => changes.map(({ seq }) => seq))).toEqual([[1], [2, 3]]);
+  expect(engine.calls.slice(-3)).toEqual(["persisted 1", "persisted 2", "persisted 3"]);
+});
+
+test("a frame is sent on the open socket, and a late report of a replaced one counts for nothing", async () => {
+  await open();
+  const first = relay.last;
+  first.events.opened();
+  await settle();
+  expect(first.sent).toEqual([Uint8Array.of(1)]);
+  first.events.closed();
+  await clock.pass(1_000);
+  expect(relay.sockets.length).toBe(2);
+  engine.calls.length = 0;
+  first.events.received(Uint8Array.of(9));
+  first.events.closed();
+  expect(engine.calls).toEqual([]);
+});
+
+test("many changes from the relay are one look at the open screen", async () => {
+  await open();
+  await driver.handle({ id: 2, ask: { tag: "watch", watch: { tag: "lesson", lesson: "L2" } } });
+  posted = [];
+  for (const byte of [1, 2, 3]) relay.last.events.received(Uint8Array.of(byte));
+  await clock.pass(16);
+  expect(tags()).toEqual(["lesson"]);
+});
+
+test("a lesson that is not here is said to be missing", async () => {
+  await open();
+  await driver.handle({ id: 2, ask: { tag: "watch", watch: { tag: "lesson", lesson: "nowhere" } } });
+  expect(posted.slice(1)).toEqual([{ tag: "missing", lesson: "nowhere" }, { tag: "answer", id: 2, value: null }]);
+});
+
+test("a refusal names its reason and breaks nothing", async () => {
+  await open();
+  await driver.handle({ id: 2, ask: { tag: "history", lesson: "L2", note: "none" } });
+  await driver.handle({ id: 3, ask: record });
+  expect(posted.slice(1)).toContainEqual({ tag: "refusal", id: 2, refusal: "unknownNote" });
+  expect(posted).toContainEqual({ tag: "answer", id: 3, value: "new-1" });
+});
+
+test("a trapped engine is reported after everything it had asked to write is written", async () => {
+  await open();
+  const release = store.hold();
+  await driver.handle({ id: 2, ask: record });
+  engine.trap = new Error("unreachable executed");
+  await driver.handle({ id: 3, ask: record });
+  expect(posted).toContainEqual({ tag: "refusal", id: 3, refusal: "broken" });
+  expect(tags()).not.toContain("broken");
+  release();
+  await settle();
+  expect(store.appended.length).toBe(1);
+  expect(posted.at(-1)).toEqual({ tag: "broken" });
+});
+
+test("signing out is refused while anything is not on the relay", async () => {
+  engine.setHome({ ...home, sync: { stage: "onTablet", seenBy: 0, connected: false } });
+  await open();
+  await driver.handle({ id: 2, ask: { tag: "mayLeave" } });
+  await driver.handle({ id: 3, ask: { tag: "clear" } });
+  expect(posted.slice(1)).toEqual([{ tag: "answer", id: 2, value: false }, { tag: "refusal", id: 3, refusal: "notAllowed" }]);
+  expect(store.cleared).toBe(false);
+});
+
+test("a tab that gives way writes what it holds first", async () => {
+  await open();
+  const release = store.hold();
+  await driver.handle({ id: 2, ask: record });
+  const stopping = driver.handle({ id: 3, ask: { tag: "stop" } });
+  await settle();
+  expect(posted.some((message) => message.tag === "answer" && message.id === 3)).toBe(false);
+  release();
+  await stopping;
+  expect(store.appended.length).toBe(1);
+  expect(posted.at(-1)).toEqual({ tag: "answer", id: 3, value: null });
+});

@@ -1,0 +1,105 @@
+// Ports without a browser: a clock that is moved by hand, a disk that can fail, a relay that is a list.
+
+import type { Clock } from "../../src/platform/clock.ts";
+import type { Now, StoredChange, StoredValue } from "../../src/platform/engine.ts";
+import type { Dial, SocketEvents } from "../../src/platform/socket.ts";
+import { type Store, type StoreContents, StoreError, type StoreFault } from "../../src/platform/store.ts";
+
+export class FakeClock implements Clock {
+  #nowMs = 1_000_000;
+  #timers: { at: number; run: () => void }[] = [];
+
+  now(): Now {
+    return { wallMs: this.#nowMs, monotonicMs: this.#nowMs };
+  }
+
+  after(ms: number, run: () => void): () => void {
+    const timer = { at: this.#nowMs + ms, run };
+    this.#timers.push(timer);
+    return () => {
+      this.#timers = this.#timers.filter((other) => other !== timer);
+    };
+  }
+
+  /** Moves time on, runs what is due in order, and lets promises settle in between. */
+  async pass(ms: number): Promise<void> {
+    const until = this.#nowMs + ms;
+    await settle();
+    for (;;) {
+      const due = this.#timers.filter(({ at }) => at <= until).sort((a, b) => a.at - b.at)[0];
+      if (due === undefined) break;
+      this.#timers = this.#timers.filter((other) => other !== due);
+      this.#nowMs = Math.max(this.#nowMs, due.at);
+      due.run();
+      await settle();
+    }
+    this.#nowMs = until;
+  }
+}
+
+/** Lets everything that waits for promises alone go on. */
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
+}
+
+export class FakeStore implements Store {
+  readonly appended: { changes: StoredChange[]; values: StoredValue[] }[] = [];
+  attempts = 0;
+  fault: StoreFault | undefined;
+  contents: StoreContents = { changes: [], values: [] };
+  cleared = false;
+  /** Set to hold a write until it is called. */
+  #held: (() => void)[] | undefined;
+
+  read(): Promise<StoreContents> {
+    return Promise.resolve(this.contents);
+  }
+
+  async append(changes: StoredChange[], values: StoredValue[]): Promise<void> {
+    this.attempts += 1;
+    if (this.fault !== undefined) throw new StoreError(this.fault);
+    if (this.#held !== undefined) await new Promise<void>((resolve) => this.#held?.push(resolve));
+    this.appended.push({ changes, values });
+  }
+
+  hold(): () => void {
+    this.#held = [];
+    return () => {
+      const held = this.#held ?? [];
+      this.#held = undefined;
+      for (const resolve of held) resolve();
+    };
+  }
+
+  device(): Promise<string> {
+    return Promise.resolve("device-1");
+  }
+
+  clear(): Promise<void> {
+    this.cleared = true;
+    return Promise.resolve();
+  }
+}
+
+export class FakeRelay {
+  readonly sockets: { events: SocketEvents; sent: Uint8Array[]; closed: boolean }[] = [];
+
+  readonly dial: Dial = (events) => {
+    const socket = { events, sent: [] as Uint8Array[], closed: false };
+    this.sockets.push(socket);
+    return {
+      send: (frame) => {
+        socket.sent.push(frame);
+      },
+      close: () => {
+        socket.closed = true;
+      },
+    };
+  };
+
+  get last(): FakeRelay["sockets"][number] {
+    const socket = this.sockets.at(-1);
+    if (socket === undefined) throw new Error("nobody dialled");
+    return socket;
+  }
+}

@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { linkTo, parseRoute, type Route } from "../src/app/router.ts";
+
+const routes: [string, Exclude<Route, { tag: "unknown" }>][] = [
+  ["#/", { tag: "home" }],
+  ["#/join", { tag: "join", code: "" }],
+  ["#/join/K7M4-2QXD", { tag: "join", code: "K7M4-2QXD" }],
+  ["#/lesson/4xYz", { tag: "lesson", lesson: "4xYz", part: "timeline" }],
+  ["#/lesson/4xYz/grid", { tag: "lesson", lesson: "4xYz", part: "grid" }],
+  ["#/lesson/4xYz/capture", { tag: "lesson", lesson: "4xYz", part: "capture" }],
+  ["#/released", { tag: "released" }],
+  ["#/released/9k", { tag: "release", document: "9k", part: "timeline" }],
+  ["#/released/9k/grid", { tag: "release", document: "9k", part: "grid" }],
+];
+
+test.each(routes)("%s is read and written", (link, route) => {
+  expect(parseRoute(link)).toEqual(route);
+  expect(linkTo(route)).toBe(link);
+});
+
+test.each(["", "#", "#/", "/"])("%j is home", (link) => {
+  expect(parseRoute(link)).toEqual({ tag: "home" });
+});
+
+test.each(["#/nothing", "#/lesson", "#/lesson/x/nothing", "#/lesson/x/grid/more", "#/join/a/b", "#/released/x/capture"])(
+  "%s is no page",
+  (link) => {
+    expect(parseRoute(link)).toEqual({ tag: "unknown" });
+  },
+);
+
+test("a code with odd characters survives, and a broken escape is taken as it is", () => {
+  expect(parseRoute(linkTo({ tag: "join", code: "a/b c%" }))).toEqual({ tag: "join", code: "a/b c%" });
+  expect(parseRoute("#/join/%E0%A4%A")).toEqual({ tag: "join", code: "%E0%A4%A" });
+});
+
+test("a slash at the end changes nothing", () => {
+  expect(parseRoute("#/released/")).toEqual({ tag: "released" });
+  expect(parseRoute("#/lesson/x/grid/")).toEqual({ tag: "lesson", lesson: "x", part: "grid" });
+});
