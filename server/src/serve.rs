@@ -108,6 +108,9 @@ pub async fn run(config: Config) -> Result<Server, StartError> {
         kind: error.kind(),
     })?;
     let directory = Directory::read(store.as_ref())?;
+    if access == Access::Open && !directory.is_empty() {
+        tracing::warn!("every program on this machine can now read and change what these groups have written");
+    }
     let index = Arc::new(Index::default());
     for (document, record) in store::registrations(store.as_ref())? {
         if matches!(record, Record::Registered(it) if it.kind == DocumentKind::Release) {
@@ -117,9 +120,9 @@ pub async fn run(config: Config) -> Result<Server, StartError> {
 
     let (committer, committing) = Committer::start(Arc::clone(&store));
     let failed = committer.failed();
-    let (released, releases) = mpsc::channel(256);
+    let (to_index, changed_releases) = mpsc::channel(256);
     let machine = Relay::new(relay::Config::new("cahier-relay", store.epoch()));
-    let (hub, relaying) = Hub::start(machine, Arc::clone(&store), committer.clone(), released);
+    let (hub, relaying) = Hub::start(machine, Arc::clone(&store), committer.clone(), to_index);
     let (sockets, open_sockets) = watch::channel(0);
     let app = Arc::new(App {
         guarded: access == Access::Guarded,
@@ -133,7 +136,7 @@ pub async fn run(config: Config) -> Result<Server, StartError> {
         failed: failed.clone(),
         sockets,
     });
-    let indexing = tokio::spawn(follow(store, Arc::downgrade(&app), releases));
+    let indexing = tokio::spawn(follow(store, Arc::downgrade(&app), changed_releases));
     let (stop, mut stopping) = watch::channel(false);
     let serving = tokio::spawn(async move {
         let stopped = async move {

@@ -1,6 +1,6 @@
 //! `cahier demo`: a relay with an invented partnership, and links to try it.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -96,9 +96,9 @@ impl Demo {
 }
 
 fn welcome(server: &Server, base: Option<&str>, school: &str, guests: &[Guest]) -> Result<(), Failure> {
-    let here = format!("http://{}", server.address());
-    let base = base.unwrap_or(&here);
-    print(&format!("listening on {here}"))?;
+    print(&format!("listening on http://{}", server.address()))?;
+    let reached = format!("http://{}", reached_at(server.address()));
+    let base = base.unwrap_or(&reached);
     print(&format!(
         "\nAn invented partnership; nobody in it is real. The worked example is a lesson of\n{school}.\n\
          Open each link in a browser profile or on a tablet of its own.\n"
@@ -108,6 +108,20 @@ fn welcome(server: &Server, base: Option<&str>, school: &str, guests: &[Guest]) 
         print(&format!("{role} · {name}\n{link}\n{}\n", qr(&link)))?;
     }
     print("Stop it with Ctrl-C.")
+}
+
+/// Where other machines find a relay that listens on all addresses: the one that this machine would call out from.
+fn reached_at(address: SocketAddr) -> SocketAddr {
+    if !address.ip().is_unspecified() {
+        return address;
+    }
+    // Connecting a datagram socket sends nothing: it only asks the system which way it would go.
+    let ip = UdpSocket::bind("0.0.0.0:0").and_then(|socket| {
+        socket.connect("192.0.2.1:9")?;
+        socket.local_addr()
+    });
+    let ip = ip.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |found| found.ip());
+    SocketAddr::new(ip, address.port())
 }
 
 /// Stores the invented documents, then the people: a store with people in it has everything.

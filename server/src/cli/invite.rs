@@ -71,10 +71,7 @@ impl Invite {
 
         let mut edit = Edit::default();
         let mut writes = Vec::new();
-        let group = match &belongs {
-            None => None,
-            Some((school, name)) => Some(group_of(&directory, &mut edit, &mut ids, school, name)),
-        };
+        let group = belongs.map(|(school, name)| group_of(&directory, &mut edit, &mut ids, &school, &name));
         let group_id = group.as_ref().map(|group| group.id.clone());
         let person = directory
             .person_named(&self.name, self.role, group_id.as_ref())

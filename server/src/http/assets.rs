@@ -1,7 +1,7 @@
 //! The tablet app, from inside the binary.
 //!
 //! Its build leaves `.br` and `.gz` twins beside the files that are worth it. Everything under `/assets/` has a
-//! hash in its name and never changes; all else is asked for again every time and answered by its ETag.
+//! hash in its name and never changes; all else is asked for again every time and answered by its tag.
 
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
@@ -9,6 +9,7 @@ use axum::response::{Html, IntoResponse, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 use super::Refusal;
+use crate::access::hex;
 
 #[derive(RustEmbed)]
 #[folder = "../mobile-shell/dist"]
@@ -20,14 +21,18 @@ const NOT_BUILT: &str = "<!doctype html><title>Cahier</title><p>This relay works
     Run <code>make build</code> and start it again.";
 
 pub(super) async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Response {
-    if method != Method::GET && method != Method::HEAD {
+    answer::<Files>(&method, &uri, &headers)
+}
+
+fn answer<F: RustEmbed>(method: &Method, uri: &Uri, headers: &HeaderMap) -> Response {
+    if *method != Method::GET && *method != Method::HEAD {
         return Refusal::WrongMethod.into_response();
     }
     let path = match uri.path().trim_start_matches('/') {
         "" => "index.html",
         path => path,
     };
-    let Some((file, encoding)) = find(path, &headers) else {
+    let Some((file, encoding)) = find::<F>(path, headers) else {
         return if path == "index.html" {
             (StatusCode::NOT_FOUND, Html(NOT_BUILT)).into_response()
         } else {
@@ -66,7 +71,7 @@ pub(super) async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Respo
 }
 
 /// The file in the best encoding that the client takes.
-fn find(path: &str, headers: &HeaderMap) -> Option<(EmbeddedFile, Option<&'static str>)> {
+fn find<F: RustEmbed>(path: &str, headers: &HeaderMap) -> Option<(EmbeddedFile, Option<&'static str>)> {
     let accepted = headers
         .get(header::ACCEPT_ENCODING)
         .and_then(|value| value.to_str().ok())
@@ -80,19 +85,18 @@ fn find(path: &str, headers: &HeaderMap) -> Option<(EmbeddedFile, Option<&'stati
     };
     for (encoding, suffix) in [("br", ".br"), ("gzip", ".gz")] {
         if takes(encoding)
-            && let Some(twin) = Files::get(&format!("{path}{suffix}"))
+            && let Some(twin) = F::get(&format!("{path}{suffix}"))
         {
             return Some((twin, Some(encoding)));
         }
     }
-    Files::get(path).map(|file| (file, None))
+    F::get(path).map(|file| (file, None))
 }
 
 /// Each encoding is other bytes, and so has another tag.
 fn etag(file: &EmbeddedFile, encoding: Option<&str>) -> String {
     let hash = file.metadata.sha256_hash();
-    let hex: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    format!("\"{hex}-{}\"", encoding.unwrap_or("plain"))
+    format!("\"{}-{}\"", hex(&hash), encoding.unwrap_or("plain"))
 }
 
 fn media_type(path: &str) -> &'static str {
@@ -109,5 +113,75 @@ fn media_type(path: &str) -> &'static str {
         Some("woff2") => "font/woff2",
         Some("txt") => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(RustEmbed)]
+    #[folder = "tests/app"]
+    struct App;
+
+    fn get(path: &str, headers: &[(header::HeaderName, &'static str)]) -> Response {
+        let headers = headers
+            .iter()
+            .map(|(name, value)| (name.clone(), HeaderValue::from_static(value)))
+            .collect();
+        let uri = path.parse().expect("an address");
+        answer::<App>(&Method::GET, &uri, &headers)
+    }
+
+    fn header(response: &Response, name: header::HeaderName) -> Option<&str> {
+        response.headers().get(name).and_then(|value| value.to_str().ok())
+    }
+
+    async fn body(response: Response) -> Vec<u8> {
+        let bytes = axum::body::to_bytes(response.into_body(), 1_000).await;
+        bytes.expect("a short body").to_vec()
+    }
+
+    #[tokio::test]
+    async fn a_file_comes_in_the_best_encoding_that_is_taken() {
+        for (accepted, encoding, expected) in [
+            ("gzip, deflate, br", Some("br"), "br twin\n"),
+            ("gzip", Some("gzip"), "gzip twin\n"),
+            ("br;q=0, gzip;q=0.5", Some("gzip"), "gzip twin\n"),
+            ("identity", None, "plain\n"),
+        ] {
+            let response = get("/assets/app-1a2b.js", &[(header::ACCEPT_ENCODING, accepted)]);
+            assert_eq!(response.status(), 200);
+            assert_eq!(header(&response, header::CONTENT_ENCODING), encoding, "{accepted}");
+            assert_eq!(
+                header(&response, header::CONTENT_TYPE),
+                Some("text/javascript; charset=utf-8")
+            );
+            assert_eq!(header(&response, header::VARY), Some("accept-encoding"));
+            assert_eq!(
+                header(&response, header::CACHE_CONTROL),
+                Some("public, max-age=31536000, immutable")
+            );
+            assert_eq!(body(response).await, expected.as_bytes());
+        }
+    }
+
+    #[tokio::test]
+    async fn the_page_is_asked_for_again_and_not_sent_again() {
+        let first = get("/", &[]);
+        assert_eq!(header(&first, header::CACHE_CONTROL), Some("no-cache"));
+        assert_eq!(header(&first, header::CONTENT_TYPE), Some("text/html; charset=utf-8"));
+        let tag: &'static str = header(&first, header::ETAG).expect("a tag").to_owned().leak();
+        let second = get("/", &[(header::IF_NONE_MATCH, tag)]);
+        assert_eq!(second.status(), 304);
+        assert!(body(second).await.is_empty());
+    }
+
+    #[test]
+    fn what_is_not_there_is_not_found() {
+        assert_eq!(get("/nothing.js", &[]).status(), 404);
+        assert_eq!(get("/../Cargo.toml", &[]).status(), 404);
+        let posted = answer::<App>(&Method::POST, &Uri::from_static("/"), &HeaderMap::new());
+        assert_eq!(posted.status(), 405);
     }
 }

@@ -5,7 +5,7 @@
 
 use std::error::Error as _;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use axum::extract::State;
@@ -27,6 +27,9 @@ pub(crate) const MAX_FRAME_BYTES: usize = 16 * 1024 * 1024;
 /// How often a peer is asked whether it is there, and how long it may say nothing.
 const PING_EVERY: Duration = Duration::from_secs(5);
 const SILENT_FOR: Duration = Duration::from_secs(15);
+
+/// For how many such silences a peer is excused while a long frame is on its way to it, with our ping behind.
+const BUSY_FOR: u32 = 8;
 
 /// How long a close frame may take to get out, and the peer's to come back.
 const CLOSE_WITHIN: Duration = Duration::from_secs(2);
@@ -70,9 +73,9 @@ async fn run(app: Arc<App>, visitor: Visitor, socket: WebSocket) {
     }
     let (sink, stream) = socket.split();
     let (fault, faults) = mpsc::channel(1);
-    let writer = tokio::spawn(write(sink, outbox, faults));
-    let mut reader = Box::pin(read(&app, connection, stream));
-    let mut writer = writer;
+    let sending = Arc::new(AtomicBool::new(false));
+    let mut writer = tokio::spawn(write(sink, outbox, faults, Arc::clone(&sending)));
+    let mut reader = Box::pin(read(&app, connection, stream, &sending));
     tokio::select! {
         close = &mut reader => {
             if let Some(close) = close {
@@ -108,10 +111,23 @@ impl Drop for Open {
 }
 
 /// Reads until the connection ends, and says what was wrong with it, if anything was.
-async fn read(app: &App, connection: ConnectionId, mut stream: SplitStream<WebSocket>) -> Option<Close> {
+async fn read(
+    app: &App,
+    connection: ConnectionId,
+    mut stream: SplitStream<WebSocket>,
+    sending: &AtomicBool,
+) -> Option<Close> {
+    let mut silences = 0;
     loop {
-        let message = tokio::time::timeout(SILENT_FOR, stream.next()).await.ok()??;
-        match message {
+        let Ok(message) = tokio::time::timeout(SILENT_FOR, stream.next()).await else {
+            silences += 1;
+            if sending.load(Ordering::Relaxed) && silences < BUSY_FOR {
+                continue;
+            }
+            return None;
+        };
+        silences = 0;
+        match message? {
             Ok(Message::Binary(bytes)) => app.hub.frame(connection, bytes.into()).await,
             // No message of the protocol is text; the relay says so.
             Ok(Message::Text(text)) => app.hub.frame(connection, text.as_bytes().to_vec()).await,
@@ -127,7 +143,12 @@ async fn read(app: &App, connection: ConnectionId, mut stream: SplitStream<WebSo
     }
 }
 
-async fn write(mut sink: SplitSink<WebSocket, Message>, mut outbox: Outbox, mut faults: mpsc::Receiver<Close>) {
+async fn write(
+    mut sink: SplitSink<WebSocket, Message>,
+    mut outbox: Outbox,
+    mut faults: mpsc::Receiver<Close>,
+    sending: Arc<AtomicBool>,
+) {
     let mut ping = tokio::time::interval_at(Instant::now() + PING_EVERY, PING_EVERY);
     ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let close = loop {
@@ -148,10 +169,12 @@ async fn write(mut sink: SplitSink<WebSocket, Message>, mut outbox: Outbox, mut 
             },
             _ = ping.tick() => Message::Ping(Vec::new().into()),
         };
+        sending.store(true, Ordering::Relaxed);
         tokio::select! {
             sent = sink.send(message) => if sent.is_err() { return },
             () = outbox.overflow.notified() => break Close::QueueFull,
         }
+        sending.store(false, Ordering::Relaxed);
     };
     let frame = Message::Close(Some(CloseFrame {
         code: close.code(),

@@ -65,7 +65,14 @@ mod tests {
 
     #[test]
     fn the_codes_are_those_of_the_protocol_document() {
-        let codes: Vec<_> = Close::ALL.iter().map(|close| close.code()).collect();
+        let document = include_str!("../../../core/PROTOCOL.md");
+        let codes: Vec<_> = document
+            .lines()
+            .skip_while(|line| !line.starts_with("| code | when |"))
+            .skip(2)
+            .map_while(|line| line.strip_prefix("| ")?.split(' ').next()?.parse::<u16>().ok())
+            .collect();
         assert_eq!(codes, [1000, 1002, 1008, 1009, 1011, 1012, 1013]);
+        assert_eq!(codes, Close::ALL.map(Close::code));
     }
 }

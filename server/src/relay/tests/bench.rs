@@ -155,7 +155,7 @@ impl Bench {
                 return;
             }
         }
-        panic!("the conversation never ends");
+        unreachable!("every conversation ends");
     }
 
     /// What the store holds of a document, as somebody would read it after a restart.
