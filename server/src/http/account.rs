@@ -53,21 +53,13 @@ pub(super) async fn join(
     if !lock(&app).is_open(now_ms) {
         return Err(Refusal::TooManyAttempts);
     }
-    let code = Secret::claimed(request.code);
-    // Held over the commit, so that nobody uses an invite twice while its last use is being written.
-    let mut directory = app.directory.write().await;
-    let mut edit = Edit::default();
-    let (account, token) = directory
-        .join(&mut edit, &code, &request.device, now_ms)
-        .map_err(|error| {
-            lock(&app).wrong();
-            Refusal::from(error)
-        })?;
-    app.committer.commit(edit.writes()).await.map_err(refusal)?;
-    directory.apply(edit);
-    drop(directory);
-    tracing::info!(person = %account.person, device = %request.device, "a device joined");
-    let reveal = request.credential == Credential::Token;
+    let JoinRequest {
+        code,
+        device,
+        credential,
+    } = request;
+    let (account, token) = unbroken(use_invite(Arc::clone(&app), Secret::claimed(code), device, now_ms)).await?;
+    let reveal = credential == Credential::Token;
     let joined = Joined {
         account: &account,
         token: reveal.then_some(token.reveal()),
@@ -87,6 +79,28 @@ pub(super) async fn account(State(app): State<Arc<App>>, headers: HeaderMap) -> 
 
 pub(super) async fn leave(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Response, Refusal> {
     let token = credentials::token(&headers).ok_or(Refusal::NotJoined)?;
+    unbroken(take_back(Arc::clone(&app), token)).await?;
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    let cookie = credentials::cookie(&app, &headers, None);
+    response.headers_mut().insert(header::SET_COOKIE, cookie);
+    Ok(response)
+}
+
+async fn use_invite(app: Arc<App>, code: Secret, device: DeviceId, now_ms: u64) -> Result<(Account, Secret), Refusal> {
+    // Held over the commit, so that nobody uses an invite twice while its last use is being written.
+    let mut directory = app.directory.write().await;
+    let mut edit = Edit::default();
+    let joined = directory.join(&mut edit, &code, &device, now_ms).map_err(|error| {
+        lock(&app).wrong();
+        Refusal::from(error)
+    })?;
+    app.committer.commit(edit.writes()).await.map_err(refusal)?;
+    directory.apply(edit);
+    tracing::info!(person = %joined.0.person, %device, "a device joined");
+    Ok(joined)
+}
+
+async fn take_back(app: Arc<App>, token: Secret) -> Result<(), Refusal> {
     let mut directory = app.directory.write().await;
     let mut edit = Edit::default();
     let device = directory.revoke(&mut edit, &token).ok_or(Refusal::NotJoined)?;
@@ -95,10 +109,14 @@ pub(super) async fn leave(State(app): State<Arc<App>>, headers: HeaderMap) -> Re
     drop(directory);
     tracing::info!(%device, "a device left");
     app.hub.revoked(device).await;
-    let mut response = StatusCode::NO_CONTENT.into_response();
-    let cookie = credentials::cookie(&app, &headers, None);
-    response.headers_mut().insert(header::SET_COOKIE, cookie);
-    Ok(response)
+    Ok(())
+}
+
+/// Runs something to its end even if the client hangs up meanwhile: what has been written must also be known.
+async fn unbroken<T: Send + 'static>(
+    work: impl Future<Output = Result<T, Refusal>> + Send + 'static,
+) -> Result<T, Refusal> {
+    tokio::spawn(work).await.unwrap_or(Err(Refusal::StoreFailed))
 }
 
 fn refusal(error: CommitError) -> Refusal {
