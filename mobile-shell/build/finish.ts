@@ -1,7 +1,7 @@
 // The last steps of a build: the service worker with its list of files, and the compressed twins.
 
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
@@ -18,12 +18,17 @@ export function finish(): Plugin {
       out = join(config.root, config.build.outDir);
     },
     closeBundle() {
+      // A build that failed closes too, and has left nothing to finish.
+      if (!existsSync(join(out, "index.html"))) return;
       const files = readdirSync(out, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
         .map((entry) => join(entry.parentPath, entry.name).slice(out.length + 1))
         .filter((file) => !/\.(br|gz)$/.test(file) && file !== "sw.js")
         .sort();
-      const listed = files.map((file) => [file === "index.html" ? "/" : `/${file}`, hash(readFileSync(join(out, file)))]);
+      const listed = files.map((file) => [
+        file === "index.html" ? "/" : `/${file}`,
+        hash(readFileSync(join(out, file))),
+      ]);
       const template = readFileSync(new URL("../src/sw.js", import.meta.url), "utf8");
       writeFileSync(join(out, "sw.js"), template.replace("__FILES__", JSON.stringify(listed)));
       for (const file of [...files, "sw.js"]) writeTwins(join(out, file));

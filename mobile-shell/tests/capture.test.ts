@@ -14,7 +14,8 @@ beforeEach(() => {
   clock = new FakeClock();
   asked = [];
   let notes = 0;
-  const words = (request: NoteRequest): string => `${"letter" in request.about ? request.about.letter : request.about.tag} “${request.text}” ${[...request.tags, `−${request.earlierMs}`].join(" ")}`;
+  const words = (request: NoteRequest): string =>
+    `${"letter" in request.about ? request.about.letter : request.about.tag} “${request.text}” ${[...request.tags, `−${request.earlierMs}`].join(" ")}`;
   capture = new Capture(
     {
       record: (request: NoteRequest) => {
@@ -68,7 +69,11 @@ test("words are saved while they are typed, without a pause", async () => {
   }
   await clock.pass(TYPING_MS);
   await capture.settled();
-  expect(asked.slice(1)).toEqual(['amend n1 {"text":"th"}', 'amend n1 {"text":"this"}', 'amend n1 {"text":"this one"}']);
+  expect(asked.slice(1)).toEqual([
+    'amend n1 {"text":"th"}',
+    'amend n1 {"text":"this"}',
+    'amend n1 {"text":"this one"}',
+  ]);
 });
 
 test("the next tap commits the words so far to the note they were meant for", async () => {
@@ -119,7 +124,12 @@ test("undo takes back one thing at a time, in order", async () => {
   expect(capture.inHand).toBe(undefined);
   expect(capture.undoLabel).toBe(undefined);
   await capture.settled();
-  expect(asked.slice(2)).toEqual(['amend n1 {"text":"so far"}', 'amend n1 {"text":""}', 'amend n1 {"tags":[]}', "withdraw n1"]);
+  expect(asked.slice(2)).toEqual([
+    'amend n1 {"text":"so far"}',
+    'amend n1 {"text":""}',
+    'amend n1 {"tags":[]}',
+    "withdraw n1",
+  ]);
 });
 
 test("a removed draft can be brought back at its own time", async () => {
@@ -137,7 +147,17 @@ test("what was shared is not undone, and its time stays", async () => {
   capture.tap(A);
   capture.shared();
   expect(capture.undoLabel).toBe(undefined);
-  capture.take({ id: "n1", about: A, kind: "saw", texts: ["x"], verbatim: false, tags: [], surprise: false, wallMs: 1, shared: true } as unknown as NoteView);
+  capture.take({
+    id: "n1",
+    about: A,
+    kind: "saw",
+    texts: ["x"],
+    verbatim: false,
+    tags: [],
+    surprise: false,
+    wallMs: 1,
+    shared: true,
+  } as unknown as NoteView);
   capture.earlier();
   capture.remove();
   expect(capture.undoLabel).toBe(undefined);

@@ -41,10 +41,10 @@ test("answers go to whoever asked, in any order", async () => {
   const { client, last } = start();
   const first = client.ask({ tag: "mayLeave" });
   const second = client.ask({ tag: "readRelease", json: "{}" });
-  last().say({ tag: "refusal", id: 2, refusal: "damaged" });
+  last().say({ tag: "refusal", id: 2, refusal: "notAllowed" });
   last().say({ tag: "answer", id: 1, value: true });
   expect(await first).toBe(true);
-  await expect(second).rejects.toEqual(new Refused("damaged"));
+  await expect(second).rejects.toEqual(new Refused("notAllowed"));
 });
 
 test("pushes are handed on", () => {

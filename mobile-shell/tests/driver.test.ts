@@ -7,8 +7,20 @@ import { lessonView } from "./fake/lesson.ts";
 import { FakeClock, FakeRelay, FakeStore, settle } from "./fake/ports.ts";
 
 const home: HomeView = { person: undefined, lessons: [], sync: { stage: "onRelay", seenBy: 0, connected: true } };
-const running = lessonView({ phase: "running", me: "Ben Okafor", drafts: "mine", lead: false, released: false, notes: false }, 900_000);
-const tap = { about: { tag: "case", letter: "A" }, kind: "saw", text: "", verbatim: false, tags: [], surprise: false, stage: undefined, earlierMs: 0 } as const;
+const running = lessonView(
+  { phase: "running", me: "Ben Okafor", drafts: "mine", lead: false, released: false, notes: false },
+  900_000,
+);
+const tap = {
+  about: { tag: "case", letter: "A" },
+  kind: "saw",
+  text: "",
+  verbatim: false,
+  tags: [],
+  surprise: false,
+  stage: undefined,
+  earlierMs: 0,
+} as const;
 const record = { tag: "edit", edit: { tag: "recordNote", lesson: "L2", request: { ...tap, tags: [] } } } as const;
 
 let engine: FakeEngine;
@@ -24,7 +36,13 @@ beforeEach(() => {
   relay = new FakeRelay();
   clock = new FakeClock();
   posted = [];
-  driver = new Driver({ openEngine: () => Promise.resolve(engine), store, dial: relay.dial, clock, post: (message) => posted.push(message) });
+  driver = new Driver({
+    openEngine: () => Promise.resolve(engine),
+    store,
+    dial: relay.dial,
+    clock,
+    post: (message) => posted.push(message),
+  });
 });
 
 const open = (): Promise<void> => driver.handle({ id: 1, ask: { tag: "open" } });
@@ -133,7 +151,10 @@ test("many changes from the relay are one look at the open screen", async () => 
 test("a lesson that is not here is said to be missing", async () => {
   await open();
   await driver.handle({ id: 2, ask: { tag: "watch", watch: { tag: "lesson", lesson: "nowhere" } } });
-  expect(posted.slice(1)).toEqual([{ tag: "missing", lesson: "nowhere" }, { tag: "answer", id: 2, value: null }]);
+  expect(posted.slice(1)).toEqual([
+    { tag: "missing", lesson: "nowhere" },
+    { tag: "answer", id: 2, value: null },
+  ]);
 });
 
 test("a refusal names its reason and breaks nothing", async () => {
@@ -162,9 +183,26 @@ test("signing out is refused while anything is not on the relay", async () => {
   engine.setHome({ ...home, sync: { stage: "onTablet", seenBy: 0, connected: false } });
   await open();
   await driver.handle({ id: 2, ask: { tag: "mayLeave" } });
-  await driver.handle({ id: 3, ask: { tag: "clear" } });
-  expect(posted.slice(1)).toEqual([{ tag: "answer", id: 2, value: false }, { tag: "refusal", id: 3, refusal: "notAllowed" }]);
+  await driver.handle({ id: 3, ask: { tag: "leave" } });
+  expect(posted.slice(1)).toEqual([
+    { tag: "answer", id: 2, value: false },
+    { tag: "refusal", id: 3, refusal: "unsynced" },
+  ]);
   expect(store.cleared).toBe(false);
+});
+
+test("signing out erases what is stored after what was written before, and says when it is done", async () => {
+  await open();
+  const release = store.hold();
+  await driver.handle({ id: 2, ask: record });
+  const leaving = driver.handle({ id: 3, ask: { tag: "leave" } });
+  await settle();
+  expect(store.cleared).toBe(false);
+  release();
+  await leaving;
+  expect(store.appended.length).toBe(1);
+  expect(store.cleared).toBe(true);
+  expect(posted.at(-1)).toEqual({ tag: "answer", id: 3, value: null });
 });
 
 test("a tab that gives way writes what it holds first", async () => {

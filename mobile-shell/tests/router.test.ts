@@ -22,12 +22,16 @@ test.each(["", "#", "#/", "/"])("%j is home", (link) => {
   expect(parseRoute(link)).toEqual({ tag: "home" });
 });
 
-test.each(["#/nothing", "#/lesson", "#/lesson/x/nothing", "#/lesson/x/grid/more", "#/join/a/b", "#/released/x/capture"])(
-  "%s is no page",
-  (link) => {
-    expect(parseRoute(link)).toEqual({ tag: "unknown" });
-  },
-);
+test.each([
+  "#/nothing",
+  "#/lesson",
+  "#/lesson/x/nothing",
+  "#/lesson/x/grid/more",
+  "#/join/a/b",
+  "#/released/x/capture",
+])("%s is no page", (link) => {
+  expect(parseRoute(link)).toEqual({ tag: "unknown" });
+});
 
 test("a code with odd characters survives, and a broken escape is taken as it is", () => {
   expect(parseRoute(linkTo({ tag: "join", code: "a/b c%" }))).toEqual({ tag: "join", code: "a/b c%" });

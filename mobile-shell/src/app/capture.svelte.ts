@@ -177,7 +177,17 @@ export class Capture {
   #recordBare(about: About): InHand {
     const wallMs = this.#clock.now().wallMs;
     const key = this.#newKey();
-    const held: InHand = { key, about, kind: "saw", text: "", verbatim: false, tags: [], surprise: false, wallMs, shared: false };
+    const held: InHand = {
+      key,
+      about,
+      kind: "saw",
+      text: "",
+      verbatim: false,
+      tags: [],
+      surprise: false,
+      wallMs,
+      shared: false,
+    };
     this.#hold(held);
     this.#then(() => this.#record(held, 0));
     this.#remember("note", () => {
@@ -233,7 +243,16 @@ export class Capture {
 
   async #record(held: InHand, earlierMs: number): Promise<void> {
     const { about, kind, text, verbatim, tags, surprise } = held;
-    const request = { about, kind, text, verbatim, tags, surprise, stage: undefined, earlierMs: Math.max(0, Math.round(earlierMs)) };
+    const request = {
+      about,
+      kind,
+      text,
+      verbatim,
+      tags,
+      surprise,
+      stage: undefined,
+      earlierMs: Math.max(0, Math.round(earlierMs)),
+    };
     const id = await this.#edits.record(request);
     if (id !== null) this.#ids.set(held.key, id);
     // Makes whoever shows which note is in hand look again: its id is known now.

@@ -12,7 +12,10 @@ export type RecordPart = "timeline" | "grid";
 export type LessonPart = RecordPart | "capture";
 
 export function parseRoute(fragment: string): Route {
-  const parts = fragment.replace(/^#?\/?/, "").split("/").map(decode);
+  const parts = fragment
+    .replace(/^#?\/?/, "")
+    .split("/")
+    .map(decode);
   if (parts.length > 1 && parts.at(-1) === "") parts.pop();
   const [first = "", second = "", third] = parts;
   if (parts.length > 3) return { tag: "unknown" };

@@ -58,7 +58,7 @@ export class Tablet {
     };
     this.#client = new EngineClient(this.#ports.startWorker, (push) => this.#receive(push), gone);
     // A disk that cannot be read at first is tried again: a tablet that wakes up often has this.
-    for (let tries = 0; tries < 8; tries += 1) {
+    for (let tries = 0; tries < 5; tries += 1) {
       try {
         const { device, home } = await this.#client.ask({ tag: "open" });
         this.#device = device;
@@ -130,7 +130,7 @@ export class Tablet {
     const unknownThere = !answer.ok && answer.failure.tag === "refused" && answer.failure.status === 401;
     if (!answer.ok && !unknownThere) return answer.failure;
     try {
-      await this.#asking().ask({ tag: "clear" });
+      await this.#asking().ask({ tag: "leave" });
     } catch {
       return "unsynced";
     }

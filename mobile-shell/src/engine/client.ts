@@ -98,6 +98,9 @@ export class EngineClient {
     }
     this.#worker = this.#spawn();
     const broken = (): void => undefined; // the new worker's own report starts the next round
-    this.ask({ tag: "open" }).then(() => this.#watch && this.ask(this.#watch as Ask & { tag: "watch" }).catch(broken), broken);
+    this.ask({ tag: "open" }).then(
+      () => this.#watch && this.ask(this.#watch as Ask & { tag: "watch" }).catch(broken),
+      broken,
+    );
   }
 }

@@ -9,7 +9,14 @@
 // - Only the screen that is open is read, at most once a frame.
 
 import type { Clock } from "../platform/clock.ts";
-import { type Effect, type Engine, EngineRefusal, type Now, type StoredChange, type StoredValue } from "../platform/engine.ts";
+import {
+  type Effect,
+  type Engine,
+  EngineRefusal,
+  type Now,
+  type StoredChange,
+  type StoredValue,
+} from "../platform/engine.ts";
 import type { Dial, Socket } from "../platform/socket.ts";
 import { type Store, StoreError } from "../platform/store.ts";
 import type { Answers, Ask, Edit, Message, Refusal, Request, StorageState, Watch } from "./protocol.ts";
@@ -80,8 +87,8 @@ export class Driver {
         return engine.readRelease(ask.json);
       case "mayLeave":
         return this.#mayLeave(engine);
-      case "clear":
-        return this.#clear(engine);
+      case "leave":
+        return this.#leave(engine);
     }
   }
 
@@ -117,11 +124,9 @@ export class Driver {
     return this.#queue.length === 0 && engine.home().sync.stage === "onRelay";
   }
 
-  async #clear(engine: Engine): Promise<null> {
-    // Asked again here: something may have been written since the page asked.
-    if (!this.#mayLeave(engine)) throw new EngineRefusal("notAllowed");
-    await this.#stop();
-    await this.#ports.store.clear();
+  async #leave(engine: Engine): Promise<null> {
+    this.#follow(engine.leave(this.#now()));
+    await this.#done();
     return null;
   }
 
@@ -129,8 +134,12 @@ export class Driver {
   async #stop(): Promise<null> {
     this.#stopped = true;
     this.#hangUp();
-    if (this.#queue.length > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
+    await this.#done();
     return null;
+  }
+
+  #done(): Promise<void> {
+    return this.#queue.length === 0 ? Promise.resolve() : new Promise((resolve) => this.#idle.push(resolve));
   }
 
   #follow(effects: Effect[]): void {
@@ -147,6 +156,9 @@ export class Driver {
     for (let step = this.#queue[0]; step !== undefined; step = this.#queue[0]) {
       if (step.tag === "persist") {
         await this.#persist();
+      } else if (step.tag === "erase") {
+        await this.#write(() => this.#ports.store.clear());
+        this.#queue.shift();
       } else {
         this.#queue.shift();
         if (!this.#broken && !this.#stopped) this.#carryOut(step);
@@ -156,7 +168,7 @@ export class Driver {
     for (const resolve of this.#idle.splice(0)) resolve();
   }
 
-  #carryOut(step: Exclude<Step, { tag: "persist" }>): void {
+  #carryOut(step: Exclude<Step, { tag: "persist" | "erase" }>): void {
     switch (step.tag) {
       case "connect":
         this.#connect();
@@ -173,7 +185,7 @@ export class Driver {
     }
   }
 
-  /** Writes every Persist at the head of the queue in one transaction, however often that takes. */
+  /** Writes every Persist at the head of the queue in one transaction. */
   async #persist(): Promise<void> {
     const tickets: number[] = [];
     const changes: StoredChange[] = [];
@@ -184,9 +196,16 @@ export class Driver {
       changes.push(...step.changes);
       values.push(...step.values);
     }
+    await this.#write(() => this.#ports.store.append(changes, values));
+    this.#queue.splice(0, tickets.length);
+    for (const ticket of tickets) this.#tell((engine, now) => engine.persisted(ticket, now));
+  }
+
+  /** Writes, however often that takes. */
+  async #write(write: () => Promise<void>): Promise<void> {
     for (let delay = FIRST_RETRY_MS; ; delay = Math.min(delay * 2, LONGEST_RETRY_MS)) {
       try {
-        await this.#ports.store.append(changes, values);
+        await write();
         break;
       } catch (error) {
         this.#sayStorage(error instanceof StoreError && error.fault === "full" ? "full" : "failing");
@@ -195,8 +214,6 @@ export class Driver {
       }
     }
     this.#sayStorage("fine");
-    this.#queue.splice(0, tickets.length);
-    for (const ticket of tickets) this.#tell((engine, now) => engine.persisted(ticket, now));
   }
 
   #sayStorage(state: StorageState): void {

@@ -32,7 +32,7 @@ export type Ask =
   | { tag: "history"; lesson: string; note: string }
   | { tag: "readRelease"; json: string }
   | { tag: "mayLeave" }
-  | { tag: "clear" }
+  | { tag: "leave" }
   | { tag: "stop" };
 
 /** What each request is answered with. */
@@ -46,7 +46,7 @@ export interface Answers {
   readRelease: ReleaseView;
   /** Whether everything on this tablet is durably on the relay too. */
   mayLeave: boolean;
-  clear: null;
+  leave: null;
   stop: null;
 }
 

@@ -12,9 +12,7 @@ export interface ReleaseSummary {
 }
 
 /** `refused` carries the relay's own words: what went wrong, and what to do next. */
-export type ApiFailure =
-  | { tag: "unreachable" }
-  | { tag: "refused"; status: number; error: string; next: string };
+export type ApiFailure = { tag: "unreachable" } | { tag: "refused"; status: number; error: string; next: string };
 
 export type ApiResult<T> = { ok: true; value: T } | { ok: false; failure: ApiFailure };
 

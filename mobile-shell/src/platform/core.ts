@@ -69,7 +69,8 @@ const refusals: Record<core.TabletError_Tags, RefusalReason> = {
   [core.TabletError_Tags.UnknownLesson]: "unknownLesson",
   [core.TabletError_Tags.UnknownNote]: "unknownNote",
   [core.TabletError_Tags.NotAllowed]: "notAllowed",
-  [core.TabletError_Tags.Damaged]: "damaged",
+  [core.TabletError_Tags.Unsynced]: "unsynced",
+  [core.TabletError_Tags.NotAnAccount]: "notAnAccount",
 };
 
 class WasmEngine implements Engine {
@@ -84,13 +85,16 @@ class WasmEngine implements Engine {
   start: Engine["start"] = (now) => this.#tablet.start(now).map(effect);
   join: Engine["join"] = (account, now) => this.#tablet.join(account, now).map(effect);
 
+  leave: Engine["leave"] = (now) => this.#tablet.leave(now).map(effect);
+
   recordNote: Engine["recordNote"] = (lesson, request, now) => {
     const recorded = this.#tablet.recordNote(lesson, noteRequest(request), now);
     return { note: recorded.note, effects: recorded.effects.map(effect) };
   };
   amendNote: Engine["amendNote"] = (lesson, note, request, now) =>
     this.#tablet.amendNote(lesson, note, amendment(request), now).map(effect);
-  withdrawNote: Engine["withdrawNote"] = (lesson, note, now) => this.#tablet.withdrawNote(lesson, note, now).map(effect);
+  withdrawNote: Engine["withdrawNote"] = (lesson, note, now) =>
+    this.#tablet.withdrawNote(lesson, note, now).map(effect);
   shareNotes: Engine["shareNotes"] = (lesson, notes, now) => this.#tablet.shareNotes(lesson, notes, now).map(effect);
   writePrediction: Engine["writePrediction"] = (lesson, stage, pupil, text, now) =>
     this.#tablet.writePrediction(lesson, stage, pupil, text, now).map(effect);
@@ -134,6 +138,8 @@ function effect(effect: core.Effect): Effect {
   switch (effect.tag) {
     case core.Effect_Tags.Persist:
       return { tag: "persist", ...effect.inner };
+    case core.Effect_Tags.Erase:
+      return { tag: "erase" };
     case core.Effect_Tags.Connect:
       return { tag: "connect" };
     case core.Effect_Tags.Disconnect:

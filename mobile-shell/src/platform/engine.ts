@@ -199,6 +199,8 @@ export interface StoredValue {
 
 export type Effect =
   | { tag: "persist"; ticket: number; changes: StoredChange[]; values: StoredValue[] }
+  /** Remove everything that is stored. */
+  | { tag: "erase" }
   | { tag: "connect" }
   | { tag: "disconnect" }
   | { tag: "send"; frame: Uint8Array }
@@ -206,7 +208,7 @@ export type Effect =
   | { tag: "changed" };
 
 /** Why the engine refused; nothing was changed. */
-export type RefusalReason = "notJoined" | "unknownLesson" | "unknownNote" | "notAllowed" | "damaged";
+export type RefusalReason = "notJoined" | "unsynced" | "notAnAccount" | "unknownLesson" | "unknownNote" | "notAllowed";
 
 export class EngineRefusal extends Error {
   constructor(readonly reason: RefusalReason) {
@@ -220,6 +222,7 @@ export interface Engine {
   restoreChanges(changes: StoredChange[]): void;
   start(now: Now): Effect[];
   join(account: string, now: Now): Effect[];
+  leave(now: Now): Effect[];
 
   recordNote(lesson: string, request: NoteRequest, now: Now): { note: string; effects: Effect[] };
   amendNote(lesson: string, note: string, request: AmendmentRequest, now: Now): Effect[];

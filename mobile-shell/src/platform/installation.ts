@@ -30,8 +30,10 @@ export function browserInstallation(): Installation {
     offerInstall(ask);
   });
   return {
-    installed: () => matchMedia("(display-mode: standalone)").matches || "standalone" in navigator && navigator.standalone === true,
-    byShareMenu: () => /iPad|iPhone/.test(navigator.userAgent) || (navigator.platform === "MacIntel" && navigator.maxTouchPoints > 1),
+    installed: () =>
+      matchMedia("(display-mode: standalone)").matches || ("standalone" in navigator && navigator.standalone === true),
+    byShareMenu: () =>
+      /iPad|iPhone/.test(navigator.userAgent) || (navigator.platform === "MacIntel" && navigator.maxTouchPoints > 1),
     onInstallable(offer) {
       offerInstall = offer;
       if (question !== undefined) offer(ask);
@@ -46,7 +48,9 @@ export function browserInstallation(): Installation {
 }
 
 async function watchForUpdates(offer: (update: () => void) => void): Promise<void> {
-  const registration = await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" }).catch(() => undefined);
+  const registration = await navigator.serviceWorker
+    .register("/sw.js", { updateViaCache: "none" })
+    .catch(() => undefined);
   if (registration === undefined) return;
   const offerWaiting = (): void => {
     const { waiting } = registration;

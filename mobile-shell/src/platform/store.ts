@@ -52,7 +52,10 @@ export class IndexedDbStore implements Store {
   read(): Promise<StoreContents> {
     return this.#use(async (db) => {
       const tx = db.transaction(["changes", "values"], "readonly");
-      const [changes, values] = await Promise.all([tx.objectStore("changes").getAll(), tx.objectStore("values").getAll()]);
+      const [changes, values] = await Promise.all([
+        tx.objectStore("changes").getAll(),
+        tx.objectStore("values").getAll(),
+      ]);
       return { changes, values };
     });
   }
@@ -63,8 +66,14 @@ export class IndexedDbStore implements Store {
       try {
         // A change written twice is the same change: a retry after a lost answer does no harm.
         // A request that fails ends the transaction, so `done` is the one answer to wait for.
-        for (const change of changes) tx.objectStore("changes").put(change).catch(() => undefined);
-        for (const value of values) tx.objectStore("values").put(value).catch(() => undefined);
+        for (const change of changes)
+          tx.objectStore("changes")
+            .put(change)
+            .catch(() => undefined);
+        for (const value of values)
+          tx.objectStore("values")
+            .put(value)
+            .catch(() => undefined);
         await tx.done;
       } catch (error) {
         // A put that throws does not end its transaction, which would then complete with half of the writes.

@@ -44,7 +44,15 @@ export class FakeEngine implements Engine {
   join(account: string): Effect[] {
     return this.#called("join", [this.#persist("account", account), { tag: "changed" }]);
   }
-  recordNote(lesson: string, request: Parameters<Engine["recordNote"]>[1], now: Now): { note: string; effects: Effect[] } {
+  leave(): Effect[] {
+    if (this.#home.sync.stage !== "onRelay") throw new EngineRefusal("unsynced");
+    return this.#called("leave", [{ tag: "disconnect" }, { tag: "erase" }, { tag: "changed" }]);
+  }
+  recordNote(
+    lesson: string,
+    request: Parameters<Engine["recordNote"]>[1],
+    now: Now,
+  ): { note: string; effects: Effect[] } {
     this.#notes += 1;
     const id = `new-${this.#notes}`;
     const effects = this.#called(`recordNote ${id}`, [this.#persist("note", id), { tag: "changed" }]);
@@ -70,20 +78,33 @@ export class FakeEngine implements Engine {
   }
   amendNote(lesson: string, id: string, request: Parameters<Engine["amendNote"]>[2]): Effect[] {
     const { text, ...fields } = request;
-    const amended = (note: NoteView): NoteView => ({ ...note, ...fields, ...(text === undefined ? {} : { texts: [text] }) }) as NoteView;
-    this.#notesOf(lesson, this.lesson(lesson).timeline.map((note) => (note.id === id ? amended(note) : note)));
+    const amended = (note: NoteView): NoteView =>
+      ({ ...note, ...fields, ...(text === undefined ? {} : { texts: [text] }) }) as NoteView;
+    this.#notesOf(
+      lesson,
+      this.lesson(lesson).timeline.map((note) => (note.id === id ? amended(note) : note)),
+    );
     return this.#called(`amendNote ${id} ${JSON.stringify(request)}`, [this.#persist("amend", id), { tag: "changed" }]);
   }
   withdrawNote(lesson: string, id: string): Effect[] {
-    this.#notesOf(lesson, this.lesson(lesson).timeline.filter((note) => note.id !== id));
+    this.#notesOf(
+      lesson,
+      this.lesson(lesson).timeline.filter((note) => note.id !== id),
+    );
     return this.#called(`withdrawNote ${id}`, [this.#persist("withdraw", id), { tag: "changed" }]);
   }
   shareNotes(lesson: string): Effect[] {
-    this.#notesOf(lesson, this.lesson(lesson).timeline.map((note) => ({ ...note, shared: true })));
+    this.#notesOf(
+      lesson,
+      this.lesson(lesson).timeline.map((note) => ({ ...note, shared: true })),
+    );
     return this.#called("shareNotes", [this.#persist("share", ""), { tag: "changed" }]);
   }
   writePrediction(_lesson: string, stage: string, pupil: string, text: string): Effect[] {
-    return this.#called(`writePrediction ${stage} ${pupil} ${text}`, [this.#persist("predict", text), { tag: "changed" }]);
+    return this.#called(`writePrediction ${stage} ${pupil} ${text}`, [
+      this.#persist("predict", text),
+      { tag: "changed" },
+    ]);
   }
   startLesson(lesson: string, now: Now): Effect[] {
     this.#lessons.set(lesson, { ...this.lesson(lesson), phase: "running", startedWallMs: now.wallMs });
@@ -111,7 +132,11 @@ export class FakeEngine implements Engine {
     return this.#called("socketClosed", [{ tag: "wakeAfter", ms: 1000 }, { tag: "changed" }]);
   }
   persisted(ticket: number): Effect[] {
-    for (const [id, { timeline }] of this.#lessons) this.#notesOf(id, timeline.map((note) => ({ ...note, saved: true })));
+    for (const [id, { timeline }] of this.#lessons)
+      this.#notesOf(
+        id,
+        timeline.map((note) => ({ ...note, saved: true })),
+      );
     return this.#called(`persisted ${ticket}`, [{ tag: "changed" }]);
   }
   woke(): Effect[] {
@@ -133,11 +158,16 @@ export class FakeEngine implements Engine {
     if (note === undefined) throw new EngineRefusal("unknownNote");
     return [
       { by: note.author, wallMs: note.wallMs, text: "Three is more so a third is more.", withdrew: false },
-      { by: "Cleo Marsh", wallMs: note.wallMs + 3_600_000, text: note.texts[0], withdrew: note.withdrawn !== undefined },
+      {
+        by: "Cleo Marsh",
+        wallMs: note.wallMs + 3_600_000,
+        text: note.texts[0],
+        withdrew: note.withdrawn !== undefined,
+      },
     ];
   }
   readRelease(): ReleaseView {
-    if (this.#release === undefined) throw new EngineRefusal("damaged");
+    if (this.#release === undefined) throw new EngineRefusal("unknownLesson");
     return this.#release;
   }
 

@@ -1,24 +1,81 @@
 // One invented lesson, as the engine would show it. For looking at screens and for tests; never shipped.
 
-import type { About, CasePupil, GridRowView, LessonView, NoteKind, NoteView, ReleaseView } from "../../src/platform/engine.ts";
+import type {
+  About,
+  CasePupil,
+  GridRowView,
+  LessonView,
+  NoteKind,
+  NoteView,
+  ReleaseView,
+} from "../../src/platform/engine.ts";
 
 export const STARTED = Date.UTC(2026, 9, 13, 9, 15);
 const MINUTE = 60_000;
 
 export const pupils: CasePupil[] = [
-  { letter: "A", code: "Otter-3", typifies: "Confident, rushes", criterion: "Checks one answer against a drawing before moving on." },
-  { letter: "B", code: "Maple-7", typifies: "Secure when shown", criterion: "Explains the whole without being asked to." },
-  { letter: "C", code: "Finch-1", typifies: "New to English, avoids talk", criterion: "Says one reason for choosing a fraction, with or without the stem." },
+  {
+    letter: "A",
+    code: "Otter-3",
+    typifies: "Confident, rushes",
+    criterion: "Checks one answer against a drawing before moving on.",
+  },
+  {
+    letter: "B",
+    code: "Maple-7",
+    typifies: "Secure when shown",
+    criterion: "Explains the whole without being asked to.",
+  },
+  {
+    letter: "C",
+    code: "Finch-1",
+    typifies: "New to English, avoids talk",
+    criterion: "Says one reason for choosing a fraction, with or without the stem.",
+  },
 ];
 
-export const tags = ["explains", "asks a peer", "uses the bar", "copies", "stuck", "self-corrects", "off task", "uses the stem"];
+export const tags = [
+  "explains",
+  "asks a peer",
+  "uses the bar",
+  "copies",
+  "stuck",
+  "self-corrects",
+  "off task",
+  "uses the stem",
+];
 
 const codes = [
-  "Heron-2", "Birch-4", "Otter-3", "Wren-5", "Cedar-1", "Vole-6",
-  "Maple-7", "Robin-2", "Hazel-3", "Stoat-4", "Larch-6", "Plover-1",
-  "Aspen-5", "Dunnock-2", "Hare-7", "Rowan-3", "Finch-1", "Alder-4",
-  "Kestrel-6", "Holly-2", "Badger-5", "Lapwing-3", "Elm-1", "Shrew-7",
-  "Siskin-4", "Willow-6", "Mole-2", "Swift-3", "Linden-5", "Teal-1",
+  "Heron-2",
+  "Birch-4",
+  "Otter-3",
+  "Wren-5",
+  "Cedar-1",
+  "Vole-6",
+  "Maple-7",
+  "Robin-2",
+  "Hazel-3",
+  "Stoat-4",
+  "Larch-6",
+  "Plover-1",
+  "Aspen-5",
+  "Dunnock-2",
+  "Hare-7",
+  "Rowan-3",
+  "Finch-1",
+  "Alder-4",
+  "Kestrel-6",
+  "Holly-2",
+  "Badger-5",
+  "Lapwing-3",
+  "Elm-1",
+  "Shrew-7",
+  "Siskin-4",
+  "Willow-6",
+  "Mole-2",
+  "Swift-3",
+  "Linden-5",
+  "Teal-1",
 ];
 
 const stages = [
@@ -44,7 +101,15 @@ const predictions: Record<string, string> = {
   "s5/B": "Offers an answer if asked by name.",
 };
 
-type Row = [minute: number, author: string, about: string, kind: NoteKind, text: string, tags?: string, extra?: Partial<NoteView>];
+type Row = [
+  minute: number,
+  author: string,
+  about: string,
+  kind: NoteKind,
+  text: string,
+  tags?: string,
+  extra?: Partial<NoteView>,
+];
 
 const rows: Row[] = [
   [1.2, "Ana Brook", "A", "saw", "Hand up before the question is finished.", "", {}],
@@ -53,15 +118,50 @@ const rows: Row[] = [
   [6.8, "Ana Brook", "A", "heard", "It’s obvious, you just count the bits", "explains", { verbatim: true }],
   [8.9, "Ben Okafor", "B", "saw", "Waits for the drawing on the board, then draws it.", "uses the bar"],
   [11.5, "Cleo Marsh", "C", "saw", "", "uses the bar"],
-  [13.2, "Ana Brook", "A", "heard", "Three is more than two so a third is more… no. No it’s smaller.", "self-corrects", { verbatim: true, surprise: true, amended: true }],
+  [
+    13.2,
+    "Ana Brook",
+    "A",
+    "heard",
+    "Three is more than two so a third is more… no. No it’s smaller.",
+    "self-corrects",
+    { verbatim: true, surprise: true, amended: true },
+  ],
   [15.7, "Ben Okafor", "Hare-7", "saw", "Explains the cut to the whole table with the paper strip.", "explains"],
-  [17.3, "Ben Okafor", "B", "wrote", "1/3 under a bar cut in three unequal parts.", "copies", { texts: ["1/3 under a bar cut in three unequal parts.", "Wrote 1/3; the parts are not equal, but close."], disputed: ["text"] }],
+  [
+    17.3,
+    "Ben Okafor",
+    "B",
+    "wrote",
+    "1/3 under a bar cut in three unequal parts.",
+    "copies",
+    {
+      texts: ["1/3 under a bar cut in three unequal parts.", "Wrote 1/3; the parts are not equal, but close."],
+      disputed: ["text"],
+    },
+  ],
   [19.8, "Cleo Marsh", "class", "saw", "Pairs have turned to each other within a minute."],
   [21.0, "Cleo Marsh", "C", "heard", "this one three and this one three … same", "uses the stem", { verbatim: true }],
   [23.1, "Cleo Marsh", "C", "saw", "Turns the card to show the partner, waits.", "explains", { surprise: true }],
   [24.0, "Ana Brook", "B", "saw", "", "", { withdrawn: { by: "Ana Brook", wallMs: STARTED + 70 * MINUTE }, texts: [] }],
-  [24.6, "Ben Okafor", "B", "saw", "Copies C’s bar, looks up twice to check.", "copies,uses the bar", { surprise: true }],
-  [28.4, "Ana Brook", "A", "asked", "How do you know? — “I just see it. Wait, I can draw it.”", "self-corrects", { verbatim: true }],
+  [
+    24.6,
+    "Ben Okafor",
+    "B",
+    "saw",
+    "Copies C’s bar, looks up twice to check.",
+    "copies,uses the bar",
+    { surprise: true },
+  ],
+  [
+    28.4,
+    "Ana Brook",
+    "A",
+    "asked",
+    "How do you know? — “I just see it. Wait, I can draw it.”",
+    "self-corrects",
+    { verbatim: true },
+  ],
   [38.9, "Ana Brook", "A", "wrote", "All six done; the fourth has the whole redrawn beside it.", "self-corrects"],
   [41.3, "Cleo Marsh", "C", "wrote", "2/4 = 1/2, and underneath: “same big”.", "explains"],
   [44.7, "Ben Okafor", "Wren-5", "saw", "Has stopped; the ruler is the problem, not the fraction.", "stuck"],
@@ -83,7 +183,11 @@ export function stageAt(minute: number): string {
   return "s5";
 }
 
-function noteOf([minute, author, about, kind, text, tagged = "", extra = {}]: Row, place: number, me: string): NoteView {
+function noteOf(
+  [minute, author, about, kind, text, tagged = "", extra = {}]: Row,
+  place: number,
+  me: string,
+): NoteView {
   return {
     id: `note-${String(place).padStart(3, "0")}`,
     atMs: Math.round(minute * MINUTE),
@@ -113,13 +217,20 @@ export function gridOf(timeline: readonly NoteView[], phase: LessonView["phase"]
   return stages.map(({ stage, name, minutes }) => {
     const cells = pupils.map(({ letter }) => {
       const seen = timeline.filter(
-        (note) => note.withdrawn === undefined && note.stage === stage && note.about.tag === "case" && note.about.letter === letter,
+        (note) =>
+          note.withdrawn === undefined &&
+          note.stage === stage &&
+          note.about.tag === "case" &&
+          note.about.letter === letter,
       );
       const text = predictions[`${stage}/${letter}`];
       return {
         pupil: letter,
         predicted: text === undefined ? [] : [{ text, by: "Ana Brook", wallMs: STARTED - 90 * MINUTE }],
-        laterEdits: stage === "s3" && letter === "C" && phase === "ended" ? [{ text: "With B beside C, C leads.", by: "Ben Okafor", wallMs: STARTED + 66 * MINUTE }] : [],
+        laterEdits:
+          stage === "s3" && letter === "C" && phase === "ended"
+            ? [{ text: "With B beside C, C leads.", by: "Ben Okafor", wallMs: STARTED + 66 * MINUTE }]
+            : [],
         notes: seen.map(({ id }) => id),
         surprises: seen.filter(({ surprise }) => surprise).length,
         gap: seen.length === 0 && phase !== "planned",
@@ -143,8 +254,14 @@ export interface Scene {
 export function lessonView(scene: Scene, startedWallMs: number): LessonView {
   const sofar = scene.phase === "running" ? rows.filter(([minute]) => minute < 26) : rows;
   const all = scene.notes ? sofar.map((row, place) => noteOf(row, place, scene.me)) : [];
-  const seen = scene.drafts === "mine" ? all.filter(({ mine, withdrawn }) => mine && !withdrawn).map((note) => ({ ...note, shared: false, disputed: [], texts: note.texts.slice(0, 1), amended: false })) : all;
-  const timeline = scene.phase === "planned" ? [] : seen.map((note) => ({ ...note, wallMs: startedWallMs + note.atMs }));
+  const seen =
+    scene.drafts === "mine"
+      ? all
+          .filter(({ mine, withdrawn }) => mine && !withdrawn)
+          .map((note) => ({ ...note, shared: false, disputed: [], texts: note.texts.slice(0, 1), amended: false }))
+      : all;
+  const timeline =
+    scene.phase === "planned" ? [] : seen.map((note) => ({ ...note, wallMs: startedWallMs + note.atMs }));
   const observers = ["Ana Brook", "Ben Okafor", "Cleo Marsh"].map((name) => ({
     name,
     role: name === "Ana Brook" ? ("groupLead" as const) : ("observer" as const),
@@ -166,7 +283,17 @@ export function lessonView(scene: Scene, startedWallMs: number): LessonView {
       row: Math.floor(place / 6),
       column: place % 6,
       letter: pupils.find((pupil) => pupil.code === code)?.letter,
-      notes: timeline.filter((note) => note.mine && !note.withdrawn && (note.about.tag === "seat" ? note.about.code === code : note.about.tag === "case" && pupils.some(({ letter, code: c }) => c === code && note.about.tag === "case" && letter === note.about.letter))).length,
+      notes: timeline.filter(
+        (note) =>
+          note.mine &&
+          !note.withdrawn &&
+          (note.about.tag === "seat"
+            ? note.about.code === code
+            : note.about.tag === "case" &&
+              pupils.some(
+                ({ letter, code: c }) => c === code && note.about.tag === "case" && letter === note.about.letter,
+              )),
+      ).length,
     })),
     tags,
     timeline,
@@ -180,8 +307,13 @@ export function lessonView(scene: Scene, startedWallMs: number): LessonView {
 }
 
 export function releaseView(): ReleaseView {
-  const view = lessonView({ phase: "ended", me: "", drafts: "none", lead: false, released: true, notes: true }, STARTED);
-  const names = new Map(["Ana Brook", "Ben Okafor", "Cleo Marsh"].map((name, place) => [name, `Observer ${place + 1}`]));
+  const view = lessonView(
+    { phase: "ended", me: "", drafts: "none", lead: false, released: true, notes: true },
+    STARTED,
+  );
+  const names = new Map(
+    ["Ana Brook", "Ben Okafor", "Cleo Marsh"].map((name, place) => [name, `Observer ${place + 1}`]),
+  );
   const pseudonym = (name: string): string => names.get(name) ?? "Observer";
   return {
     title: view.title,
@@ -191,7 +323,16 @@ export function releaseView(): ReleaseView {
     releasedWallMs: STARTED + 75 * MINUTE,
     withdrawn: false,
     pupils,
-    timeline: view.timeline.filter(({ withdrawn }) => !withdrawn).map((note) => ({ ...note, author: pseudonym(note.author), mine: false, amended: false, disputed: [], texts: note.texts.slice(0, 1) })),
+    timeline: view.timeline
+      .filter(({ withdrawn }) => !withdrawn)
+      .map((note) => ({
+        ...note,
+        author: pseudonym(note.author),
+        mine: false,
+        amended: false,
+        disputed: [],
+        texts: note.texts.slice(0, 1),
+      })),
     grid: view.grid,
     observers: view.observers.map((observer) => ({ ...observer, name: pseudonym(observer.name) })),
   };

@@ -10,7 +10,7 @@ import { browserClock } from "../../src/platform/clock.ts";
 import type { HomeView, PersonView } from "../../src/platform/engine.ts";
 import { type Store, StoreError } from "../../src/platform/store.ts";
 import { FakeEngine } from "../fake/engine.ts";
-import { lessonView, releaseView, STARTED, type Scene } from "../fake/lesson.ts";
+import { lessonView, releaseView, type Scene, STARTED } from "../fake/lesson.ts";
 import "../../src/styles/tokens.css";
 import "../../src/styles/base.css";
 
@@ -19,7 +19,12 @@ const scene = new URLSearchParams(location.search).get("scene") ?? "ended";
 const coordinator = scene.startsWith("coordinator");
 const me: PersonView = coordinator
   ? { name: "Dana Whitlock", role: "coordinator", group: "", school: "" }
-  : { name: scene === "lead" ? "Ana Brook" : "Ben Okafor", role: scene === "lead" ? "groupLead" : "observer", group: "Number Talk", school: "Kestrel Lane Primary" };
+  : {
+      name: scene === "lead" ? "Ana Brook" : "Ben Okafor",
+      role: scene === "lead" ? "groupLead" : "observer",
+      group: "Number Talk",
+      school: "Kestrel Lane Primary",
+    };
 
 const scenes: Record<string, Partial<Scene>> = {
   planned: { phase: "planned" },
@@ -39,28 +44,115 @@ if (running) lesson.sync = { stage: "onTablet", seenBy: 0, connected: false };
 const summary = { notes: 18, drafts: 0, arrived: true, released: false };
 const home: HomeView = {
   person: scene === "none" || scene === "offline" ? undefined : me,
-  lessons: coordinator || scene === "empty" ? [] : [
-    { ...summary, lesson: "L1", title: "RL1 · What is a whole?", plannedFor: "Tuesday 29 September, 10:15", phase: "ended", released: true, notes: 112 },
-    { ...summary, lesson: "L2", title: lesson.title, plannedFor: lesson.plannedFor, phase: lesson.phase, drafts: lesson.drafts, notes: running ? 0 : 18 },
-    { ...summary, lesson: "L3", title: "RL3 · Comparing fractions", plannedFor: "Tuesday 10 November, 10:15", phase: "planned", notes: 0 },
-    { ...summary, lesson: "L4", title: "Spring study, first lesson", plannedFor: "", phase: "planned", notes: 0, arrived: false },
-  ],
+  lessons:
+    coordinator || scene === "empty"
+      ? []
+      : [
+          {
+            ...summary,
+            lesson: "L1",
+            title: "RL1 · What is a whole?",
+            plannedFor: "Tuesday 29 September, 10:15",
+            phase: "ended",
+            released: true,
+            notes: 112,
+          },
+          {
+            ...summary,
+            lesson: "L2",
+            title: lesson.title,
+            plannedFor: lesson.plannedFor,
+            phase: lesson.phase,
+            drafts: lesson.drafts,
+            notes: running ? 0 : 18,
+          },
+          {
+            ...summary,
+            lesson: "L3",
+            title: "RL3 · Comparing fractions",
+            plannedFor: "Tuesday 10 November, 10:15",
+            phase: "planned",
+            notes: 0,
+          },
+          {
+            ...summary,
+            lesson: "L4",
+            title: "Spring study, first lesson",
+            plannedFor: "",
+            phase: "planned",
+            notes: 0,
+            arrived: false,
+          },
+        ],
   sync: lesson.sync,
 };
 
 const unreachable = { ok: false, failure: { tag: "unreachable" } } as const;
-const answer = <T>(value: T): Promise<ApiResult<T>> => Promise.resolve(scene.endsWith("offline") ? unreachable : { ok: true, value });
+const answer = <T>(value: T): Promise<ApiResult<T>> =>
+  Promise.resolve(scene.endsWith("offline") ? unreachable : { ok: true, value });
 const api: Api = {
-  join: (code) => (code === "EXPIRED" ? Promise.resolve({ ok: false, failure: { tag: "refused", status: 410, error: "This invite has expired.", next: "Ask your group lead for a new one." } }) : answer("{}")),
-  account: () => (home.person === undefined ? Promise.resolve({ ok: false, failure: { tag: "unreachable" } }) : answer("{}")),
+  join: (code) =>
+    code === "EXPIRED"
+      ? Promise.resolve({
+          ok: false,
+          failure: {
+            tag: "refused",
+            status: 410,
+            error: "This invite has expired.",
+            next: "Ask your group lead for a new one.",
+          },
+        })
+      : answer("{}"),
+  account: () =>
+    home.person === undefined ? Promise.resolve({ ok: false, failure: { tag: "unreachable" } }) : answer("{}"),
   leave: () => answer(undefined),
   releases: () =>
-    answer(scene === "coordinator-empty" ? [] : [
-      { document: "R1", school: "Kestrel Lane Primary", group: "Number Talk", title: "RL2 · Fractions of a whole", yearGroup: "Y5", releasedWallMs: STARTED + 75 * MINUTE, notes: 18, observers: 3 },
-      { document: "R2", school: "Kestrel Lane Primary", group: "Number Talk", title: "RL1 · What is a whole?", yearGroup: "Y5", releasedWallMs: STARTED - 14 * 1440 * MINUTE, notes: 112, observers: 3 },
-      { document: "R3", school: "Harbour View Infants", group: "Early Reading", title: "RL1 · Retelling with pictures", yearGroup: "Y1", releasedWallMs: STARTED - 9 * 1440 * MINUTE, notes: 87, observers: 2 },
-      { document: "R4", school: "Harbour View Infants", group: "Oracy hub", title: "RL3 · Building on a partner’s idea", yearGroup: "Y2", releasedWallMs: STARTED - 2 * 1440 * MINUTE, notes: 141, observers: 4 },
-    ]),
+    answer(
+      scene === "coordinator-empty"
+        ? []
+        : [
+            {
+              document: "R1",
+              school: "Kestrel Lane Primary",
+              group: "Number Talk",
+              title: "RL2 · Fractions of a whole",
+              yearGroup: "Y5",
+              releasedWallMs: STARTED + 75 * MINUTE,
+              notes: 18,
+              observers: 3,
+            },
+            {
+              document: "R2",
+              school: "Kestrel Lane Primary",
+              group: "Number Talk",
+              title: "RL1 · What is a whole?",
+              yearGroup: "Y5",
+              releasedWallMs: STARTED - 14 * 1440 * MINUTE,
+              notes: 112,
+              observers: 3,
+            },
+            {
+              document: "R3",
+              school: "Harbour View Infants",
+              group: "Early Reading",
+              title: "RL1 · Retelling with pictures",
+              yearGroup: "Y1",
+              releasedWallMs: STARTED - 9 * 1440 * MINUTE,
+              notes: 87,
+              observers: 2,
+            },
+            {
+              document: "R4",
+              school: "Harbour View Infants",
+              group: "Oracy hub",
+              title: "RL3 · Building on a partner’s idea",
+              yearGroup: "Y2",
+              releasedWallMs: STARTED - 2 * 1440 * MINUTE,
+              notes: 141,
+              observers: 4,
+            },
+          ],
+    ),
   release: () => answer("{}"),
 };
 
@@ -72,7 +164,12 @@ const store: Store = {
 };
 
 function startWorker(): WorkerLike {
-  const worker: WorkerLike = { postMessage: (request) => void driver.handle(request), onmessage: null, onerror: null, terminate: () => undefined };
+  const worker: WorkerLike = {
+    postMessage: (request) => void driver.handle(request),
+    onmessage: null,
+    onerror: null,
+    terminate: () => undefined,
+  };
   const driver = new Driver({
     openEngine: () => Promise.resolve(new FakeEngine(home, [lesson], releaseView())),
     store,
