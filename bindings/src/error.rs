@@ -1,0 +1,44 @@
+//! The errors an app meets, chosen by what it does next.
+
+use cahier_core::tablet::TabletError as Core;
+
+/// Why the tablet did not do as asked. Nothing was changed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, uniffi::Error)]
+pub enum TabletError {
+    /// Nobody has joined on this tablet: ask for the invite link.
+    #[error("nobody has joined on this tablet yet")]
+    NotJoined,
+    /// The tablet holds work that is not on the relay: connect first, then try again.
+    #[error("this tablet holds work that is not on the relay yet")]
+    Unsynced,
+    /// The lesson or note is not here, or not this person's: show the list anew.
+    #[error("there is no such lesson or note to change here")]
+    NotFound,
+    /// The role does not allow it: say who can.
+    #[error("this person's role does not allow it")]
+    NotAllowed,
+    /// What came from outside cannot be read: report it, and try a newer version.
+    #[error("{what} cannot be read")]
+    Unreadable {
+        /// What it is: "account", "seed", "release".
+        what: String,
+    },
+}
+
+impl TabletError {
+    pub(crate) fn unreadable(what: &str) -> Self {
+        Self::Unreadable { what: what.to_owned() }
+    }
+}
+
+impl From<Core> for TabletError {
+    fn from(error: Core) -> Self {
+        match error {
+            Core::NotJoined => Self::NotJoined,
+            Core::Unsynced => Self::Unsynced,
+            Core::UnknownLesson | Core::UnknownNote => Self::NotFound,
+            Core::NotAllowed => Self::NotAllowed,
+            Core::NotAnAccount => Self::unreadable("account"),
+        }
+    }
+}
