@@ -1,6 +1,6 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
-import { finish } from "./build/finish.ts";
+import { finish } from "./vite.finish.ts";
 
 export default defineConfig({
   plugins: [svelte(), finish()],

@@ -1,6 +1,6 @@
 // The service worker: the whole app opens without a network, and an update waits until it is asked to take over.
 //
-// Plain JavaScript, because it is not bundled: build/finish.ts puts the list of files in. It knows nothing of
+// Plain JavaScript, because it is not bundled: vite.finish.ts puts the list of files in. It knows nothing of
 // /api and /sync, which go to the relay untouched.
 
 /** Every file of the app with the hash of its content. */

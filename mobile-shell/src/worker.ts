@@ -16,6 +16,8 @@ const driver = new Driver({
   dial: dialRelay(relayUrl(scope.location.href)),
   clock: browserClock,
   post: (message: Message) => scope.postMessage(message),
+  // The name alone: a message may hold what somebody wrote.
+  broke: (error) => console.error("The engine stopped:", error instanceof Error ? error.name : "unknown"),
 });
 
 scope.onmessage = ({ data }: MessageEvent<Request>) => void driver.handle(data);

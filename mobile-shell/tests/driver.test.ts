@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { Driver } from "../src/engine/driver.ts";
-import type { Message } from "../src/engine/protocol.ts";
-import type { HomeView } from "../src/platform/engine.ts";
+import type { Ask, Message } from "../src/engine/protocol.ts";
+import type { HomeView, NoteRequest } from "../src/platform/engine.ts";
 import { FakeEngine } from "./fake/engine.ts";
 import { lessonView } from "./fake/lesson.ts";
 import { FakeClock, FakeRelay, FakeStore, settle } from "./fake/ports.ts";
@@ -11,7 +11,7 @@ const running = lessonView(
   { phase: "running", me: "Ben Okafor", drafts: "mine", lead: false, released: false, notes: false },
   900_000,
 );
-const tap = {
+const request: NoteRequest = {
   about: { tag: "case", letter: "A" },
   kind: "saw",
   text: "",
@@ -20,14 +20,15 @@ const tap = {
   surprise: false,
   stage: undefined,
   earlierMs: 0,
-} as const;
-const record = { tag: "edit", edit: { tag: "recordNote", lesson: "L2", request: { ...tap, tags: [] } } } as const;
+};
+const record: Ask = { tag: "edit", edit: { tag: "recordNote", lesson: "L2", request } };
 
 let engine: FakeEngine;
 let store: FakeStore;
 let relay: FakeRelay;
 let clock: FakeClock;
 let posted: Message[];
+let faults: unknown[];
 let driver: Driver;
 
 beforeEach(() => {
@@ -36,12 +37,14 @@ beforeEach(() => {
   relay = new FakeRelay();
   clock = new FakeClock();
   posted = [];
+  faults = [];
   driver = new Driver({
     openEngine: () => Promise.resolve(engine),
     store,
     dial: relay.dial,
     clock,
     post: (message) => posted.push(message),
+    broke: (error) => faults.push(error),
   });
 });
 
@@ -161,7 +164,7 @@ test("a refusal names its reason and breaks nothing", async () => {
   await open();
   await driver.handle({ id: 2, ask: { tag: "history", lesson: "L2", note: "none" } });
   await driver.handle({ id: 3, ask: record });
-  expect(posted.slice(1)).toContainEqual({ tag: "refusal", id: 2, refusal: "unknownNote" });
+  expect(posted.slice(1)).toContainEqual({ tag: "refusal", id: 2, refusal: "notFound" });
   expect(posted).toContainEqual({ tag: "answer", id: 3, value: "new-1" });
 });
 
@@ -172,6 +175,7 @@ test("a trapped engine is reported after everything it had asked to write is wri
   engine.trap = new Error("unreachable executed");
   await driver.handle({ id: 3, ask: record });
   expect(posted).toContainEqual({ tag: "refusal", id: 3, refusal: "broken" });
+  expect(faults).toEqual([engine.trap]);
   expect(tags()).not.toContain("broken");
   release();
   await settle();

@@ -29,16 +29,7 @@ test("every made id has its texts", () => {
   made.push(...["capture", "timeline", "grid"].map((part) => `part-${part}`));
   made.push(...["note", "tag", "kind", "mark", "words", "time", "removal"].map((label) => `undo-${label}`));
   made.push(...["text", "verbatim", "tags", "surprise", "kind", "about", "stage"].map((field) => `field-${field}`));
-  for (const refusal of [
-    "notJoined",
-    "unknownLesson",
-    "unknownNote",
-    "notAllowed",
-    "unsynced",
-    "notAnAccount",
-    "storage",
-    "broken",
-  ]) {
+  for (const refusal of ["notJoined", "unsynced", "notFound", "notAllowed", "unreadable", "storage", "broken"]) {
     made.push(`problem-${refusal}`, `problem-${refusal}-next`);
   }
   expect(made.filter((id) => !defined.includes(id))).toEqual([]);

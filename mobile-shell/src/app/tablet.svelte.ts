@@ -64,7 +64,6 @@ export class Tablet {
         this.#device = device;
         this.home = home;
         this.status = "ready";
-        void this.refreshAccount();
         return;
       } catch {
         await new Promise<void>((resolve) => this.clock.after(250 * 2 ** tries, resolve));

@@ -33,6 +33,8 @@ export interface DriverPorts {
   dial: Dial;
   clock: Clock;
   post(message: Message): void;
+  /** Told why the engine broke, for whoever looks for the fault. */
+  broke(error: unknown): void;
 }
 
 type Step = Exclude<Effect, { tag: "changed" }>;
@@ -76,7 +78,7 @@ export class Driver {
         this.#show();
         return null;
       case "join":
-        this.#follow(engine.join(ask.account, this.#now()));
+        this.#follow(engine.join(ask.account));
         this.#show();
         return null;
       case "edit":
@@ -125,7 +127,7 @@ export class Driver {
   }
 
   async #leave(engine: Engine): Promise<null> {
-    this.#follow(engine.leave(this.#now()));
+    this.#follow(engine.leave());
     await this.#done();
     return null;
   }
@@ -292,6 +294,7 @@ export class Driver {
     if (error instanceof StoreError) return "storage";
     if (!this.#broken && !this.#stopped) {
       this.#broken = true;
+      this.#ports.broke(error);
       this.#hangUp();
       const report = (): void => this.#ports.post({ tag: "broken" });
       if (this.#queue.some((step) => step.tag === "persist")) this.#idle.push(report);

@@ -34,7 +34,7 @@ let loading: Promise<void> | undefined;
 export const openEngine: OpenEngine = async (device, seed) => {
   loading ??= loadWasm({ module_or_path: wasmUrl }).then(() => bindings.initialize());
   await loading;
-  return guarded(new WasmEngine(refusing(() => core.Tablet.open(device, seed))));
+  return new WasmEngine(refusing(() => core.Tablet.open(device, seed)));
 };
 
 const roles: Record<core.Role, Role> = {
@@ -66,11 +66,10 @@ const syncStages: Record<core.SyncStage, SyncStage> = {
 };
 const refusals: Record<core.TabletError_Tags, RefusalReason> = {
   [core.TabletError_Tags.NotJoined]: "notJoined",
-  [core.TabletError_Tags.UnknownLesson]: "unknownLesson",
-  [core.TabletError_Tags.UnknownNote]: "unknownNote",
-  [core.TabletError_Tags.NotAllowed]: "notAllowed",
   [core.TabletError_Tags.Unsynced]: "unsynced",
-  [core.TabletError_Tags.NotAnAccount]: "notAnAccount",
+  [core.TabletError_Tags.NotFound]: "notFound",
+  [core.TabletError_Tags.NotAllowed]: "notAllowed",
+  [core.TabletError_Tags.Unreadable]: "unreadable",
 };
 
 class WasmEngine implements Engine {
@@ -80,51 +79,54 @@ class WasmEngine implements Engine {
     this.#tablet = tablet;
   }
 
-  restoreValue: Engine["restoreValue"] = (value) => this.#tablet.restoreValue(value);
-  restoreChanges: Engine["restoreChanges"] = (changes) => this.#tablet.restoreChanges(changes);
-  start: Engine["start"] = (now) => this.#tablet.start(now).map(effect);
-  join: Engine["join"] = (account, now) => this.#tablet.join(account, now).map(effect);
+  restoreValue: Engine["restoreValue"] = (value) => this.#call((tablet) => tablet.restoreValue(value));
+  restoreChanges: Engine["restoreChanges"] = (changes) => this.#call((tablet) => tablet.restoreChanges(changes));
+  start: Engine["start"] = (now) => this.#effects((tablet) => tablet.start(now));
+  join: Engine["join"] = (account) => this.#effects((tablet) => tablet.join(account));
+  leave: Engine["leave"] = () => this.#effects((tablet) => tablet.leave());
 
-  leave: Engine["leave"] = (now) => this.#tablet.leave(now).map(effect);
-
-  recordNote: Engine["recordNote"] = (lesson, request, now) => {
-    const recorded = this.#tablet.recordNote(lesson, noteRequest(request), now);
-    return { note: recorded.note, effects: recorded.effects.map(effect) };
-  };
+  recordNote: Engine["recordNote"] = (lesson, request, now) =>
+    this.#call((tablet) => {
+      const { note, effects } = tablet.recordNote(lesson, noteRequest(request), now);
+      return { note, effects: effects.map(effect) };
+    });
   amendNote: Engine["amendNote"] = (lesson, note, request, now) =>
-    this.#tablet.amendNote(lesson, note, amendment(request), now).map(effect);
+    this.#effects((tablet) => tablet.amendNote(lesson, note, amendment(request), now));
   withdrawNote: Engine["withdrawNote"] = (lesson, note, now) =>
-    this.#tablet.withdrawNote(lesson, note, now).map(effect);
-  shareNotes: Engine["shareNotes"] = (lesson, notes, now) => this.#tablet.shareNotes(lesson, notes, now).map(effect);
+    this.#effects((tablet) => tablet.withdrawNote(lesson, note, now));
+  shareNotes: Engine["shareNotes"] = (lesson, notes, now) =>
+    this.#effects((tablet) => tablet.shareNotes(lesson, notes, now));
   writePrediction: Engine["writePrediction"] = (lesson, stage, pupil, text, now) =>
-    this.#tablet.writePrediction(lesson, stage, pupil, text, now).map(effect);
-  startLesson: Engine["startLesson"] = (lesson, now) => this.#tablet.startLesson(lesson, now).map(effect);
-  endLesson: Engine["endLesson"] = (lesson, now) => this.#tablet.endLesson(lesson, now).map(effect);
-  releaseLesson: Engine["releaseLesson"] = (lesson, now) => this.#tablet.releaseLesson(lesson, now).map(effect);
-  withdrawRelease: Engine["withdrawRelease"] = (lesson, now) => this.#tablet.withdrawRelease(lesson, now).map(effect);
+    this.#effects((tablet) => tablet.writePrediction(lesson, stage, pupil, text, now));
+  startLesson: Engine["startLesson"] = (lesson, now) => this.#effects((tablet) => tablet.startLesson(lesson, now));
+  endLesson: Engine["endLesson"] = (lesson, now) => this.#effects((tablet) => tablet.endLesson(lesson, now));
+  releaseLesson: Engine["releaseLesson"] = (lesson, now) =>
+    this.#effects((tablet) => tablet.releaseLesson(lesson, now));
+  withdrawRelease: Engine["withdrawRelease"] = (lesson, now) =>
+    this.#effects((tablet) => tablet.withdrawRelease(lesson, now));
 
-  socketOpened: Engine["socketOpened"] = (now) => this.#tablet.socketOpened(now).map(effect);
-  frameReceived: Engine["frameReceived"] = (frame, now) => this.#tablet.frameReceived(frame, now).map(effect);
-  socketClosed: Engine["socketClosed"] = (now) => this.#tablet.socketClosed(now).map(effect);
-  persisted: Engine["persisted"] = (ticket, now) => this.#tablet.persisted(ticket, now).map(effect);
-  woke: Engine["woke"] = (now) => this.#tablet.woke(now).map(effect);
+  socketOpened: Engine["socketOpened"] = (now) => this.#effects((tablet) => tablet.socketOpened(now));
+  frameReceived: Engine["frameReceived"] = (frame, now) => this.#effects((tablet) => tablet.frameReceived(frame, now));
+  socketClosed: Engine["socketClosed"] = (now) => this.#effects((tablet) => tablet.socketClosed(now));
+  persisted: Engine["persisted"] = (ticket, now) => this.#effects((tablet) => tablet.persisted(ticket, now));
+  woke: Engine["woke"] = (now) => this.#effects((tablet) => tablet.woke(now));
 
-  home: Engine["home"] = () => homeView(this.#tablet.home());
-  lesson: Engine["lesson"] = (lesson) => lessonView(this.#tablet.lesson(lesson));
-  noteHistory: Engine["noteHistory"] = (lesson, note) => this.#tablet.noteHistory(lesson, note).map(historyEntryView);
-  readRelease: Engine["readRelease"] = (json) => releaseView(core.readRelease(json));
+  home: Engine["home"] = () => this.#call((tablet) => homeView(tablet.home()));
+  lesson: Engine["lesson"] = (lesson) => this.#call((tablet) => lessonView(tablet.lesson(lesson)));
+  noteHistory: Engine["noteHistory"] = (lesson, note) =>
+    this.#call((tablet) => tablet.noteHistory(lesson, note).map(historyEntryView));
+  readRelease: Engine["readRelease"] = (json) => this.#call(() => releaseView(core.readRelease(json)));
+
+  #call<T>(run: (tablet: core.TabletLike) => T): T {
+    return refusing(() => run(this.#tablet));
+  }
+
+  #effects(run: (tablet: core.TabletLike) => core.Effect[]): Effect[] {
+    return this.#call(run).map(effect);
+  }
 }
 
-/** Every method of an engine, refusing in our words. */
-function guarded(engine: Engine): Engine {
-  return new Proxy(engine, {
-    get(target, name: keyof Engine) {
-      const method = target[name] as (...given: unknown[]) => unknown;
-      return (...given: unknown[]) => refusing(() => method(...given));
-    },
-  });
-}
-
+/** The generated errors in our words. */
 function refusing<T>(run: () => T): T {
   try {
     return run();

@@ -208,7 +208,7 @@ export type Effect =
   | { tag: "changed" };
 
 /** Why the engine refused; nothing was changed. */
-export type RefusalReason = "notJoined" | "unsynced" | "notAnAccount" | "unknownLesson" | "unknownNote" | "notAllowed";
+export type RefusalReason = "notJoined" | "unsynced" | "notFound" | "notAllowed" | "unreadable";
 
 export class EngineRefusal extends Error {
   constructor(readonly reason: RefusalReason) {
@@ -221,8 +221,8 @@ export interface Engine {
   restoreValue(value: StoredValue): void;
   restoreChanges(changes: StoredChange[]): void;
   start(now: Now): Effect[];
-  join(account: string, now: Now): Effect[];
-  leave(now: Now): Effect[];
+  join(account: string): Effect[];
+  leave(): Effect[];
 
   recordNote(lesson: string, request: NoteRequest, now: Now): { note: string; effects: Effect[] };
   amendNote(lesson: string, note: string, request: AmendmentRequest, now: Now): Effect[];

@@ -150,12 +150,12 @@ export class FakeEngine implements Engine {
   }
   lesson(id: string): LessonView {
     const lesson = this.#lessons.get(id);
-    if (lesson === undefined) throw new EngineRefusal("unknownLesson");
+    if (lesson === undefined) throw new EngineRefusal("notFound");
     return lesson;
   }
   noteHistory(lesson: string, id: string): ReturnType<Engine["noteHistory"]> {
     const note = this.lesson(lesson).timeline.find((one) => one.id === id);
-    if (note === undefined) throw new EngineRefusal("unknownNote");
+    if (note === undefined) throw new EngineRefusal("notFound");
     return [
       { by: note.author, wallMs: note.wallMs, text: "Three is more so a third is more.", withdrew: false },
       {
@@ -167,7 +167,7 @@ export class FakeEngine implements Engine {
     ];
   }
   readRelease(): ReleaseView {
-    if (this.#release === undefined) throw new EngineRefusal("unknownLesson");
+    if (this.#release === undefined) throw new EngineRefusal("unreadable");
     return this.#release;
   }
 

@@ -176,6 +176,7 @@ function startWorker(): WorkerLike {
     dial: () => ({ send: () => undefined, close: () => undefined }),
     clock: browserClock,
     // Plain data only, as between a page and its worker.
+    broke: (error) => console.error(error),
     post: (message) => worker.onmessage?.({ data: structuredClone(message) }),
   });
   return worker;
@@ -192,7 +193,9 @@ mount(App, {
       installed: () => false,
       byShareMenu: () => scene === "none",
       onInstallable: () => undefined,
-      onUpdate: (offer) => scene === "empty" && offer(() => location.reload()),
+      onUpdate(offer: (update: () => void) => void) {
+        if (scene === "empty") offer(() => location.reload());
+      },
       keepStorage: () => undefined,
       stayAwake: () => () => undefined,
     },

@@ -29,7 +29,7 @@ export function finish(): Plugin {
         file === "index.html" ? "/" : `/${file}`,
         hash(readFileSync(join(out, file))),
       ]);
-      const template = readFileSync(new URL("../src/sw.js", import.meta.url), "utf8");
+      const template = readFileSync(new URL("./src/sw.js", import.meta.url), "utf8");
       writeFileSync(join(out, "sw.js"), template.replace("__FILES__", JSON.stringify(listed)));
       for (const file of [...files, "sw.js"]) writeTwins(join(out, file));
     },
