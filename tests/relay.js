@@ -15,7 +15,12 @@ const READY_MS = 60_000;
 
 /** Runs the binary to its end: what it said, and how it ended. */
 export function cahier(...args) {
-  return finished(spawn(BINARY, args, { stdio: ["ignore", "pipe", "pipe"] }));
+  return cahierAs({}, ...args);
+}
+
+/** The same as another user of this machine. */
+export function cahierAs({ uid, gid }, ...args) {
+  return finished(spawn(BINARY, args, { stdio: ["ignore", "pipe", "pipe"], uid, gid }));
 }
 
 /** An empty directory that is removed after the test. */

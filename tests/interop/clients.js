@@ -13,8 +13,13 @@ const cbor = new Encoder({ tagUint8Array: false, useRecords: false });
 export function repo(t, relay, options = {}) {
   const adapter = new WebSocketClientAdapter(relay.sync, RECONNECT_MS);
   const made = new Repo({ network: [adapter], ...options });
-  t.after(() => adapter.disconnect());
+  t.after(() => goOffline(made));
   return made;
+}
+
+/** Disconnects a client for good. */
+export function goOffline({ networkSubsystem }) {
+  for (const adapter of networkSubsystem.adapters) if (adapter.socket !== undefined) adapter.disconnect();
 }
 
 /** Resolves when the document satisfies `isTrue`, now or after a change from anywhere. */

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { emptyDirectory, openRelay } from "../relay.js";
-import { acknowledged, repo, until } from "./clients.js";
+import { acknowledged, goOffline, joined, repo, until } from "./clients.js";
 
 test("a relay killed right after its acknowledgements has lost nothing, and clients reconnect and go on", async (t) => {
   const data = await emptyDirectory(t);
@@ -38,7 +38,7 @@ test("what was acknowledged is on the disk even when no client ever comes back",
   const handle = author.create({ title: "kept" });
   await acknowledged(author, handle);
   await before.kill();
-  await author.shutdown();
+  goOffline(author);
 
   const after = await openRelay(t, data);
   const found = await repo(t, after).find(handle.url);
@@ -52,11 +52,13 @@ test("SIGTERM ends the relay with 0, its clients with 1012, and loses nothing", 
   const handle = author.create({ notes: [] });
   for (let note = 0; note < 100; note += 1) handle.change((doc) => doc.notes.push(note));
   await acknowledged(author, handle);
+  const bare = await joined(t, before, "bystander");
   const { code, signal, stdout } = await before.stop();
+  assert.equal((await bare.closed).code, 1012);
   assert.deepEqual({ code, signal, stdout }, { code: 0, signal: null, stdout: `listening on ${before.url}\n` });
-  await author.shutdown();
+  goOffline(author);
 
   const after = await openRelay(t, data);
   const found = await repo(t, after).find(handle.url);
-  assert.deepEqual(found.doc().notes.length, 100);
+  assert.equal(found.doc().notes.length, 100);
 });
