@@ -228,6 +228,9 @@ impl Tablet {
         self.restored.clear();
         self.beliefs.clear();
         self.connection = Connection::default();
+        // Whoever comes next may open the same documents before they hear what this session wrote in them, and
+        // would use its sequence numbers again.
+        self.session = self.ids.session();
         self.effects.extend([Effect::Disconnect, Effect::Erase]);
         Ok(self.changed())
     }
@@ -317,19 +320,25 @@ impl Tablet {
     fn persist(&mut self, changes: Vec<(DocumentId, Vec<Change>)>, values: Vec<StoredValue>, notes: BTreeSet<NoteId>) {
         let mut stored = Vec::new();
         let mut documents = BTreeSet::new();
+        let mut whole = BTreeSet::new();
         for (id, mut changes) in changes {
             let Some(open) = self.documents.get_mut(&id) else {
                 continue;
             };
             if !open.stored {
                 open.stored = true;
+                whole.insert(id);
                 changes = open.document.changes_since(&Heads::default());
+            } else if whole.contains(&id) {
+                continue;
             }
             if changes.is_empty() {
                 continue;
             }
-            open.unsaved += 1;
-            documents.insert(id);
+            // One write may hold several changes of a document, and is confirmed once.
+            if documents.insert(id) {
+                open.unsaved += 1;
+            }
             stored.extend(changes.into_iter().map(|change| StoredChange {
                 document: id.to_string(),
                 actor: hex(&change.actor),
@@ -371,3 +380,6 @@ impl std::fmt::Debug for Tablet {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{BELIEF, Belief, Effect, Moment, StoredValue, Tablet};
-use crate::document::{DocumentKind, Hash};
+use crate::document::{DocumentError, DocumentKind, Hash};
 use crate::id::DocumentId;
 use crate::sync::session::{Received, Session};
 
@@ -94,9 +94,19 @@ impl Tablet {
             return;
         };
         let epoch = session.epoch().unwrap_or_default().to_owned();
-        // A relay that lost its store has lost what we believed it had.
-        self.beliefs.retain(|_, belief| belief.epoch == epoch);
         let subscribe = session.subscribe();
+        // A relay that lost its store has lost what we believed it had; the store is to know that too.
+        let void: Vec<_> = self
+            .beliefs
+            .iter()
+            .filter(|(_, belief)| belief.epoch != epoch)
+            .map(|(id, _)| *id)
+            .collect();
+        for id in void {
+            let heads = Vec::new();
+            let epoch = epoch.clone();
+            self.believe(id, Belief { epoch, heads });
+        }
         self.effects.extend(subscribe.map(|frame| Effect::Send { frame }));
         self.speak_of_all();
         self.effects.push(Effect::Changed);
@@ -109,31 +119,37 @@ impl Tablet {
         if self.connection.refused.contains(&id) {
             return;
         }
-        let Ok(news) = open.document.receive_sync(session.state(id), data) else {
-            // What cannot be taken in is left alone for this connection; the relay keeps it.
-            self.connection.refused.insert(id);
+        let before = open.document.heads();
+        let news = match open.document.receive_sync(session.state(id), data) {
+            Ok(news) => news,
+            // What cannot be taken in is left alone for this connection; the relay keeps it. What came in before it
+            // is part of the document, so it must become durable like the rest.
+            Err(DocumentError::Refused) => {
+                self.connection.refused.insert(id);
+                open.document.changes_since(&before)
+            }
+            Err(_) => {
+                self.connection.refused.insert(id);
+                return;
+            }
+        };
+        let epoch = session.epoch().unwrap_or_default().to_owned();
+        let shared = session.state(id).shared_heads();
+        let mut heads: Vec<_> = shared.iter().map(Hash::as_bytes).copied().collect();
+        // A new conversation begins with less than the relay is known to have, and it does not lose anything.
+        if let Some(known) = self.beliefs.get(&id).filter(|belief| belief.epoch == epoch) {
+            let uncovered = open.document.changes_since(&shared);
+            let still_known = uncovered
+                .iter()
+                .map(|change| change.hash)
+                .filter(|hash| known.heads.contains(hash.as_bytes()));
+            heads.extend(still_known.map(|hash| *hash.as_bytes()));
+        }
+        self.believe(id, Belief { epoch, heads });
+        let Some(kind) = self.documents.get(&id).map(|open| open.kind) else {
             return;
         };
-        let belief = Belief {
-            epoch: session.epoch().unwrap_or_default().to_owned(),
-            heads: session
-                .state(id)
-                .shared_heads()
-                .iter()
-                .map(Hash::as_bytes)
-                .copied()
-                .collect(),
-        };
-        if self.beliefs.get(&id) != Some(&belief) {
-            self.beliefs.insert(id, belief);
-            if self.connection.unkept.is_empty() {
-                self.effects.push(Effect::WakeAfter { ms: BELIEF_DELAY_MS });
-            }
-            self.connection.unkept.insert(id);
-        }
-        let brought = !news.is_empty();
-        if brought {
-            let kind = open.kind;
+        if !news.is_empty() {
             self.persist(vec![(id, news)], Vec::new(), BTreeSet::new());
             if kind == DocumentKind::Study {
                 self.open_documents();
@@ -167,6 +183,18 @@ impl Tablet {
         if let Some(frame) = session.speak(id, &open.document, announce) {
             self.effects.push(Effect::Send { frame });
         }
+    }
+
+    /// Notes what the relay has of a document, and has it kept before long.
+    fn believe(&mut self, id: DocumentId, belief: Belief) {
+        if self.beliefs.get(&id) == Some(&belief) {
+            return;
+        }
+        self.beliefs.insert(id, belief);
+        if self.connection.unkept.is_empty() {
+            self.effects.push(Effect::WakeAfter { ms: BELIEF_DELAY_MS });
+        }
+        self.connection.unkept.insert(id);
     }
 
     fn keep_beliefs(&mut self) {

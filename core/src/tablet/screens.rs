@@ -125,7 +125,8 @@ impl Tablet {
 
     /// The stage that all of these documents have reached.
     pub(super) fn sync_stage(&self, documents: impl IntoIterator<Item = DocumentId>) -> SyncStage {
-        if !self.writing.is_empty() {
+        // What the tablet notes about the relay is being written too, but it is nobody's work.
+        if self.writing.values().any(|writing| !writing.documents.is_empty()) {
             return SyncStage::Saving;
         }
         let all_there = documents
