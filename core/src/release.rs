@@ -8,11 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::access::Role;
 use crate::document::{Document, DocumentKind, Edit, Scalar};
 use crate::id::{DeviceId, DocumentId, EntryId, PersonId, SessionId};
 use crate::lesson::{
     CasePupil, Entry, GridRowView, Lesson, Note, NoteView, ObserverView, Plan, Viewer, end_lesson, share_notes,
-    start_lesson, write_prediction,
+    start_lesson, write_person, write_prediction,
 };
 
 /// A release that a lesson's document records.
@@ -160,6 +161,11 @@ fn write_copy(edit: &mut Edit<'_>, lesson: &Lesson, wall_ms: i64) {
             by: pseudonym(&prediction.by),
             wall_ms: prediction.wall_ms,
         };
+        let role = lesson
+            .people
+            .get(&prediction.by)
+            .map_or(Role::Observer, |person| person.role);
+        write_person(edit, &entry.by, entry.by.as_str(), role);
         let cell = (&prediction.stage, prediction.pupil.as_str());
         write_prediction(edit, &entry, cell, &prediction.text, &[], prediction.later_edit);
     }
@@ -176,7 +182,8 @@ fn write_copy(edit: &mut Edit<'_>, lesson: &Lesson, wall_ms: i64) {
     }
 }
 
-/// "Observer 1", "Observer 2" … in the order of their first note, so that nobody's name leaves the group.
+/// "Observer 1", "Observer 2" … in the order of their first note, then those who only predicted, so that nobody's
+/// name leaves the group.
 fn pseudonyms(lesson: &Lesson) -> BTreeMap<PersonId, PersonId> {
     let mut first: BTreeMap<&PersonId, (i64, &crate::id::NoteId)> = BTreeMap::new();
     for shared in lesson.notes.values() {
@@ -188,9 +195,15 @@ fn pseudonyms(lesson: &Lesson) -> BTreeMap<PersonId, PersonId> {
     }
     let mut authors: Vec<_> = first.into_iter().collect();
     authors.sort_by_key(|(_, earliest)| *earliest);
+    let mut authors: Vec<_> = authors.into_iter().map(|(author, _)| author).collect();
+    for prediction in lesson.standing_predictions() {
+        if !authors.contains(&&prediction.by) {
+            authors.push(&prediction.by);
+        }
+    }
     (1..)
         .zip(authors)
-        .map(|(number, (author, _))| (author.clone(), PersonId::new(format!("Observer {number}"))))
+        .map(|(number, author)| (author.clone(), PersonId::new(format!("Observer {number}"))))
         .collect()
 }
 
@@ -225,3 +238,6 @@ pub fn withdraw_copy(edit: &mut Edit<'_>, copy: &Lesson) {
         edit.remove("predictions", prediction.id.as_str());
     }
 }
+
+#[cfg(test)]
+mod tests;
