@@ -131,3 +131,6 @@ pub fn read_draft(document: &Document) -> BTreeMap<NoteId, Note> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;
