@@ -1,101 +1,120 @@
-"""Getting started with the core in Python, and the proof that every kind of value crosses and comes back.
+"""Getting started with the tablet engine in Python: one observer, one lesson, no network.
 
 `./test` builds the module and runs this; by hand: `PYTHONPATH=generated python3 smoke.py`.
 """
 
 import json
+import secrets
+from pathlib import Path
 
 from cahier_bindings import (
     About,
+    AmendmentRequest,
     Effect,
+    LessonPhase,
     Moment,
     NoteKind,
     NoteRequest,
-    Role,
+    StoredChange,
+    SyncStage,
     Tablet,
     TabletError,
-    read_release,
 )
 
-# A new tablet asks for an account. Records are made with keywords; times are floats, in milliseconds.
-now = Moment(wall_ms=1_795_000_000_000.25, monotonic_ms=0.5)
-tablet = Tablet.open("tablet-1", bytes(range(32)))
-tablet.start(now)
+VECTORS = Path(__file__).parents[2] / "tests" / "vectors"
+example = json.loads((VECTORS / "worked-example.json").read_text())
+lesson = example["lesson"]
+
+
+def at(minutes):
+    """The time by both of the program's clocks, in milliseconds."""
+    return Moment(wall_ms=1_791_886_500_000.0 + minutes * 60_000, monotonic_ms=5_000.0 + minutes * 60_000)
+
+
+# What the program's store holds: here a list and a dict, in a real one a file.
+stored_changes = [
+    StoredChange(document=change["document"], actor=change["actor"], seq=change["seq"], bytes=bytes.fromhex(change["bytes"]))
+    for change in example["changes"]
+]
+stored_values = {}
+
+
+def carry_out(tablet, effects):
+    """Does what the engine asks, in order. Without a relay, only writes matter."""
+    for effect in effects:
+        match effect:
+            case Effect.PERSIST(ticket=ticket, changes=changes, values=values):
+                stored_changes.extend(changes)
+                stored_values.update({value.key: value for value in values})
+                # Only now, because only now it is stored.
+                carry_out(tablet, tablet.persisted(ticket, at(0)))
+            case _:
+                pass
+
+
+def start():
+    """A tablet with what the store holds; the seed is new at every start."""
+    tablet = Tablet.open("a-tablet", secrets.token_bytes(32))
+    tablet.restore_changes(stored_changes)
+    for value in stored_values.values():
+        tablet.restore_value(value)
+    carry_out(tablet, tablet.start(at(0)))
+    return tablet
+
+
+# Join: the account is what the relay answers to an invite.
+tablet = start()
 assert tablet.home().person is None
+carry_out(tablet, tablet.join(json.dumps(example["account"])))
+assert [known.title for known in tablet.home().lessons if known.arrived] == ["RL2 · Fractions of a whole"]
 
-# A refusal is an exception with fields; nothing was changed.
-try:
-    tablet.join("{")
-    raise AssertionError("nothing was refused")
-except TabletError.Unreadable as refused:
-    assert refused.what == "account"
-
-# Joining: what it takes to carry out is returned. Each variant of a data enum is a class.
-account = {
-    "person": "p1",
-    "name": "Élodie Ndiaye 🙂",
-    "role": "group-lead",
-    "group": "g1",
-    "groupName": "Year 5",
-    "school": None,
-    "draftKey": "000102030405060708090a0b0c0d0e0f",
-    "studies": [],
-}
-stored = []
-for effect in tablet.join(json.dumps(account)):
-    match effect:
-        case Effect.PERSIST(ticket=ticket, values=values):
-            stored += values
-            tablet.persisted(ticket, now)  # once the store has it; nothing counts as saved before
-        case _:
-            assert effect.is_connect() or effect.is_changed()
-
-# Given back, the stored bytes restore the tablet.
-restarted = Tablet.open("tablet-1", bytes(range(32, 64)))
-for value in stored:
-    assert isinstance(value.bytes, bytes)
-    restarted.restore_value(value)
-restarted.start(now)
-person = restarted.home().person
-assert person is not None
-assert (person.name, person.role) == (account["name"], Role.GROUP_LEAD)
-
-# The socket is the shell's: the tablet speaks first, in frames.
-assert any(effect.is_send() and effect.frame for effect in restarted.socket_opened(now))
-
-request = NoteRequest(
-    about=About.CASE(letter="A"),
-    kind=NoteKind.SAW,
-    text="points at the bar",
-    verbatim=False,
-    tags=["talk"],
-    surprise=True,
+# Observe: one call is one complete note, and words come later.
+carry_out(tablet, tablet.start_lesson(lesson, at(0)))
+tap = NoteRequest(
+    about=About.CASE(letter="C"),
+    kind=NoteKind.HEARD,
+    text="",
+    verbatim=True,
+    tags=[],
+    surprise=False,
     stage=None,
-    earlier_ms=10_000,
+    earlier_ms=0,
 )
+recorded = tablet.record_note(lesson, tap, at(21))
+carry_out(tablet, recorded.effects)
+words = AmendmentRequest(
+    text="this one three and this one three … same",
+    verbatim=None,
+    tags=None,
+    surprise=None,
+    kind=None,
+    about=None,
+    stage=None,
+)
+carry_out(tablet, tablet.amend_note(lesson, recorded.note, words, at(21)))
+
+# Look: predicted beside observed. The note found its stage by the planned minutes.
+view = tablet.lesson(lesson)
+assert view.phase == LessonPhase.RUNNING and view.drafts == 1
+cell = next(row for row in view.grid if row.name == "Partner talk").cells[2]
+assert [prediction.text for prediction in cell.predicted] == ["Points and uses the bar."]
+assert cell.notes == [recorded.note]
+
+# Share: the note joins the group's record. There was no relay, so it is on this tablet only, and says so.
+carry_out(tablet, tablet.share_notes(lesson, [], at(60)))
+view = tablet.lesson(lesson)
+assert view.drafts == 0 and view.timeline[0].shared and view.timeline[0].saved
+assert view.sync.stage == SyncStage.ON_TABLET
+
+# A refusal is an exception, and nothing was changed. Releasing is the group lead's.
 try:
-    restarted.record_note("no such lesson", request, now)
-    raise AssertionError("nothing was refused")
-except TabletError.NotFound:
+    tablet.release_lesson(lesson, at(61))
+    raise AssertionError("an observer released a lesson")
+except TabletError.NotAllowed:
     pass
 
-# Views are nested records: here a release, as the relay's API gives it.
-note = {
-    "id": "n1", "atMs": 61_000.5, "wallMs": now.wall_ms, "stage": None, "author": "Observer 1",
-    "authorRole": "observer", "mine": False, "about": {"case": {"letter": "A"}}, "kind": "heard",
-    "texts": ["deux tiers", "2/3"], "verbatim": True, "tags": [], "surprise": True, "shared": True,
-    "amended": False, "disputed": [], "withdrawn": {"by": "Observer 1", "wallMs": -0.5}, "saved": True,
-}  # fmt: skip
-release = read_release(
-    json.dumps({
-        "title": "RL1", "yearGroup": "5", "school": "Kestrel Lane", "group": "Year 5", "releasedWallMs": 2.0**53,
-        "withdrawn": False, "pupils": [], "timeline": [note], "grid": [], "observers": [],
-    })
-)  # fmt: skip
-assert release.released_wall_ms == 2.0**53
-(lifted,) = release.timeline
-assert lifted.about == About.CASE(letter="A")
-assert lifted.texts == note["texts"]
-assert lifted.withdrawn is not None and lifted.withdrawn.wall_ms == -0.5
+# The program ends without a word, and starts again: what was stored is there.
+again = start().lesson(lesson)
+assert again.timeline == view.timeline and again.timeline[0].texts == ["this one three and this one three … same"]
 
-print("smoke: ok")
+print(f"smoke: ok, {len(stored_changes)} changes stored")

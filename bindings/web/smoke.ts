@@ -1,15 +1,20 @@
-// Getting started with the core in TypeScript, and the proof that every kind of value survives the way to the wasm
-// and back. `./test` builds and runs it; in the app, only loading differs (see README.md).
+// Getting started with the tablet engine in TypeScript: one observer, one lesson, no network; and the proof that every
+// kind of value survives the way to the wasm and back. `./test` builds and runs it; in the app, only loading differs
+// (see README.md).
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 
 import bindings, {
   About,
   About_Tags,
+  type Effect,
   Effect_Tags,
+  LessonPhase,
   NoteKind,
   readRelease,
-  Role,
+  type StoredChange,
+  type StoredValue,
+  SyncStage,
   Tablet,
   TabletError,
   TabletError_Tags,
@@ -17,19 +22,61 @@ import bindings, {
 import loadWasm from "../../mobile-shell/src/generated/wasm-bindgen/index.js";
 
 // Load once, before anything else. `initialize` compares the API's checksums with the wasm's.
-const [wasm] = process.argv.slice(2);
-assert(wasm, "usage: smoke WASM");
+const [wasm, vectors] = process.argv.slice(2);
+assert(wasm && vectors, "usage: smoke WASM VECTORS");
 await loadWasm({ module_or_path: readFileSync(wasm) });
 bindings.initialize();
 
-// A new tablet asks for an account. Records are plain objects; times are numbers, in milliseconds.
-const now = { wallMs: 1_795_000_000_000.25, monotonicMs: 0.5 };
-const seed = Uint8Array.from({ length: 32 }, (_, index) => index);
-const tablet = Tablet.open("tablet-1", seed);
-tablet.start(now);
-assert.equal(tablet.home().person, undefined);
+const example = JSON.parse(readFileSync(`${vectors}/worked-example.json`, "utf8"));
+const lesson: string = example.lesson;
+const at = (minutes: number) => ({
+  wallMs: 1_791_886_500_000 + minutes * 60_000,
+  monotonicMs: 5_000.25 + minutes * 60_000,
+});
 
-// A refusal is thrown. Its `message` is the variant's name alone; what happened is in the fields.
+// What the program's store holds: here an array and a map, in the app IndexedDB.
+const changes: StoredChange[] = example.changes.map((change: StoredChange & { bytes: string }) => ({
+  ...change,
+  bytes: Uint8Array.from(Buffer.from(change.bytes, "hex")),
+}));
+const values = new Map<string, StoredValue>();
+
+// Does what the engine asks, in order. Without a relay, only writes matter.
+function carryOut(tablet: Tablet, effects: Effect[]): void {
+  for (const effect of effects) {
+    switch (effect.tag) {
+      case Effect_Tags.Persist:
+        for (const change of effect.inner.changes) {
+          assert.equal(change.bytes.byteLength, change.bytes.buffer.byteLength); // it may be transferred
+          changes.push(change);
+        }
+        for (const value of effect.inner.values) values.set(value.key, value);
+        carryOut(tablet, tablet.persisted(effect.inner.ticket, at(0))); // only now, because only now it is stored
+        break;
+      case Effect_Tags.Connect:
+      case Effect_Tags.Disconnect:
+      case Effect_Tags.Send:
+      case Effect_Tags.WakeAfter:
+      case Effect_Tags.Erase:
+      case Effect_Tags.Changed:
+        break;
+      default:
+        effect satisfies never;
+    }
+  }
+}
+
+// A tablet with what the store holds; the seed is new at every start.
+function start(): Tablet {
+  // A constructor with a name gives the class by its interface.
+  const tablet = Tablet.open("a-tablet", crypto.getRandomValues(new Uint8Array(32))) as Tablet;
+  tablet.restoreChanges(changes);
+  for (const value of values.values()) tablet.restoreValue(value);
+  carryOut(tablet, tablet.start(at(0)));
+  return tablet;
+}
+
+// A refusal is thrown. Its `message` is the variant's name alone; what happened is in the tag and the fields.
 function refusal(act: () => unknown): TabletError {
   try {
     act();
@@ -39,88 +86,58 @@ function refusal(act: () => unknown): TabletError {
   }
   assert.fail("nothing was refused");
 }
-const unreadable = refusal(() => tablet.join("{"));
-assert(unreadable.tag === TabletError_Tags.Unreadable);
-assert.equal(unreadable.inner.what, "account");
 
-// Joining: what it takes to carry out is returned. Data enums carry a tag, and their fields in `inner`.
-const account = {
-  person: "p1",
-  name: "Élodie Ndiaye 🙂",
-  role: "group-lead",
-  group: "g1",
-  groupName: "Year 5",
-  school: null,
-  draftKey: "000102030405060708090a0b0c0d0e0f",
-  studies: [],
-};
-const stored = tablet.join(JSON.stringify(account)).flatMap((effect) => {
-  switch (effect.tag) {
-    case Effect_Tags.Persist:
-      tablet.persisted(effect.inner.ticket, now); // once the store has it; nothing counts as saved before
-      return effect.inner.values;
-    case Effect_Tags.Connect:
-    case Effect_Tags.Disconnect:
-    case Effect_Tags.Send:
-    case Effect_Tags.WakeAfter:
-    case Effect_Tags.Erase:
-    case Effect_Tags.Changed:
-      return [];
-    default:
-      return effect satisfies never;
-  }
-});
-
-// Bytes are a Uint8Array with a buffer of its own, which may be transferred. Given back, they restore the tablet.
-for (const { bytes } of stored) {
-  assert(bytes instanceof Uint8Array);
-  assert.equal(bytes.byteLength, bytes.buffer.byteLength);
-}
-const restarted = Tablet.open("tablet-1", seed.toReversed());
-stored.forEach((value) => restarted.restoreValue(value));
-restarted.start(now);
-const { person } = restarted.home();
-assert.equal(person?.name, account.name);
-assert.equal(person.role, Role.GroupLead); // enums without data are numbers
-
-// The socket is the shell's: the tablet speaks first, in frames.
-const frames = restarted.socketOpened(now).filter((effect) => effect.tag === Effect_Tags.Send);
-assert(frames.length > 0 && frames.every((effect) => effect.inner.frame.length > 0));
-
-// Enums with data go in as instances; an optional field is left out.
-const about = About.Case.new({ letter: "A" });
-const request = { about, kind: NoteKind.Saw, text: "", verbatim: false, tags: ["talk"] };
-const unknownLesson = refusal(() =>
-  restarted.recordNote("no such lesson", { ...request, surprise: true, earlierMs: 10_000 }, now),
+// Join: the account is what the relay answers to an invite.
+const tablet = start();
+assert.equal(tablet.home().person, undefined);
+assert.equal(refusal(() => tablet.startLesson(lesson, at(0))).tag, TabletError_Tags.NotJoined);
+carryOut(tablet, tablet.join(JSON.stringify(example.account)));
+assert.deepEqual(
+  tablet.home().lessons.filter((known) => known.arrived).map((known) => known.title),
+  ["RL2 · Fractions of a whole"],
 );
-assert.equal(unknownLesson.tag, TabletError_Tags.NotFound);
 
-// Views are nested records.
-const note = {
-  id: "n1", atMs: 61_000.5, wallMs: now.wallMs, stage: "s1", author: "Observer 1", authorRole: "observer", mine: false,
-  about: { case: { letter: "A" } }, kind: "heard", texts: ["deux tiers", "2/3"], verbatim: true, tags: [],
-  surprise: true, shared: true, amended: false, disputed: [], withdrawn: { by: "Observer 1", wallMs: -0.5 }, saved: true,
-};
-const cell = { pupil: "A", predicted: [], laterEdits: [], notes: ["n1"], surprises: 1, gap: true };
-const release = readRelease(
-  JSON.stringify({
-    title: "RL1", yearGroup: "5", school: "Kestrel Lane", group: "Year 5", releasedWallMs: 2 ** 53, withdrawn: false,
-    pupils: [], timeline: [note], grid: [{ stage: "s1", name: "Talk", minutes: 10, startsMinute: 0, cells: [cell] }],
-    observers: [],
-  }),
+// Observe: one call is one complete note, and words come later. Enums with data carry a tag and `inner`.
+carryOut(tablet, tablet.startLesson(lesson, at(0)));
+const recorded = tablet.recordNote(
+  lesson,
+  {
+    about: About.Case.new({ letter: "C" }),
+    kind: NoteKind.Heard,
+    text: "",
+    verbatim: true,
+    tags: [],
+    surprise: false,
+    earlierMs: 0,
+  },
+  at(21),
 );
-assert.equal(release.releasedWallMs, 2 ** 53);
-assert.deepEqual(release.grid[0]?.cells, [cell]);
-const [lifted] = release.timeline;
-assert(lifted?.about.tag === About_Tags.Case && lifted.about.inner.letter === "A");
-assert.equal(lifted.kind, NoteKind.Heard);
-assert.deepEqual(lifted.texts, note.texts);
-assert.deepEqual(lifted.withdrawn, note.withdrawn);
-assert.equal(lifted.atMs, note.atMs);
+carryOut(tablet, recorded.effects);
+carryOut(tablet, tablet.amendNote(lesson, recorded.note, { text: "same … 🙂" }, at(21)));
 
-// Rust's half is dropped now, instead of whenever the garbage collector gets there.
-// (A constructor other than `new` is typed as the interface, which lacks this.)
-(tablet as Tablet).uniffiDestroy();
+// Look: predicted beside observed. Enums without data are numbers.
+const view = tablet.lesson(lesson);
+assert.equal(view.phase, LessonPhase.Running);
+const cell = view.grid.find((row) => row.name === "Partner talk")?.cells[2];
+assert.deepEqual(cell?.predicted.map((prediction) => prediction.text), ["Points and uses the bar."]);
+assert.deepEqual(cell?.notes, [recorded.note]);
+const [note] = view.timeline;
+assert(note?.about.tag === About_Tags.Case && note.about.inner.letter === "C");
+assert.equal(note.atMs, 21 * 60_000);
+assert.deepEqual(note.texts, ["same … 🙂"]);
+
+// Share: the note joins the group's record. There was no relay, so it is on this tablet only, and says so.
+carryOut(tablet, tablet.shareNotes(lesson, [], at(60)));
+assert.equal(tablet.lesson(lesson).drafts, 0);
+assert.equal(tablet.lesson(lesson).sync.stage, SyncStage.OnTablet);
+assert.equal(refusal(() => tablet.releaseLesson(lesson, at(61))).tag, TabletError_Tags.NotAllowed);
+const unreadable = refusal(() => readRelease("{}"));
+assert(unreadable.tag === TabletError_Tags.Unreadable && unreadable.inner.what === "release");
+
+// The program ends without a word, and starts again: what was stored is there.
+const timeline = tablet.lesson(lesson).timeline;
+tablet.uniffiDestroy(); // Rust's half goes now, instead of whenever the garbage collector gets there
 assert.throws(() => tablet.home());
+assert.deepEqual(start().lesson(lesson).timeline, timeline);
 
-console.log("smoke: ok");
+console.log(`smoke: ok, ${changes.length} changes stored`);
