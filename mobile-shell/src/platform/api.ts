@@ -50,8 +50,14 @@ async function request(path: string, init: RequestInit = {}): Promise<ApiResult<
 function refusal(status: number, body: string): ApiFailure {
   if (status === 502 || status === 503 || status === 504) return { tag: "unreachable" };
   const said = parse<{ error?: unknown; next?: unknown }>(body);
-  const text = (value: unknown): string => (typeof value === "string" ? value : "");
+  const text = (value: unknown): string => (typeof value === "string" ? sentence(value) : "");
   return { tag: "refused", status, error: text(said?.error), next: text(said?.next) };
+}
+
+/** The relay speaks in fragments, as a log does; a screen in sentences. */
+function sentence(fragment: string): string {
+  const words = fragment.trim();
+  return words === "" || /[.!?]$/.test(words) ? words : `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }
 
 function parse<T>(body: string): T | undefined {
