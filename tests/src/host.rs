@@ -1,0 +1,204 @@
+//! The relay's process: the real machine over a store in memory, whose writes become durable when told.
+
+use std::collections::{BTreeSet, VecDeque};
+
+use cahier_core::document::{Change, Hash};
+use cahier_core::id::DocumentId;
+use cahier_core::store::{MemoryStore, Store, Write};
+use cahier_server::relay::{Close, Config, ConnectionId, Effect, Event, Record, Relay, Ticket};
+
+use crate::cast;
+
+/// What the relay's process says to the network.
+pub enum Said {
+    /// One frame.
+    Frame(Vec<u8>),
+    /// The connection ends.
+    Close(Close),
+}
+
+enum Job {
+    Load(DocumentId),
+    Append {
+        ticket: Ticket,
+        document: DocumentId,
+        changes: Vec<Change>,
+        registration: Option<Record>,
+    },
+}
+
+/// The relay, its disk and what its disk has still to do.
+pub struct Host {
+    relay: Option<Relay>,
+    store: MemoryStore,
+    jobs: VecDeque<Job>,
+    durable: BTreeSet<(DocumentId, Hash)>,
+    life: u8,
+    said: Vec<(ConnectionId, Said)>,
+}
+
+impl Host {
+    /// A running relay that holds the documents of the cast.
+    pub fn new() -> Self {
+        let mut host = Self::empty(1);
+        for (document, registration, changes) in cast::documents() {
+            host.write(document, &changes, Some(&Record::Registered(registration)));
+        }
+        host.start();
+        host
+    }
+
+    fn empty(life: u8) -> Self {
+        Self {
+            relay: None,
+            store: MemoryStore::new([life; 16]),
+            jobs: VecDeque::new(),
+            durable: BTreeSet::new(),
+            life,
+            said: Vec::new(),
+        }
+    }
+
+    /// Starts the process on whatever is durable.
+    pub fn start(&mut self) {
+        self.relay = Some(Relay::new(Config::new("relay", self.store.epoch())));
+    }
+
+    /// Ends the process. The disk may still finish this many of its jobs; the rest is lost.
+    pub fn crash(&mut self, finished: usize) {
+        self.relay = None;
+        self.said.clear();
+        for job in self.jobs.drain(..).take(finished).collect::<Vec<_>>() {
+            self.finish(job);
+        }
+    }
+
+    /// Puts an empty disk in place of the lost one.
+    pub fn lose_store(&mut self) {
+        self.crash(0);
+        *self = Self::empty(self.life + 1);
+    }
+
+    /// Which disk this is, from 1.
+    pub fn life(&self) -> u8 {
+        self.life
+    }
+
+    /// Whether the process runs.
+    pub fn is_running(&self) -> bool {
+        self.relay.is_some()
+    }
+
+    /// How many jobs the disk has.
+    pub fn jobs(&self) -> usize {
+        self.jobs.len()
+    }
+
+    /// Whether a change is on the disk.
+    pub fn holds(&self, document: DocumentId, hash: Hash) -> bool {
+        self.durable.contains(&(document, hash))
+    }
+
+    /// Every document on the disk.
+    pub fn documents(&self) -> BTreeSet<DocumentId> {
+        self.durable.iter().map(|(document, _)| *document).collect()
+    }
+
+    /// Tells the relay something.
+    pub fn tell(&mut self, event: Event, now_ms: i64) {
+        let Some(relay) = &mut self.relay else { return };
+        let mut effects = Vec::new();
+        relay.handle(event, now_ms.unsigned_abs(), &mut effects);
+        for effect in effects {
+            match effect {
+                Effect::Load { document } => self.jobs.push_back(Job::Load(document)),
+                Effect::Append {
+                    ticket,
+                    document,
+                    changes,
+                    registration,
+                } => self.jobs.push_back(Job::Append {
+                    ticket,
+                    document,
+                    changes,
+                    registration,
+                }),
+                Effect::Send { connection, bytes } => self.said.push((connection, Said::Frame(bytes))),
+                Effect::Close { connection, close } => self.said.push((connection, Said::Close(close))),
+                Effect::Released { .. } => {}
+                Effect::Unreadable { document } => assert!(
+                    !self.durable.iter().any(|(known, _)| *known == document),
+                    "the relay cannot read {document}, which it stored itself"
+                ),
+            }
+        }
+    }
+
+    /// Does the disk's oldest job and reports it.
+    pub fn work(&mut self, now_ms: i64) {
+        if let Some(event) = self.jobs.pop_front().and_then(|job| self.finish(job)) {
+            self.tell(event, now_ms);
+        }
+    }
+
+    /// What was said since this was last asked.
+    pub fn said(&mut self) -> Vec<(ConnectionId, Said)> {
+        std::mem::take(&mut self.said)
+    }
+
+    fn finish(&mut self, job: Job) -> Option<Event> {
+        Some(match job {
+            Job::Load(document) => Event::Loaded {
+                document,
+                record: self
+                    .store
+                    .value(&record_key(document))
+                    .expect("memory does not fail")
+                    .map(|json| serde_json::from_slice(&json).expect("written here")),
+                changes: self
+                    .store
+                    .load(document)
+                    .expect("memory does not fail")
+                    .into_iter()
+                    .map(|stored| stored.bytes)
+                    .collect(),
+            },
+            Job::Append {
+                ticket,
+                document,
+                changes,
+                registration,
+            } => {
+                self.write(document, &changes, registration.as_ref());
+                Event::Persisted { ticket }
+            }
+        })
+    }
+
+    fn write(&mut self, document: DocumentId, changes: &[Change], registration: Option<&Record>) {
+        self.durable
+            .extend(changes.iter().map(|change| (document, change.hash)));
+        let mut batch = vec![Write::Append {
+            document,
+            changes: changes.to_vec(),
+        }];
+        batch.extend(registration.map(|record| Write::Swap {
+            key: record_key(document),
+            expected: None,
+            value: Some(serde_json::to_vec(record).expect("a record is JSON")),
+        }));
+        self.store
+            .commit(&batch)
+            .expect("a document is registered once, and memory does not fail");
+    }
+}
+
+impl Default for Host {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+fn record_key(document: DocumentId) -> String {
+    format!("record/{document}")
+}

@@ -1,0 +1,89 @@
+//! What a lesson looks like to everybody in its group: the same on every tablet, once all have heard all.
+
+use cahier_core::document::Document;
+use cahier_core::id::{NoteId, PersonId};
+use cahier_core::lesson::{GridRowView, HistoryEntryView, Lesson, LessonPhase, NoteView, ObserverView, Viewer};
+use cahier_core::tablet::{LessonView, ReleaseStateView, Tablet};
+
+/// A lesson without what only its viewer sees: their drafts, which notes are theirs, and what is saved.
+#[derive(Clone, PartialEq)]
+pub struct Shown {
+    /// The phase.
+    pub phase: LessonPhase,
+    /// Start and end.
+    pub clock: (Option<f64>, Option<f64>),
+    /// The shared notes.
+    pub timeline: Vec<NoteView>,
+    /// Predicted beside observed, by shared notes alone.
+    pub grid: Vec<GridRowView>,
+    /// Who wrote.
+    pub observers: Vec<ObserverView>,
+    /// Whether it is released.
+    pub release: Option<ReleaseStateView>,
+    /// The history of every shared note.
+    pub histories: Vec<Vec<HistoryEntryView>>,
+}
+
+impl Shown {
+    /// What a tablet shows of a lesson.
+    ///
+    /// # Panics
+    /// When the tablet has no such lesson.
+    pub fn on(tablet: &Tablet, lesson: &str) -> Self {
+        let view = tablet.lesson(lesson).expect("the lesson is on this tablet");
+        let history = |note: &NoteView| tablet.note_history(lesson, &note.id).expect("the note is there");
+        let histories = view.timeline.iter().filter(|note| note.shared).map(history).collect();
+        Self::of(view, histories)
+    }
+
+    /// What a lesson document shows to somebody who wrote nothing in it.
+    pub fn in_document(document: &Document) -> Self {
+        let lesson = Lesson::read(document);
+        let timeline = lesson.timeline(&Viewer {
+            person: &PersonId::new("nobody"),
+            name: "",
+            draft: &std::collections::BTreeMap::new(),
+            unsaved: &std::collections::BTreeSet::new(),
+        });
+        Self {
+            phase: lesson.clock.phase(),
+            clock: (None, None),
+            grid: lesson.grid(&timeline),
+            observers: lesson.observers(),
+            release: None,
+            histories: timeline
+                .iter()
+                .map(|note| lesson.history(&NoteId::new(note.id.clone())))
+                .collect(),
+            timeline,
+        }
+    }
+
+    fn of(view: LessonView, histories: Vec<Vec<HistoryEntryView>>) -> Self {
+        let timeline: Vec<_> = view
+            .timeline
+            .into_iter()
+            .filter(|note| note.shared)
+            .map(|note| NoteView {
+                mine: false,
+                saved: true,
+                ..note
+            })
+            .collect();
+        let mut grid = view.grid;
+        for cell in grid.iter_mut().flat_map(|row| &mut row.cells) {
+            cell.notes.retain(|id| timeline.iter().any(|note| note.id == *id));
+            cell.surprises = 0;
+            cell.gap = cell.notes.is_empty() && view.phase != LessonPhase::Planned;
+        }
+        Self {
+            phase: view.phase,
+            clock: (view.started_wall_ms, view.ended_wall_ms),
+            timeline,
+            grid,
+            observers: view.observers,
+            release: view.release,
+            histories,
+        }
+    }
+}
