@@ -1,0 +1,376 @@
+//! The laws of merging, under random schedules of two to eight tablets.
+
+use std::collections::BTreeSet;
+use std::convert::Infallible;
+
+use cahier_core::access::Role;
+use cahier_core::document::{Change, Document, Edit, Heads, SyncState};
+use cahier_core::id::{DeviceId, IdSource, NoteId, PersonId, StageId};
+use cahier_core::lesson::{
+    About, AmendmentRequest, Entry, Lesson, Note, NoteKind, amend_note, end_lesson, share_notes, start_lesson,
+    withdraw_note, write_prediction,
+};
+use cahier_core::sync::wire;
+use cahier_core::tablet::{Moment, StoredChange, StoredValue, Tablet};
+use cahier_tests::cast::{self, LESSON, PLANNED_WALL_MS};
+use cahier_tests::draw::Draw;
+use cahier_tests::shown::Shown;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::Index;
+
+/// What one tablet does next.
+#[derive(Clone, Debug)]
+enum Deed {
+    Share,
+    Amend(Index),
+    Withdraw(Index),
+    Predict(bool, bool),
+    Start,
+    End,
+    /// Takes in all that another tablet has.
+    Hear(usize),
+}
+
+/// A tablet as far as merging goes: a copy of the lesson and somebody who writes in it.
+struct Copy {
+    document: Document,
+    ids: IdSource,
+    person: PersonId,
+    wall_ms: i64,
+}
+
+impl Copy {
+    fn new(number: u8) -> Self {
+        let mut ids = IdSource::new([number + 1; 32]);
+        let mut document = Document::blank(ids.session());
+        let planned = cast::documents()
+            .into_iter()
+            .find(|(id, ..)| *id == LESSON)
+            .map(|(_, _, changes)| changes);
+        hear(&mut document, &planned.expect("the cast has a lesson"));
+        Self {
+            document,
+            ids,
+            person: PersonId::new(format!("p{number}")),
+            wall_ms: PLANNED_WALL_MS + i64::from(number) * 7_777,
+        }
+    }
+
+    fn edit(&mut self, write: impl FnOnce(&mut Edit<'_>)) {
+        let written = self.document.edit::<_, Infallible>(self.wall_ms, |edit| {
+            write(edit);
+            Ok(())
+        });
+        let Ok(_) = written;
+    }
+
+    fn entry(&mut self) -> Entry {
+        Entry {
+            id: self.ids.entry(self.wall_ms),
+            by: self.person.clone(),
+            wall_ms: self.wall_ms,
+        }
+    }
+
+    fn note(&mut self, text: &str) -> Note {
+        Note {
+            id: self.ids.note(self.wall_ms),
+            author: self.person.clone(),
+            author_role: Role::Observer,
+            device: DeviceId::new("d"),
+            at_ms: self.wall_ms - PLANNED_WALL_MS,
+            wall_ms: self.wall_ms,
+            stage: Some(StageId::new("s1")),
+            about: About::Case { letter: "A".to_owned() },
+            kind: NoteKind::Heard,
+            texts: vec![text.to_owned()],
+            verbatim: true,
+            tags: vec!["explains".to_owned()],
+            surprise: false,
+        }
+    }
+
+    fn share(&mut self, text: &str) -> NoteId {
+        let note = self.note(text);
+        let person = self.person.clone();
+        self.edit(|edit| share_notes(edit, &person, person.as_str(), [&note]));
+        note.id
+    }
+
+    fn amend(&mut self, note: &NoteId, text: &str) {
+        let entry = self.entry();
+        let seen = Lesson::read(&self.document)
+            .notes
+            .remove(note)
+            .expect("it is there")
+            .amendments;
+        let request = AmendmentRequest {
+            text: Some(text.to_owned()),
+            ..AmendmentRequest::default()
+        };
+        self.edit(|edit| amend_note(edit, &entry, note, &seen, &request));
+    }
+
+    fn predict(&mut self, stage: &str, pupil: &str, text: &str) {
+        let entry = self.entry();
+        let seen = Lesson::read(&self.document).predictions;
+        let stage = StageId::new(stage);
+        self.edit(|edit| write_prediction(edit, &entry, (&stage, pupil), text, &seen, false));
+    }
+
+    fn pick(&self, which: &Index) -> Option<NoteId> {
+        let notes: Vec<_> = Lesson::read(&self.document).notes.into_keys().collect();
+        (!notes.is_empty()).then(|| which.get(&notes).clone())
+    }
+
+    fn does(&mut self, deed: &Deed, serial: usize) {
+        self.wall_ms += 1_000;
+        match deed {
+            Deed::Share => {
+                self.share(&format!("note {serial}"));
+            }
+            Deed::Amend(which) => {
+                if let Some(note) = self.pick(which) {
+                    self.amend(&note, &format!("amended {serial}"));
+                }
+            }
+            Deed::Withdraw(which) => {
+                if let Some(note) = self.pick(which) {
+                    let entry = self.entry();
+                    let seen = Lesson::read(&self.document)
+                        .notes
+                        .remove(&note)
+                        .expect("it is there")
+                        .amendments;
+                    self.edit(|edit| withdraw_note(edit, &entry, &note, &seen));
+                }
+            }
+            Deed::Predict(stage, pupil) => {
+                let text = format!("predicted {serial}");
+                self.predict(if *stage { "s1" } else { "s2" }, if *pupil { "A" } else { "B" }, &text);
+            }
+            Deed::Start => {
+                let entry = self.entry();
+                self.edit(|edit| start_lesson(edit, &entry));
+            }
+            Deed::End => {
+                let entry = self.entry();
+                self.edit(|edit| end_lesson(edit, &entry));
+            }
+            Deed::Hear(_) => {}
+        }
+    }
+}
+
+fn all(document: &Document) -> Vec<Change> {
+    document.changes_since(&Heads::default())
+}
+
+fn hear(document: &mut Document, changes: &[Change]) {
+    document
+        .apply(changes.iter().map(|change| &change.bytes))
+        .expect("the changes are sound");
+}
+
+fn merged<'a>(copies: impl IntoIterator<Item = &'a Document>) -> Document {
+    let mut document = Document::blank(IdSource::new([0; 32]).session());
+    for copy in copies {
+        hear(&mut document, &all(copy));
+    }
+    document
+}
+
+fn notes(document: &Document) -> BTreeSet<NoteId> {
+    Lesson::read(document).notes.into_keys().collect()
+}
+
+/// Runs a schedule and returns what each tablet then has.
+fn after(tablets: usize, schedule: &[(usize, Deed)]) -> Vec<Document> {
+    let mut copies: Vec<_> = (0..tablets)
+        .map(|number| Copy::new(u8::try_from(number).expect("at most eight")))
+        .collect();
+    for (serial, (who, deed)) in schedule.iter().enumerate() {
+        let who = who % tablets;
+        if let Deed::Hear(from) = deed {
+            let changes = all(&copies[from % tablets].document);
+            hear(&mut copies[who].document, &changes);
+        } else {
+            copies[who].does(deed, serial);
+        }
+    }
+    copies.into_iter().map(|copy| copy.document).collect()
+}
+
+fn deed() -> impl Strategy<Value = Deed> {
+    prop_oneof![
+        4 => Just(Deed::Share),
+        3 => any::<Index>().prop_map(Deed::Amend),
+        1 => any::<Index>().prop_map(Deed::Withdraw),
+        2 => any::<(bool, bool)>().prop_map(|(stage, pupil)| Deed::Predict(stage, pupil)),
+        1 => Just(Deed::Start),
+        1 => Just(Deed::End),
+        4 => (0_usize..8).prop_map(Deed::Hear),
+    ]
+}
+
+fn schedules() -> impl Strategy<Value = Vec<Document>> {
+    (2_usize..=8, vec((0_usize..8, deed()), 1..40)).prop_map(|(tablets, schedule)| after(tablets, &schedule))
+}
+
+fn cases(cases: u32) -> ProptestConfig {
+    ProptestConfig {
+        cases,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(96))]
+
+    #[test]
+    fn doc_1_merging_commutes(copies in schedules()) {
+        let forth = merged(&copies);
+        let back = merged(copies.iter().rev());
+        prop_assert_eq!(forth.heads(), back.heads());
+        prop_assert!(Shown::in_document(&forth) == Shown::in_document(&back));
+    }
+
+    #[test]
+    fn doc_2_merging_associates(copies in schedules()) {
+        let (first, rest) = copies.split_first().expect("two at least");
+        let right = merged([first, &merged(rest)]);
+        let left = rest.iter().fold(merged([first]), |all, one| merged([&all, one]));
+        prop_assert_eq!(left.heads(), right.heads());
+        prop_assert!(Shown::in_document(&left) == Shown::in_document(&right));
+    }
+
+    #[test]
+    fn doc_3_merging_again_changes_nothing(copies in schedules()) {
+        let once = merged(&copies);
+        let twice = merged(copies.iter().chain(&copies).chain([&once]));
+        prop_assert_eq!(once.heads(), twice.heads());
+        prop_assert!(Shown::in_document(&once) == Shown::in_document(&twice));
+    }
+
+    #[test]
+    fn doc_4_the_order_in_which_changes_arrive_shows_nowhere(
+        copies in schedules(), seed in any::<u64>(),
+    ) {
+        let whole = merged(&copies);
+        let mut changes = all(&whole);
+        let mut draw = Draw::new(seed);
+        let mut one_by_one = Document::blank(IdSource::new([0; 32]).session());
+        while !changes.is_empty() {
+            let change = changes.swap_remove(draw.below(changes.len()));
+            one_by_one.apply([&change.bytes]).expect("a sound change");
+        }
+        prop_assert_eq!(one_by_one.heads(), whole.heads());
+        prop_assert!(Shown::in_document(&one_by_one) == Shown::in_document(&whole));
+    }
+
+    #[test]
+    fn share_1_every_shared_note_of_every_tablet_is_in_the_merged_lesson(copies in schedules()) {
+        let union: BTreeSet<_> = copies.iter().flat_map(notes).collect();
+        prop_assert_eq!(notes(&merged(&copies)), union);
+    }
+
+    #[test]
+    fn note_7_amendments_made_at_once_all_stand_until_somebody_who_saw_them_settles_it(writers in 2_u8..=8) {
+        let mut first = Copy::new(0);
+        let note = first.share("as written");
+        let mut copies: Vec<_> = (0..writers)
+            .map(|number| {
+                let mut copy = Copy::new(number + 1);
+                hear(&mut copy.document, &all(&first.document));
+                copy.amend(&note, &format!("version {number}"));
+                copy
+            })
+            .collect();
+        let whole = merged(copies.iter().map(|copy| &copy.document));
+        let read = Lesson::read(&whole).notes.remove(&note).expect("it is there");
+        let texts: BTreeSet<_> = read.note.texts.into_iter().collect();
+        let expected: BTreeSet<_> = (0..writers).map(|number| format!("version {number}")).collect();
+        prop_assert_eq!(texts, expected);
+        prop_assert_eq!(read.disputed, ["text"]);
+
+        let settler = &mut copies[0];
+        hear(&mut settler.document, &all(&whole));
+        settler.amend(&note, "settled");
+        let settled = Lesson::read(&settler.document).notes.remove(&note).expect("it is there");
+        prop_assert_eq!(settled.note.texts, ["settled"]);
+        prop_assert!(settled.disputed.is_empty());
+        prop_assert_eq!(settled.shared.texts, ["as written"]);
+    }
+
+    #[test]
+    fn pred_2_predictions_written_at_once_all_stand(writers in 2_u8..=8) {
+        let copies: Vec<_> = (0..writers)
+            .map(|number| {
+                let mut copy = Copy::new(number);
+                copy.predict("s1", "A", &format!("predicted {number}"));
+                copy.document
+            })
+            .collect();
+        let grid = Shown::in_document(&merged(&copies)).grid;
+        let texts: BTreeSet<_> = grid[0].cells[0].predicted.iter().map(|prediction| prediction.text.clone()).collect();
+        let expected: BTreeSet<_> = (0..writers).map(|number| format!("predicted {number}")).collect();
+        prop_assert_eq!(texts, expected);
+    }
+
+    #[test]
+    fn doc_5_a_stored_change_reads_back_as_it_was(copies in schedules()) {
+        for change in all(&merged(&copies)) {
+            prop_assert_eq!(Change::from_bytes(&change.bytes), Ok(change.clone()));
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(512))]
+
+    #[test]
+    fn doc_6_junk_is_refused_and_never_panics(junk in vec(any::<u8>(), 0..400)) {
+        prop_assert!(Change::from_bytes(&junk).is_err());
+        let mut copy = Copy::new(0);
+        let before = copy.document.heads();
+        prop_assert!(copy.document.apply([&junk]).is_err());
+        let _ = copy.document.receive_sync(&mut SyncState::new(), &junk);
+        prop_assert_eq!(copy.document.heads(), before);
+        let _ = wire::decode(&junk);
+    }
+
+    #[test]
+    fn doc_7_a_damaged_change_is_refused(which in any::<Index>(), place in any::<Index>(), bit in 0_u8..8) {
+        let mut copy = Copy::new(0);
+        copy.share("as written");
+        let changes = all(&copy.document);
+        let mut bytes = which.get(&changes).bytes.clone();
+        let place = place.index(bytes.len());
+        bytes[place] ^= 1 << bit;
+        prop_assert!(Change::from_bytes(&bytes).is_err());
+    }
+
+    #[test]
+    fn tab_9_junk_from_the_store_or_the_relay_ends_no_tablet(
+        junk in vec(any::<u8>(), 0..200),
+        key in "account|relay/.{0,30}|.{0,20}",
+    ) {
+        let now = Moment { wall_ms: PLANNED_WALL_MS, monotonic_ms: 0 };
+        let mut tablet = Tablet::new(DeviceId::new("d"), [7; 32]);
+        tablet.restore_value(&StoredValue { key, bytes: junk.clone() });
+        tablet.restore_changes([StoredChange {
+            document: LESSON.to_string(),
+            actor: String::new(),
+            seq: 1,
+            bytes: junk.clone(),
+        }]);
+        tablet.start(now);
+        let _ = tablet.join(&String::from_utf8_lossy(&junk));
+        tablet.join(&serde_json::to_string(&cast::account("ana")).expect("an account is JSON")).expect("it is free");
+        tablet.socket_opened(now);
+        tablet.frame_received(&junk, now);
+        prop_assert!(tablet.home().person.is_some());
+    }
+}
