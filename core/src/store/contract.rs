@@ -114,6 +114,7 @@ pub fn a_new_store_is_empty(store: &impl Store) {
 }
 
 /// The log is in order of arrival, not of hash.
+// STORE-3
 pub fn changes_come_back_in_the_order_they_were_appended(store: &impl Store) {
     let (a, b, c) = (change(9, 10), change(1, 0), change(5, 300));
     let outcomes = commit(store, &[append(1, &[a.clone(), b.clone()])]);
@@ -155,6 +156,7 @@ pub fn each_document_has_a_log_of_its_own(store: &impl Store) {
 }
 
 /// Appending is idempotent by document and hash: within a write, within a batch, and later.
+// STORE-3
 pub fn a_change_is_kept_once(store: &impl Store) {
     let (a, b) = (change(1, 10), change(2, 10));
     let outcomes = commit(
@@ -225,6 +227,7 @@ pub fn no_changes_do_not_make_a_document(store: &impl Store) {
 }
 
 /// A value changes only for who knows what it was.
+// STORE-4
 pub fn a_swap_compares_and_sets(store: &impl Store) {
     assert_eq!(commit(store, &[swap("k", None, Some("1"))]), [Outcome::Swapped]);
     assert_eq!(
@@ -261,6 +264,7 @@ pub fn swaps_of_one_batch_see_each_other(store: &impl Store) {
 }
 
 /// One write that cannot be done undoes those before and after it.
+// STORE-2
 pub fn a_batch_happens_whole_or_not_at_all(store: &impl Store) {
     let batch = [
         append(1, &[change(1, 5000)]),

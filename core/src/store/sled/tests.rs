@@ -77,6 +77,7 @@ fn spoiled(dir: &Path, file: &Path, spoil: impl FnOnce(&mut Vec<u8>)) -> Result<
 
 crate::store_contract!(fresh());
 
+// STORE-1
 #[test]
 fn what_was_committed_outlives_the_store() {
     let (store, dir) = fresh();
@@ -142,6 +143,7 @@ fn two_stores_have_different_epochs() {
     assert_ne!(one.epoch(), two.epoch());
 }
 
+// STORE-7
 #[test]
 fn a_second_open_is_refused_until_the_first_is_closed() {
     let (store, dir) = fresh();
@@ -205,6 +207,7 @@ fn records_of_another_store_are_damage() {
     assert_eq!(open(one.path()).err(), Some(DAMAGED));
 }
 
+// STORE-5
 #[test]
 fn every_spoiled_byte_of_the_store_id_is_noticed() {
     let dir = closed();
@@ -266,6 +269,7 @@ fn a_truncated_file_is_an_error_or_does_no_harm() {
     }
 }
 
+// STORE-6
 #[test]
 fn after_a_failed_write_nothing_is_done_any_more() {
     let (store, dir) = fresh();

@@ -42,6 +42,7 @@ fn a_lesson_is_registered_for_the_group_that_begins_it_and_opens_to_it() {
     assert_eq!(ben.notes(DOC), ["a"]);
 }
 
+// ACCESS-3
 #[test]
 fn a_lesson_is_closed_to_another_group_and_to_coordinators() {
     for visitor in [
@@ -58,6 +59,7 @@ fn a_lesson_is_closed_to_another_group_and_to_coordinators() {
     }
 }
 
+// ACCESS-2
 #[test]
 fn a_draft_is_closed_to_everybody_but_its_author() {
     for visitor in [
@@ -82,6 +84,7 @@ fn a_draft_is_closed_to_everybody_but_its_author() {
     assert_eq!(other_tablet.notes(DOC), ["a"]);
 }
 
+// ACCESS-3
 #[test]
 fn a_coordinator_syncs_no_study_and_no_release() {
     for kind in [DocumentKind::Study, DocumentKind::Release] {
@@ -92,6 +95,7 @@ fn a_coordinator_syncs_no_study_and_no_release() {
     }
 }
 
+// ACCESS-4
 #[test]
 fn unknown_and_forbidden_look_the_same() {
     let mut bench = Bench::new();
@@ -140,6 +144,7 @@ fn what_an_account_may_not_begin_is_not_begun() {
     }
 }
 
+// ACCESS-5
 #[test]
 fn a_claimed_kind_does_not_change_what_a_document_is() {
     let mut bench = Bench::new();
@@ -180,6 +185,7 @@ fn a_document_of_an_open_relay_is_closed_to_accounts() {
     assert!(is_shut_out(&ana));
 }
 
+// ACCESS-6
 #[test]
 fn a_revoked_device_is_out_at_once_and_what_it_had_in_the_queue_is_dropped() {
     let mut bench = Bench::new();
@@ -204,6 +210,7 @@ fn a_revoked_device_is_out_at_once_and_what_it_had_in_the_queue_is_dropped() {
     );
 }
 
+// RELAY-10
 #[test]
 fn ephemeral_messages_stay_among_those_who_may_read() {
     let mut bench = Bench::new();

@@ -28,6 +28,7 @@ fn what_one_writes_the_other_reads() {
     assert_eq!(two.unavailable, 0);
 }
 
+// RELAY-1
 #[test]
 fn nothing_is_acknowledged_or_passed_on_before_it_is_durable() {
     let mut bench = Bench::new();
@@ -73,6 +74,7 @@ fn what_comes_during_a_commit_is_taken_as_one_batch() {
     }
 }
 
+// RELAY-3
 #[test]
 fn an_unknown_document_is_answered_at_once_and_told_of_when_it_appears() {
     let mut bench = Bench::new();
@@ -105,6 +107,7 @@ fn a_document_with_nothing_in_it_can_be_found_even_after_a_restart() {
     assert!(reader.relay_heads(DOC).is_some());
 }
 
+// RELAY-2
 #[test]
 fn a_client_hears_only_of_what_it_asked_for() {
     let mut bench = Bench::new();
@@ -117,6 +120,7 @@ fn a_client_hears_only_of_what_it_asked_for() {
     assert!(two.other.is_empty());
 }
 
+// RELAY-4
 #[test]
 fn what_was_sent_just_before_a_disconnect_is_kept() {
     let mut bench = Bench::new();
@@ -191,6 +195,7 @@ fn more_documents_than_allowed_close_the_connection() {
     assert_eq!(bench.stored.len(), 2, "what was taken stays");
 }
 
+// RELAY-10
 #[test]
 fn ephemeral_messages_reach_every_other_subscriber_once() {
     let mut bench = Bench::new();

@@ -22,6 +22,7 @@ fn sync(client: &Client, data: Vec<u8>) -> Message {
     }
 }
 
+// RELAY-5
 #[test]
 fn junk_closes_only_the_connection_that_sent_it() {
     for junk in [
@@ -189,6 +190,7 @@ fn a_sequence_number_used_twice_is_refused_and_harms_nobody() {
     assert_eq!(one.relay_heads(DOC), Some(one.heads(DOC)));
 }
 
+// RELAY-8
 #[test]
 fn when_the_store_fails_everybody_is_let_go_and_nothing_is_acknowledged() {
     let mut bench = Bench::new();
@@ -203,6 +205,7 @@ fn when_the_store_fails_everybody_is_let_go_and_nothing_is_acknowledged() {
     bench.client_is_refused();
 }
 
+// RELAY-9
 #[test]
 fn a_document_that_cannot_be_read_is_unavailable_and_never_overwritten() {
     let mut bench = Bench::new();

@@ -49,6 +49,7 @@ fn joining_twice_is_harmless() {
     assert!(bench.closed.is_empty());
 }
 
+// RELAY-6
 #[test]
 fn nothing_is_obeyed_before_joining_or_under_another_name() {
     let mut bench = Bench::new();
@@ -100,6 +101,7 @@ fn a_leave_frees_the_name_but_only_ones_own() {
     assert_eq!(bench.closed[&one.connection], Close::Done);
 }
 
+// RELAY-7
 #[test]
 fn the_newer_connection_of_a_peer_wins() {
     let mut bench = Bench::new();
