@@ -1,0 +1,175 @@
+// Every screen, at the three sizes, light and dark: no violation for axe, nothing covered, nothing too small to hit.
+// Pictures of all of them go to target/screenshots; whoever changes a screen looks at them.
+
+import assert from "node:assert/strict";
+import { copyFile, mkdir, readFile, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { demo } from "../relay.js";
+import { joined, LESSON, person } from "./people.js";
+
+const PICTURES = fileURLToPath(new URL("../../target/screenshots", import.meta.url));
+const SIZES = [
+  { width: 1180, height: 820 },
+  { width: 820, height: 1180 },
+  { width: 390, height: 844 },
+];
+const README = ["capture-running-1180x820-light", "grid-taught-1180x820-light", "timeline-taught-820x1180-dark", "release-timeline-390x844-light"];
+const TAUGHT = "RL1 · Fractions of a whole";
+const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+test("every screen can be read, reached and hit", { timeout: 170_000 }, async (t) => {
+  await rm(PICTURES, { recursive: true, force: true });
+  await mkdir(PICTURES, { recursive: true });
+  const relay = await demo(t);
+  const faults = [];
+
+  /** Looks at the screen that a person has open, in all sizes and colours. */
+  const look = async ({ page }, screen) => {
+    for (const size of SIZES) {
+      await page.setViewportSize(size);
+      for (const colorScheme of ["light", "dark"]) {
+        await page.emulateMedia({ colorScheme });
+        const name = `${screen}-${size.width}x${size.height}-${colorScheme}`;
+        await page.screenshot({ path: join(PICTURES, `${name}.png`), animations: "disabled", fullPage: true });
+        // Colours do not depend on the size, names and order not on the colours.
+        if (colorScheme === "light" || size === SIZES[0]) faults.push(...(await axeFaults(page, name)));
+      }
+      faults.push(...(await layoutFaults(page, `${screen}-${size.width}`)));
+    }
+    await page.setViewportSize(SIZES[0]);
+    await page.emulateMedia({ colorScheme: "light" });
+  };
+
+  const [amara, dana, marit, stranger] = await Promise.all([
+    joined(t, relay, "Amara Okoye"),
+    joined(t, relay, "Dana Whitlock"),
+    joined(t, relay, "Marit Solheim"),
+    person(t, relay, "nobody yet"),
+  ]);
+
+  await stranger.page.goto(`${relay.url}/`);
+  await stranger.heading("Join your group").waitFor();
+  await look(stranger, "join");
+  await stranger.page.getByRole("textbox", { name: "Invite code" }).fill("tampered");
+  await stranger.button("Join on this tablet").click();
+  await stranger.page.getByRole("alert").getByText("this invite is not known here").waitFor();
+  await look(stranger, "join-refused");
+
+  await amara.page.getByRole("link", { name: LESSON }).first().waitFor();
+  await amara.state(/^(On the relay|Seen by \d+)$/);
+  await look(amara, "home");
+  await amara.page.goto(`${relay.url}/#/somewhere`);
+  await amara.heading("This page does not exist").waitFor();
+  await look(amara, "unknown-page");
+
+  await amara.openLesson(LESSON, "Grid");
+  await amara.button(/^Edit Prediction for C in stage 3/).click();
+  await amara.page.getByRole("textbox", { name: "Prediction for C in stage 3" }).waitFor();
+  await look(amara, "grid-planned");
+  await amara.button("Done").click();
+  await amara.openPart("Timeline");
+  await look(amara, "timeline-empty");
+  await amara.openPart("Capture");
+  await look(amara, "capture-planned");
+
+  await amara.startLesson();
+  await amara.note("A Otter-3", "finishes first and folds arms");
+  await amara.note("B Maple-7", "waits for the model, then copies it line by line");
+  await amara.tap("C Finch-1");
+  await amara.button("Heard").click();
+  await amara.button("Own words").click();
+  await amara.button("Surprise").click();
+  await amara.button("explains").click();
+  await amara.write("this one three and this one three … same");
+  await amara.saved("this one three and this one three … same");
+  await amara.onRelay();
+  await look(amara, "capture-running");
+  await amara.button("Left hand").click();
+  await look(amara, "capture-left-hand");
+  await amara.button("Left hand").click();
+  await amara.openPart("Timeline");
+  await look(amara, "timeline-drafts");
+
+  const second = await amara.tab();
+  await second.goto(`${relay.url}/#/`);
+  await second.getByRole("heading", { name: "Cahier is open in another tab" }).waitFor();
+  await look({ page: second }, "another-tab");
+  await second.close();
+
+  await dana.openLesson(TAUGHT, "Timeline");
+  await dana.page.getByRole("listitem").first().waitFor();
+  await look(dana, "timeline-taught");
+  await dana.openPart("Grid");
+  await look(dana, "grid-taught");
+
+  await marit.heading("Released lessons").waitFor();
+  await marit.page.getByRole("link").nth(1).waitFor();
+  await look(marit, "released");
+  await marit.page.getByRole("main").getByRole("link").first().click();
+  await marit.page.getByRole("listitem").first().waitFor();
+  await look(marit, "release-timeline");
+  await marit.openPart("Grid");
+  await look(marit, "release-grid");
+
+  await relay.kill();
+  await marit.page.goto(`${relay.url}/#/released`);
+  await marit.page.getByRole("alert").getByText("The relay cannot be reached.").waitFor();
+  await look(marit, "released-unreachable");
+  await amara.openPart("Capture");
+  await amara.tap("A Otter-3");
+  await amara.state("No connection");
+  await amara.state("On this tablet");
+  await look(amara, "capture-offline");
+  await amara.page.goto(`${relay.url}/#/`);
+  await amara.heading("My lessons").waitFor();
+  await amara.tapTwice("Sign out", "Tap again to sign out");
+  await amara.page.getByRole("alert").getByText("Some of your notes are on this tablet alone.").waitFor();
+  await look(amara, "sign-out-refused");
+
+  if (process.env.CAHIER_PICTURES) {
+    for (const name of README) await copyFile(join(PICTURES, `${name}.png`), join(process.env.CAHIER_PICTURES, `${name}.png`));
+  }
+  assert.deepEqual(faults, []);
+  for (const someone of [amara, dana, marit, stranger]) someone.wellBehaved();
+});
+
+async function axeFaults(page, name) {
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(AXE);
+  const violations = await page.evaluate(async () => {
+    const { violations } = await globalThis.axe.run(document, { resultTypes: ["violations"], rules: { "target-size": { enabled: true } } });
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => ({ id, target: target.join(" "), failureSummary })));
+  });
+  return violations.map(({ id, target, failureSummary }) => `${name}: axe ${id}: ${target}: ${failureSummary.split("\n")[1]?.trim()}`);
+}
+
+/** What axe does not see: buttons that are covered, cut off or smaller than a fingertip, and pages wider than the screen. */
+async function layoutFaults(page, name) {
+  const faults = await page.evaluate(() => {
+    const TAP = 48;
+    const found = [];
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth > clientWidth) found.push(`the page is ${scrollWidth - clientWidth} px too wide`);
+    for (const target of document.querySelectorAll("button, a[href], input, textarea")) {
+      if (!target.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+      target.scrollIntoView({ block: "center", inline: "center" });
+      const { left, top, width, height } = target.getBoundingClientRect();
+      const called = (target.getAttribute("aria-label") ?? target.textContent).trim().replace(/\s+/g, " ").slice(0, 40);
+      const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+      if (hit === null || !(target.contains(hit) || hit.contains(target) && hit.closest("label") !== null)) {
+        found.push(`“${called}” is covered by ${hit?.className || hit?.tagName}`);
+      }
+      if (Math.round(width) < TAP || Math.round(height) < TAP) found.push(`“${called}” is ${Math.round(width)}×${Math.round(height)}`);
+      if (target.scrollWidth > Math.ceil(width) + 1 && getComputedStyle(target).overflowX !== "visible" && target.tagName !== "INPUT") {
+        found.push(`“${called}” is cut off`);
+      }
+    }
+    // The next picture is taken from the top again.
+    scrollTo(0, 0);
+    for (const element of document.querySelectorAll("*")) if (element.scrollTop > 0) element.scrollTop = 0;
+    return found;
+  });
+  return [...new Set(faults)].map((fault) => `${name}: ${fault}`);
+}
