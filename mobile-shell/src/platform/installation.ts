@@ -62,6 +62,10 @@ async function watchForUpdates(offer: (update: () => void) => void): Promise<voi
     });
   };
   offerWaiting();
+  // An app that is never closed looks for a new version whenever somebody comes back to it.
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") registration.update().catch(() => undefined);
+  });
   registration.addEventListener("updatefound", () => {
     registration.installing?.addEventListener("statechange", offerWaiting);
   });
