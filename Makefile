@@ -30,7 +30,7 @@ mobile-shell/node_modules/.package-lock.json: mobile-shell/package-lock.json
 	cd mobile-shell && npm ci --no-audit --no-fund
 
 mobile-shell/dist/index.html: mobile-shell/node_modules/.package-lock.json mobile-shell/package.json \
-		$(shell find mobile-shell/src mobile-shell/public mobile-shell/strings mobile-shell/*.ts mobile-shell/*.html -type f)
+		$(shell find mobile-shell/src mobile-shell/public mobile-shell/strings mobile-shell/*.ts mobile-shell/*.js mobile-shell/*.html -type f)
 	$(call say,building the tablet app)
 	cd mobile-shell && npm run build
 
