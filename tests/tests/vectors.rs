@@ -4,6 +4,7 @@
 
 use cahier_core::access::{Account, DraftKey, Role};
 use cahier_core::document::DocumentKind;
+use cahier_core::id::hex;
 use cahier_core::sample::{self, SampleDocument};
 use serde_json::{Value, json};
 
@@ -27,7 +28,6 @@ fn worked_example() -> Value {
         DocumentKind::Lesson => document.id == group.documents[1].id,
         DocumentKind::Draft | DocumentKind::Release => false,
     };
-    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     let changes: Vec<_> = group
         .documents
         .iter()
