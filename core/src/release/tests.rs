@@ -1,5 +1,7 @@
 //! The rules of releases, one by one.
 
+#![expect(clippy::float_cmp, reason = "views hold whole milliseconds")]
+
 use std::convert::Infallible;
 
 use super::*;
@@ -50,11 +52,11 @@ fn lesson() -> Document {
     };
     edit(&mut document, |edit| {
         plan.write(edit);
-        start_lesson(edit, &entry("e1", "p-lea"));
-        crate::lesson::write_person(edit, &PersonId::new("p-lea"), "Lea Hart", Role::GroupLead);
+        start_lesson(edit, &entry("e1", "p-hart"));
+        crate::lesson::write_person(edit, &PersonId::new("p-hart"), "Lea Hart", Role::GroupLead);
         write_prediction(
             edit,
-            &entry("e2", "p-lea"),
+            &entry("e2", "p-hart"),
             (&StageId::new("s1"), "A"),
             "points",
             &[],
@@ -131,7 +133,7 @@ fn rel_2_no_name_person_device_seat_or_withdrawn_word_is_in_a_released_copy() {
         "Hart",
         "p-imogen",
         "p-rafael",
-        "p-lea",
+        "p-hart",
         "tablet-of-somebody",
         "words of n3",
     ] {
@@ -181,16 +183,16 @@ fn rel_5_a_lesson_records_who_released_it_and_when_it_was_withdrawn() {
     let mut document = lesson();
     let release = DocumentId::from_bytes([7; 16]);
     edit(&mut document, |edit| {
-        record_release(edit, release, &PersonId::new("p-lea"), 20_000)
+        record_release(edit, release, &PersonId::new("p-hart"), 20_000)
     });
     edit(&mut document, |edit| {
-        record_withdrawal(edit, release, &PersonId::new("p-lea"), 30_000)
+        record_withdrawal(edit, release, &PersonId::new("p-hart"), 30_000)
     });
     assert_eq!(
         read_releases(&document),
         [Release {
             document: release,
-            by: PersonId::new("p-lea"),
+            by: PersonId::new("p-hart"),
             wall_ms: 20_000,
             withdrawn_wall_ms: Some(30_000),
         }]
