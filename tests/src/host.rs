@@ -136,7 +136,8 @@ impl Host {
 
     /// Does the disk's oldest job and reports it.
     pub fn work(&mut self, now_ms: i64) {
-        if let Some(event) = self.jobs.pop_front().and_then(|job| self.finish(job)) {
+        if let Some(job) = self.jobs.pop_front() {
+            let event = self.finish(job);
             self.tell(event, now_ms);
         }
     }
@@ -146,8 +147,8 @@ impl Host {
         std::mem::take(&mut self.said)
     }
 
-    fn finish(&mut self, job: Job) -> Option<Event> {
-        Some(match job {
+    fn finish(&mut self, job: Job) -> Event {
+        match job {
             Job::Load(document) => Event::Loaded {
                 document,
                 record: self
@@ -172,7 +173,7 @@ impl Host {
                 self.write(document, &changes, registration.as_ref());
                 Event::Persisted { ticket }
             }
-        })
+        }
     }
 
     fn write(&mut self, document: DocumentId, changes: &[Change], registration: Option<&Record>) {

@@ -9,7 +9,7 @@ use cahier_core::document::DocumentKind;
 use cahier_core::id::DocumentId;
 use cahier_core::lesson::{About, AmendmentRequest, NoteRequest};
 use cahier_core::sync::wire::{self, Message};
-use cahier_core::tablet::{Effect, SyncStage, TabletError};
+use cahier_core::tablet::{Effect, Moment, SyncStage, Tablet, TabletError};
 use cahier_server::relay::{ConnectionId, Event, Visitor};
 
 use crate::cast::{LESSON, PLANNED_WALL_MS};
@@ -21,7 +21,7 @@ use crate::host::{Host, Said};
 const LONGEST_WAY_TO_QUIET: usize = 60_000;
 
 /// One thing that happens. Numbers name tablets, or connections.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Step {
     /// A person does something on a tablet.
     Act(usize, Act),
@@ -177,8 +177,8 @@ impl World {
     /// # Panics
     /// When something that must hold does not, with the seed and the script.
     pub fn run(&mut self, step: Step) {
-        self.script.push(step.clone());
         let concerned = self.concerned(&step);
+        self.script.push(step);
         match step {
             Step::Act(device, act) => self.act(device, act),
             Step::Save(device) => self.save(device),
@@ -190,7 +190,7 @@ impl World {
             Step::RelayNotices(link) => self.relay_notices(link),
             Step::Wake(device) => {
                 self.devices[device].wake_at_ms = None;
-                self.on(device, |tablet, now| tablet.woke(now));
+                self.on(device, Tablet::woke);
             }
             Step::Kill(device, finished) => self.kill(device, finished),
             Step::Open(device) => {
@@ -288,7 +288,7 @@ impl World {
     pub fn quiet(&mut self) {
         for _ in 0..LONGEST_WAY_TO_QUIET {
             let possible = self.possible();
-            let next = self.draw.pick(&possible).cloned();
+            let next = self.draw.pick(&possible).copied();
             if let Some(step) = next {
                 self.run(step);
             } else if let Some(at_ms) = self.devices.iter().filter_map(|device| device.wake_at_ms).min() {
@@ -328,11 +328,7 @@ impl World {
         }
     }
 
-    fn on(
-        &mut self,
-        device: usize,
-        act: impl FnOnce(&mut cahier_core::tablet::Tablet, cahier_core::tablet::Moment) -> Vec<Effect>,
-    ) {
+    fn on(&mut self, device: usize, act: impl FnOnce(&mut Tablet, Moment) -> Vec<Effect>) {
         let now = self.devices[device].moment(self.now_ms);
         if let Some(tablet) = &mut self.devices[device].tablet {
             let effects = act(tablet, now);
@@ -399,7 +395,7 @@ impl World {
     fn connect(&mut self, number: usize) {
         if !self.host.is_running() {
             self.devices[number].socket = Socket::Closed;
-            self.on(number, |tablet, now| tablet.socket_closed(now));
+            self.on(number, Tablet::socket_closed);
             return;
         }
         let id = self.next_connection;
@@ -419,7 +415,7 @@ impl World {
         };
         let connection = ConnectionId(id);
         self.host.tell(Event::Opened { connection, visitor }, self.now_ms);
-        self.on(number, |tablet, now| tablet.socket_opened(now));
+        self.on(number, Tablet::socket_opened);
     }
 
     fn up(&mut self, id: u64, weather: Weather) {
@@ -505,7 +501,7 @@ impl World {
         let device = link.device;
         if self.devices[device].socket == Socket::Open(id) {
             self.devices[device].socket = Socket::Closed;
-            self.on(device, |tablet, now| tablet.socket_closed(now));
+            self.on(device, Tablet::socket_closed);
         }
         self.forget_links();
     }

@@ -119,7 +119,7 @@ impl Copy {
         self.edit(|edit| write_prediction(edit, &entry, (&stage, pupil), text, &seen, false));
     }
 
-    fn pick(&self, which: &Index) -> Option<NoteId> {
+    fn pick(&self, which: Index) -> Option<NoteId> {
         let notes: Vec<_> = Lesson::read(&self.document).notes.into_keys().collect();
         (!notes.is_empty()).then(|| which.get(&notes).clone())
     }
@@ -131,12 +131,12 @@ impl Copy {
                 self.share(&format!("note {serial}"));
             }
             Deed::Amend(which) => {
-                if let Some(note) = self.pick(which) {
+                if let Some(note) = self.pick(*which) {
                     self.amend(&note, &format!("amended {serial}"));
                 }
             }
             Deed::Withdraw(which) => {
-                if let Some(note) = self.pick(which) {
+                if let Some(note) = self.pick(*which) {
                     let entry = self.entry();
                     let seen = Lesson::read(&self.document)
                         .notes

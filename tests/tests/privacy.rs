@@ -152,7 +152,7 @@ fn scenario() {
         let error = error.expect("none of these can be done");
         is_clean(&format!("{error} {error:?}"));
     }
-    let view = tablet.lesson(&lesson).ok().expect("the lesson is here");
+    let view = tablet.lesson(&lesson).expect("the lesson is here");
     clean!(tablet, effects, account, view.timeline, view.grid, view.sync);
     clean!(tablet.note_history(&lesson, &recorded.note).expect("it is shared"));
     relay(&account, &effects);
