@@ -86,6 +86,11 @@ class Person {
     await closed;
   }
 
+  /** What a browser does that dies within half a minute after it got them. */
+  async loseCookies() {
+    await this.#context.clearCookies();
+  }
+
   async tab() {
     return await this.#context.newPage();
   }

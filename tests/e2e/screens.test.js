@@ -28,6 +28,8 @@ test("every screen can be read, reached and hit", { timeout: 170_000 }, async (t
 
   /** Looks at the screen that a person has open, in all sizes and colours. */
   const look = async ({ page }, screen) => {
+    // A pointer that happens to be over something would change its colours.
+    await page.mouse.move(0, 0);
     for (const size of SIZES) {
       await page.setViewportSize(size);
       for (const colorScheme of ["light", "dark"]) {
@@ -43,12 +45,10 @@ test("every screen can be read, reached and hit", { timeout: 170_000 }, async (t
     await page.emulateMedia({ colorScheme: "light" });
   };
 
-  const [amara, dana, marit, stranger] = await Promise.all([
-    joined(t, relay, "Amara Okoye"),
-    joined(t, relay, "Dana Whitlock"),
-    joined(t, relay, "Marit Solheim"),
-    person(t, relay, "nobody yet"),
-  ]);
+  const stranger = await person(t, relay, "nobody yet");
+  const amara = await joined(t, relay, "Amara Okoye");
+  const dana = await joined(t, relay, "Dana Whitlock");
+  const marit = await joined(t, relay, "Marit Solheim");
 
   await stranger.page.goto(`${relay.url}/`);
   await stranger.heading("Join your group").waitFor();
@@ -105,14 +105,40 @@ test("every screen can be read, reached and hit", { timeout: 170_000 }, async (t
   await dana.openPart("Grid");
   await look(dana, "grid-taught");
 
+  await dana.openPart("Timeline");
+  await dana.button("Release…").click();
+  await dana.button("Release this lesson").waitFor();
+  await look(dana, "release-asked");
+  await dana.button("Release this lesson").click();
+  await dana.text(/^Released by Dana Whitlock/).waitFor();
+  await dana.onRelay();
+  await look(dana, "timeline-released");
+
+  await amara.shareAll();
+  await amara.openPart("Capture");
+  await amara.ownNotes().filter({ hasText: "finishes first" }).getByRole("button").click();
+  await amara.words().fill("finishes first, then folds arms and looks round");
+  await amara.ownNotes().filter({ hasText: "looks round" }).filter({ hasText: "Shared" }).waitFor();
+  await amara.openPart("Timeline");
+  await amara.button("Changed: show history").click();
+  await amara.text(/^Written/).waitFor();
+  await look(amara, "timeline-history");
+
   await marit.heading("Released lessons").waitFor();
-  await marit.page.getByRole("link").nth(1).waitFor();
+  await marit.button("Look again").click();
+  await marit.page.getByRole("link", { name: TAUGHT }).waitFor();
   await look(marit, "released");
-  await marit.page.getByRole("main").getByRole("link").first().click();
+  await marit.page.getByRole("main").getByRole("link", { name: TAUGHT }).click();
   await marit.page.getByRole("listitem").first().waitFor();
   await look(marit, "release-timeline");
   await marit.openPart("Grid");
   await look(marit, "release-grid");
+  await dana.tapTwice("Withdraw the release", "Tap again to withdraw");
+  await dana.text("Only your group can read this lesson.").waitFor();
+  await dana.onRelay();
+  await marit.page.reload();
+  await marit.heading(/^(The group has withdrawn this lesson|This lesson cannot be shown)$/).waitFor();
+  await look(marit, "release-withdrawn");
 
   await relay.kill();
   await marit.page.goto(`${relay.url}/#/released`);
@@ -139,19 +165,36 @@ test("every screen can be read, reached and hit", { timeout: 170_000 }, async (t
 async function axeFaults(page, name) {
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(AXE);
   const violations = await page.evaluate(async () => {
-    const { violations } = await globalThis.axe.run(document, { resultTypes: ["violations"], rules: { "target-size": { enabled: true } } });
+    const { violations, passes } = await globalThis.axe.run(document, { rules: { "target-size": { enabled: true } } });
+    if (passes.length < 10) throw new Error("axe looked at next to nothing");
     return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => ({ id, target: target.join(" "), failureSummary })));
   });
   return violations.map(({ id, target, failureSummary }) => `${name}: axe ${id}: ${target}: ${failureSummary.split("\n")[1]?.trim()}`);
 }
 
-/** What axe does not see: buttons that are covered, cut off or smaller than a fingertip, and pages wider than the screen. */
+/** What axe does not see: buttons that are covered, cut off or smaller than a fingertip, words that lie on each other, and
+ *  pages that are larger than the screen. */
 async function layoutFaults(page, name) {
   const faults = await page.evaluate(() => {
     const TAP = 48;
+    /** Where the words of an element are. What is laid over it counts with all of its box. */
+    const words = (element) => {
+      const boxes = [];
+      const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+      for (let text = walker.nextNode(); text !== null; text = walker.nextNode()) {
+        const parent = text.parentElement;
+        if (text.data.trim() === "" || parent.closest(".hidden") !== null) continue;
+        const range = document.createRange();
+        range.selectNodeContents(text);
+        boxes.push((getComputedStyle(parent).position === "absolute" ? parent : range).getBoundingClientRect());
+      }
+      return boxes;
+    };
     const found = [];
-    const { scrollWidth, clientWidth } = document.documentElement;
+    const { scrollWidth, clientWidth, scrollHeight, clientHeight } = document.documentElement;
     if (scrollWidth > clientWidth) found.push(`the page is ${scrollWidth - clientWidth} px too wide`);
+    const framed = ["auto", "scroll"].includes(getComputedStyle(document.querySelector("main")).overflowY);
+    if (framed && scrollHeight > clientHeight) found.push(`the page is ${scrollHeight - clientHeight} px too high`);
     for (const target of document.querySelectorAll("button, a[href], input, textarea")) {
       if (!target.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
       target.scrollIntoView({ block: "center", inline: "center" });
@@ -165,6 +208,9 @@ async function layoutFaults(page, name) {
       if (target.scrollWidth > Math.ceil(width) + 1 && getComputedStyle(target).overflowX !== "visible" && target.tagName !== "INPUT") {
         found.push(`“${called}” is cut off`);
       }
+      const boxes = words(target);
+      const overlap = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4;
+      if (boxes.some((a, place) => boxes.slice(place + 1).some((b) => overlap(a, b)))) found.push(`in “${called}” words lie on each other`);
     }
     // The next picture is taken from the top again.
     scrollTo(0, 0);
