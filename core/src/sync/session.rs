@@ -25,7 +25,7 @@ struct Relay {
 }
 
 /// What a frame from the relay brought.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Received {
     /// The relay has answered; documents can be spoken of now.
     Joined,
@@ -156,5 +156,19 @@ impl Session {
                 kind: None,
             },
         }))
+    }
+}
+
+/// What people wrote is in `data`, which is never printed.
+impl std::fmt::Debug for Received {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Joined => f.write_str("Joined"),
+            Self::Sync { document, data } => write!(f, "Sync({document}, {} bytes)", data.len()),
+            Self::Unavailable { document } => write!(f, "Unavailable({document})"),
+            Self::OthersHave { document, .. } => write!(f, "OthersHave({document})"),
+            Self::Refused => f.write_str("Refused"),
+            Self::Nothing => f.write_str("Nothing"),
+        }
     }
 }

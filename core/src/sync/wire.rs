@@ -195,7 +195,7 @@ pub fn head_from_text(text: &str) -> Option<Hash> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum WireError {
-    /// The frame is not exactly one well-formed CBOR item.
+    /// The frame is not exactly one well-formed CBOR item, or a text in it is not UTF-8.
     #[error("the frame is not one whole CBOR item; the sender's client must be mended")]
     NotCbor,
     /// The frame nests deeper than any message does.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::cbor::Reader;
+use super::cbor::Item;
 use super::{MAX_ENTRIES, Message, PROTOCOL_VERSION, PeerMetadata, RemoteHeads, WireError};
 use crate::document::DocumentKind;
 use crate::id::DocumentId;
@@ -102,23 +102,18 @@ const OF_REMOTE_HEADS: [&str; 2] = ["heads", "timestamp"];
 
 /// The fields of a map that are set, each still as its bytes: which of them matter, and as what, is known
 /// only when the type has been read, and that may come last.
-struct Fields<'a>(Vec<(&'static str, Reader<'a>)>);
+struct Fields<'a>(Vec<(&'static str, Item<'a>)>);
 
 impl<'a> Fields<'a> {
     fn read(frame: &'a [u8]) -> Result<Self, WireError> {
-        let mut rest = Reader::new(frame);
-        let item = rest.item()?;
-        if !rest.is_at_end() {
-            return Err(WireError::NotCbor);
-        }
-        Self::of(Reader::new(item), &OF_MESSAGE)?.ok_or(WireError::NotAMap)
+        Self::of(Item::filling(frame)?, &OF_MESSAGE)?.ok_or(WireError::NotAMap)
     }
 
     /// The fields of these names, none if this is no map. Null and undefined are not set. Of a name that
     /// comes twice the last counts, as in JavaScript.
-    fn of(mut reader: Reader<'a>, names: &[&'static str]) -> Result<Option<Self>, WireError> {
+    fn of(item: Item<'a>, names: &[&'static str]) -> Result<Option<Self>, WireError> {
         let mut fields = Vec::new();
-        let map = reader.map(|key, value| {
+        let map = item.map(|key, value| {
             let known = names.iter().find(|name| Some(**name) == key.as_deref());
             if let Some(name) = known {
                 fields.retain(|(earlier, _)| earlier != name);
@@ -131,13 +126,13 @@ impl<'a> Fields<'a> {
         Ok(map.map(|()| Self(fields)))
     }
 
-    fn get(&self, name: &'static str) -> Option<Reader<'a>> {
+    fn get(&self, name: &'static str) -> Option<Item<'a>> {
         self.0
             .iter()
             .find_map(|(field, value)| (*field == name).then_some(*value))
     }
 
-    fn must(&self, name: &'static str) -> Result<Reader<'a>, WireError> {
+    fn must(&self, name: &'static str) -> Result<Item<'a>, WireError> {
         self.get(name).ok_or(WireError::Missing { field: name })
     }
 
@@ -165,7 +160,7 @@ impl<'a> Fields<'a> {
 
     /// A list that is not set is empty.
     fn texts(&self, field: &'static str) -> Result<Vec<String>, WireError> {
-        let Some(mut list) = self.get(field) else {
+        let Some(list) = self.get(field) else {
             return Ok(Vec::new());
         };
         let mut texts = Vec::new();
@@ -189,7 +184,7 @@ impl<'a> Fields<'a> {
         Ok(PeerMetadata {
             storage_id: fields.get("storageId").map(|_| fields.text("storageId")).transpose()?,
             is_ephemeral: match fields.get("isEphemeral") {
-                Some(mut value) => value.boolean()?.ok_or(WireError::WrongType { field: "isEphemeral" })?,
+                Some(value) => value.boolean()?.ok_or(WireError::WrongType { field: "isEphemeral" })?,
                 None => false,
             },
         })

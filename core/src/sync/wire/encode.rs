@@ -98,7 +98,7 @@ struct Frame(Writer);
 
 impl Frame {
     fn new(name: &str, fields: usize) -> Self {
-        let mut writer = Writer::default();
+        let mut writer = Writer::new();
         writer.map(fields);
         Self(writer).text("type", name)
     }
