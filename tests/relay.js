@@ -51,6 +51,7 @@ export async function demo(t) {
       if (invite === undefined) throw new Error(`the demo invites ${[...invites.keys()]}, not ${name}`);
       return invite;
     },
+    data,
     /** The same directory at the same address, as an operator starts it after a power cut. */
     async restart() {
       const again = await startRelay(t, ["serve", "--data", data, "--listen", relay.listen]);
