@@ -68,6 +68,29 @@ pub struct SharedNote {
 }
 
 impl SharedNote {
+    /// The words in its author's draft that the group's record has never had.
+    ///
+    /// Its author shared it from one tablet and went on writing on another. Nobody but they has these words, so they
+    /// stand beside the shared ones until they are shared too.
+    pub fn unshared_words(&self, draft: &Note) -> Vec<String> {
+        let is_in_record = |words: &String| {
+            self.shared.texts.contains(words)
+                || self
+                    .amendments
+                    .iter()
+                    .any(|amendment| amendment.fields.texts("text").any(|text| text == words))
+        };
+        if is_in_record(&draft.text()) {
+            return Vec::new();
+        }
+        draft
+            .texts
+            .iter()
+            .filter(|words| !is_in_record(words))
+            .cloned()
+            .collect()
+    }
+
     /// The amendment that withdrew it, if it is withdrawn.
     pub fn withdrawal(&self) -> Option<&Amendment> {
         self.amendments.iter().find(|amendment| amendment.withdraws)
@@ -104,6 +127,13 @@ impl Lesson {
             predictions: Prediction::read_all(document),
             notes,
         }
+    }
+
+    /// Whether this draft holds anything that the group's record has not.
+    pub fn is_unshared(&self, draft: &Note) -> bool {
+        self.notes
+            .get(&draft.id)
+            .is_none_or(|shared| shared.withdrawal().is_none() && !shared.unshared_words(draft).is_empty())
     }
 
     /// The predictions that nothing replaces, in the order written.

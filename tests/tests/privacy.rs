@@ -232,10 +232,10 @@ fn relay(account: &cahier_core::access::Account, effects: &[Effect]) {
     });
     is_clean(&format!("{:?}", decode(b"Zephyrine taps the bar").err()));
     for event in events {
-        has_no_words(&format!("{event:?}"));
+        clean!(event);
         let mut out = Vec::new();
         relay.handle(event, PLANNED_WALL_MS.unsigned_abs(), &mut out);
-        has_no_words(&format!("{out:?}"));
+        clean!(out);
         clean!(relay);
     }
 }

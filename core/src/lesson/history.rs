@@ -39,7 +39,7 @@ impl Lesson {
         let written = HistoryEntryView {
             by: self.name_of(&shared.shared.author),
             wall_ms: millis(shared.shared.wall_ms),
-            text: Some(shared.shared.texts.join("\n")),
+            text: Some(shared.shared.text()),
             withdrew: false,
         };
         let amendments = shared.amendments.iter().map(|amendment| HistoryEntryView {

@@ -175,6 +175,11 @@ impl Note {
         edit.add("notes", self.id.as_str(), self.fields());
     }
 
+    /// The words in one text: versions that were written at once follow each other.
+    pub fn text(&self) -> String {
+        self.texts.join("\n")
+    }
+
     fn fields(&self) -> Vec<(&'static str, Scalar)> {
         let mut fields = vec![
             ("author", Scalar::from(self.author.as_str())),
@@ -184,7 +189,7 @@ impl Note {
             ("wall_ms", Scalar::from(self.wall_ms)),
             ("about", Scalar::from(self.about.stored())),
             ("kind", Scalar::from(self.kind.name())),
-            ("text", Scalar::from(self.texts.join("\n"))),
+            ("text", Scalar::from(self.text())),
             ("verbatim", Scalar::from(self.verbatim)),
             ("tags", Scalar::from(self.tags.join("\n"))),
             ("surprise", Scalar::from(self.surprise)),

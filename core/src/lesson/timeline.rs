@@ -114,16 +114,13 @@ impl Lesson {
         views
     }
 
-    fn shared_view(
-        &self,
-        SharedNote {
+    fn shared_view(&self, shared_note: &SharedNote, viewer: &Viewer<'_>) -> NoteView {
+        let SharedNote {
             note,
             amendments,
             disputed,
             shared: _,
-        }: &SharedNote,
-        viewer: &Viewer<'_>,
-    ) -> NoteView {
+        } = shared_note;
         let mut view = note_view(note, self.name_of(&note.author), viewer);
         view.shared = true;
         view.amended = amendments.iter().any(|amendment| !amendment.withdraws);
@@ -135,6 +132,12 @@ impl Lesson {
             });
             view.texts.clear();
             view.tags.clear();
+        } else if let Some(draft) = viewer.draft.get(&note.id) {
+            let unshared = shared_note.unshared_words(draft);
+            if !unshared.is_empty() && !view.disputed.iter().any(|field| field == "text") {
+                view.disputed.push("text".to_owned());
+            }
+            view.texts.extend(unshared);
         }
         view
     }

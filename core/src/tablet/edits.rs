@@ -108,26 +108,40 @@ impl Tablet {
     }
 
     /// Shares this person's drafts of a lesson with the group: those named, or all. What is shared already, or
-    /// is no draft of theirs, is passed over.
+    /// is no draft of theirs, is passed over. Words that were written on another tablet while the note was being
+    /// shared join it as an amendment.
     ///
     /// # Errors
     /// As [`record_note`](Self::record_note).
     pub fn share_notes(&mut self, lesson: &str, notes: &[String], now: Moment) -> Result<Vec<Effect>, TabletError> {
         let lesson = self.lesson_id(lesson)?;
         let account = self.account()?.clone();
-        let shared: BTreeSet<_> = Lesson::read(self.document(lesson)?).notes.into_keys().collect();
+        let read = Lesson::read(self.document(lesson)?);
         let drafts: Vec<_> = self
             .drafts(lesson)
             .into_values()
-            .filter(|note| !shared.contains(&note.id))
-            .filter(|note| notes.is_empty() || notes.iter().any(|id| id == note.id.as_str()))
+            .filter(|draft| read.is_unshared(draft))
+            .filter(|draft| notes.is_empty() || notes.iter().any(|id| id == draft.id.as_str()))
             .collect();
         if drafts.is_empty() {
             return Ok(Vec::new());
         }
         let ids: Vec<_> = drafts.iter().map(|note| note.id.clone()).collect();
+        let (later, new): (Vec<_>, Vec<_>) = drafts.into_iter().partition(|draft| read.notes.contains_key(&draft.id));
+        let mut amendments = Vec::new();
+        for draft in later {
+            let text = Some(draft.text());
+            let request = AmendmentRequest {
+                text,
+                ..AmendmentRequest::default()
+            };
+            amendments.push((self.entry(now)?, draft.id, request));
+        }
         self.edit(lesson, now, ids, |edit| {
-            share_notes(edit, &account.person, &account.name, &drafts)
+            share_notes(edit, &account.person, &account.name, &new);
+            for (entry, note, request) in &amendments {
+                amend_note(edit, entry, note, &[], request);
+            }
         });
         Ok(self.changed())
     }

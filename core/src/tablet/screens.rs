@@ -8,7 +8,7 @@ use super::{
 };
 use crate::document::Heads;
 use crate::id::{DocumentId, NoteId};
-use crate::lesson::{About, Clock, HistoryEntryView, Lesson, NoteView, Plan, Viewer, count, millis};
+use crate::lesson::{About, HistoryEntryView, Lesson, NoteView, Plan, Viewer, count, millis};
 use crate::release::read_releases;
 
 impl Tablet {
@@ -32,16 +32,15 @@ impl Tablet {
 
     fn summary(&self, lesson: DocumentId) -> Option<LessonSummaryView> {
         let document = self.document(lesson).ok()?;
-        let plan = Plan::read(document);
-        let shared = document.added("notes");
-        let drafts = self.drafts(lesson);
+        let read = Lesson::read(document);
+        let unshared = count(self.drafts(lesson).values().filter(|draft| read.is_unshared(draft)));
         Some(LessonSummaryView {
             lesson: lesson.to_string(),
-            title: plan.title,
-            planned_for: plan.planned_for,
-            phase: Clock::read(document).phase(),
-            notes: count(shared.keys()),
-            drafts: count(drafts.keys().filter(|id| !shared.contains_key(id.as_str()))),
+            title: read.plan.title,
+            planned_for: read.plan.planned_for,
+            phase: read.clock.phase(),
+            notes: count(read.notes.keys()),
+            drafts: unshared,
             arrived: !document.is_untouched(),
             released: read_releases(document)
                 .iter()
@@ -69,7 +68,13 @@ impl Tablet {
         let timeline = read.timeline(&viewer);
         let grid = read.grid(&timeline);
         let observers = read.observers();
-        let release = read_releases(document)
+        let releases = read_releases(document);
+        let own: Vec<_> = [Some(id), self.draft_of(id)]
+            .into_iter()
+            .flatten()
+            .chain(releases.iter().map(|release| release.document))
+            .collect();
+        let release = releases
             .into_iter()
             .rev()
             .find(|release| release.withdrawn_wall_ms.is_none());
@@ -79,13 +84,13 @@ impl Tablet {
             started_wall_ms: read.clock.started_wall_ms.map(millis),
             ended_wall_ms: read.clock.ended_wall_ms.map(millis),
             seats: seats(&read.plan, &timeline),
-            drafts: count(timeline.iter().filter(|note| !note.shared)),
+            drafts: count(draft.values().filter(|note| read.is_unshared(note))),
             release: release.map(|release| ReleaseStateView {
                 by: read.name_of(&release.by),
                 wall_ms: millis(release.wall_ms),
             }),
             may_release: self.may_release().is_ok(),
-            sync: self.sync([Some(id), self.draft_of(id)].into_iter().flatten().collect(), Some(id)),
+            sync: self.sync(own, Some(id)),
             title: read.plan.title,
             year_group: read.plan.year_group,
             school: read.plan.school,

@@ -592,6 +592,47 @@ fn share_4_only_what_is_named_is_shared() {
 }
 
 #[test]
+fn share_5_words_written_on_another_tablet_while_a_note_was_shared_stand_beside_it() {
+    let (mut one, _relay) = observer();
+    let note = one.note("first words");
+    one.save();
+    let mut two = Bench::fresh(2);
+    two.changes = one.changes.clone();
+    two.values = one.values.clone();
+    two.reopen(3);
+    let amend = |bench: &mut Bench, text: &str| {
+        let request = AmendmentRequest {
+            text: Some(text.to_owned()),
+            ..AmendmentRequest::default()
+        };
+        bench.on_lesson(|tablet, lesson, now| tablet.amend_note(lesson, &note, &request, now));
+        bench.save();
+    };
+    amend(&mut two, "words from the other tablet");
+    one.on_lesson(|tablet, lesson, now| tablet.share_notes(lesson, &[], now));
+    one.save();
+    assert_eq!(one.view().drafts, 0);
+
+    one.changes.extend(two.changes);
+    one.reopen(4);
+    let both = ["first words", "words from the other tablet"];
+    assert_eq!(one.shown(&note).texts, both);
+    assert_eq!(one.shown(&note).disputed, ["text"]);
+    assert_eq!((one.view().drafts, one.tablet.home().lessons[0].drafts), (1, 1));
+
+    one.on_lesson(|tablet, lesson, now| tablet.share_notes(lesson, &[], now));
+    one.save();
+    assert_eq!(one.view().drafts, 0);
+    assert_eq!(one.shown(&note).texts, ["words from the other tablet"]);
+    let steps = one
+        .tablet
+        .note_history(&LESSON.to_string(), &note)
+        .expect("it is shared");
+    let history: Vec<_> = steps.into_iter().filter_map(|step| step.text).collect();
+    assert_eq!(history, both);
+}
+
+#[test]
 fn clock_1_starting_twice_is_starting_once_and_ending_needs_a_start() {
     let (mut bench, _relay) = observer();
     bench.on_lesson(Tablet::end_lesson);

@@ -1,5 +1,7 @@
 //! What goes into the relay and what comes out.
 
+use std::fmt;
+
 use cahier_core::access::{Account, Registration};
 use cahier_core::document::Change;
 use cahier_core::id::{DeviceId, DocumentId};
@@ -77,7 +79,6 @@ pub enum Record {
 }
 
 /// What happens to the relay.
-#[derive(Debug)]
 pub enum Event {
     /// Somebody has connected.
     Opened {
@@ -134,7 +135,6 @@ pub enum Event {
 }
 
 /// What the relay wants done. The order matters.
-#[derive(Debug)]
 pub enum Effect {
     /// Read a document from the store and answer by [`Event::Loaded`] or [`Event::LoadFailed`].
     Load {
@@ -176,4 +176,36 @@ pub enum Effect {
         /// The document.
         document: DocumentId,
     },
+}
+
+/// What people wrote is in the bytes, so those are never printed.
+impl fmt::Debug for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Opened { connection, .. } => write!(f, "Opened({})", connection.0),
+            Self::Frame { connection, bytes } => write!(f, "Frame({}, {} bytes)", connection.0, bytes.len()),
+            Self::Closed { connection } => write!(f, "Closed({})", connection.0),
+            Self::Loaded { document, changes, .. } => write!(f, "Loaded({document}, {} changes)", changes.len()),
+            Self::LoadFailed { document } => write!(f, "LoadFailed({document})"),
+            Self::Persisted { ticket } => write!(f, "Persisted({})", ticket.0),
+            Self::PersistFailed { ticket } => write!(f, "PersistFailed({})", ticket.0),
+            Self::Revoked { device } => write!(f, "Revoked({device})"),
+            Self::Drain => f.write_str("Drain"),
+            Self::Tick => f.write_str("Tick"),
+        }
+    }
+}
+
+/// What people wrote is in the bytes, so those are never printed.
+impl fmt::Debug for Effect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Load { document } => write!(f, "Load({document})"),
+            Self::Append { ticket, document, .. } => write!(f, "Append({}, {document})", ticket.0),
+            Self::Send { connection, bytes } => write!(f, "Send({}, {} bytes)", connection.0, bytes.len()),
+            Self::Close { connection, close } => write!(f, "Close({}, {close:?})", connection.0),
+            Self::Released { document } => write!(f, "Released({document})"),
+            Self::Unreadable { document } => write!(f, "Unreadable({document})"),
+        }
+    }
 }
