@@ -174,6 +174,17 @@ class Person {
     await share.waitFor({ state: "detached" });
   }
 
+  /** What a coordinator does who waits for a group: the list is what it was when it was last looked at. */
+  async lookAgainUntil(isTrue) {
+    const end = Date.now() + WAIT_MS;
+    while (!(await isTrue())) {
+      assert.ok(Date.now() < end, "the list came to what was waited for");
+      const answered = this.page.waitForResponse((response) => response.url().endsWith("/api/releases"));
+      await this.button("Look again").click();
+      await answered;
+    }
+  }
+
   button(name) {
     return this.page.getByRole("button", { name, exact: typeof name === "string" });
   }

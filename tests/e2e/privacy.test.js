@@ -7,7 +7,8 @@ import { joined } from "./people.js";
 
 test("an observer's tablet holds nothing of another's unshared note, and all of it once it is shared", async (t) => {
   const relay = await demo(t);
-  const [amara, ben] = await Promise.all(["Amara Okoye", "Ben Tarrant"].map((name) => joined(t, relay, name)));
+  const amara = await joined(t, relay, "Amara Okoye");
+  const ben = await joined(t, relay, "Ben Tarrant");
   await Promise.all([amara, ben].map((observer) => observer.openLesson()));
   await amara.startLesson();
   await amara.note("B Maple-7", "quetzal");
