@@ -67,9 +67,9 @@ browser-tests: build
 
 # Takes the README's pictures anew.
 screenshots: build
-	tests/e2e/run --screenshots docs
+	tests/e2e/run --screenshots mobile-shell/screenshots
 
 clean:
 	cargo clean
 	rm -rf mobile-shell/dist mobile-shell/node_modules mobile-shell/src/generated bindings/web/generated \
-		bindings/web/node_modules bindings/python/generated tests/interop/node_modules tests/e2e/node_modules
+		bindings/web/node_modules bindings/python/generated tests/node_modules

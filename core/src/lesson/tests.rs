@@ -273,6 +273,7 @@ fn view_3_the_observers_are_those_who_wrote_with_the_notes_that_stand() {
     }
     edit(&mut document, |edit| {
         withdraw_note(edit, &entry("e1", "ana", 4), &NoteId::new("n3"), &[]);
+        write_person(edit, &PersonId::new("lea"), "lea who only predicted", Role::GroupLead);
     });
     let observers: Vec<_> = Lesson::read(&document)
         .observers()

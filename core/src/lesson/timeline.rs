@@ -142,19 +142,21 @@ impl Lesson {
         view
     }
 
-    /// Everybody who wrote in the lesson, by name.
+    /// Everybody who shared a note, by name. Who only planned or predicted is no observer.
     pub fn observers(&self) -> Vec<ObserverView> {
+        let mut notes: BTreeMap<&PersonId, u32> = BTreeMap::new();
+        for shared in self.notes.values() {
+            *notes.entry(&shared.note.author).or_default() += u32::from(shared.withdrawal().is_none());
+        }
         let mut observers: Vec<_> = self
             .people
             .iter()
-            .map(|(id, person)| ObserverView {
-                name: person.name.clone(),
-                role: person.role,
-                notes: count(
-                    self.notes
-                        .values()
-                        .filter(|shared| shared.note.author == *id && shared.withdrawal().is_none()),
-                ),
+            .filter_map(|(id, person)| {
+                Some(ObserverView {
+                    name: person.name.clone(),
+                    role: person.role,
+                    notes: *notes.get(id)?,
+                })
             })
             .collect();
         observers.sort_by(|a, b| a.name.cmp(&b.name));
