@@ -25,6 +25,9 @@ const WEEK_MS: i64 = 7 * 24 * 3_600_000;
 const LESSONS: usize = 3;
 /// Notes in the small sample.
 const NOTES: usize = 1_650;
+/// Which note is the long one, and how many characters it has: somebody always writes one.
+const LONG_NOTE: usize = 500;
+const LONG_NOTE_CHARACTERS: usize = 4_000;
 
 /// An invented partnership.
 #[derive(Debug)]
@@ -81,6 +84,7 @@ pub fn small(seed: u64) -> Sample {
     let mut maker = Maker {
         draw: Draw::new(seed),
         ids: IdSource::new(Draw::seed(seed)),
+        notes: 0,
     };
     // The worked example's second and third lessons are still to come.
     let taught = words::GROUPS.len() * LESSONS - 2;
@@ -100,6 +104,8 @@ pub fn small(seed: u64) -> Sample {
 struct Maker {
     draw: Draw,
     ids: IdSource,
+    /// How many notes have been made.
+    notes: usize,
 }
 
 impl Maker {
@@ -242,7 +248,14 @@ impl Maker {
         } else {
             Vec::new()
         };
-        let words = self.draw.note_length();
+        self.notes += 1;
+        let text = if self.notes == LONG_NOTE {
+            let text = words::note(&mut self.draw, kind, LONG_NOTE_CHARACTERS);
+            text.chars().take(LONG_NOTE_CHARACTERS).collect()
+        } else {
+            let words = self.draw.note_length();
+            words::note(&mut self.draw, kind, words)
+        };
         Note {
             id: self.ids.note(starts_wall_ms + at_ms),
             author: observer.id.clone(),
@@ -253,7 +266,7 @@ impl Maker {
             stage: plan.stage_at(at_ms).map(|stage| stage.id.clone()),
             about,
             kind,
-            texts: vec![words::note(&mut self.draw, kind, words)],
+            texts: vec![text],
             verbatim: kind == NoteKind::Heard && self.draw.chance(85),
             tags,
             surprise: self.draw.chance(6),
@@ -400,6 +413,11 @@ mod tests {
         assert_eq!(lessons.len(), 15);
         assert_eq!(lessons.iter().map(|lesson| lesson.notes.len()).sum::<usize>(), 1_650);
         assert_eq!(lessons.iter().filter(|lesson| lesson.notes.is_empty()).count(), 2);
+        let longest = lessons
+            .iter()
+            .flat_map(|lesson| lesson.notes.values())
+            .map(|shared| shared.note.text().len());
+        assert_eq!(longest.max(), Some(4_000));
         let schools: std::collections::BTreeSet<_> = sample.groups.iter().map(|group| &group.school).collect();
         assert_eq!(schools.len(), 4);
     }
