@@ -1,7 +1,7 @@
 //! One API over the tablet engine, for TypeScript, Python, Kotlin and Swift.
 //!
 //! Nothing is decided here. A shell makes a [`Tablet`], gives back what its store holds, tells it what happens and
-//! carries out the [`Effect`]s it returns, in order. What the records mean is said in the core, whose types are
+//! carries out the `Effect`s it returns, in order. What the records mean is said in the core, whose types are
 //! described a second time in [`types`] so that the core stays free of any binding; the compiler refuses a
 //! description that differs.
 //!

@@ -1,7 +1,7 @@
 //! Tablets, a relay and the network between them, driven step by step from one seed.
 //!
 //! Every step is noted, so that a failure can print how it came about. After each step the world checks what must
-//! hold at any moment; [`World::heal`] runs it to quiet, and [`World::check_quiet`] checks what must hold then.
+//! hold at any moment; [`World::heal`] brings everybody back and runs it to quiet.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
