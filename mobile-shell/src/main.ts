@@ -15,7 +15,7 @@ const tablet = new Tablet({
   startWorker: () => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }) as WorkerLike,
   api: relayApi,
   clock: browserClock,
-  turn: browserTurn(),
+  turn: browserTurn(browserClock),
 });
 
 const target = document.querySelector("#app");

@@ -3,8 +3,10 @@
 // Two tabs would be two sessions that do not see each other's newest notes. So the tab that a person looks at asks
 // for the turn; the other one writes what it holds, lets go, and says so.
 
+import type { Clock } from "./clock.ts";
+
 export interface Turn {
-  /** Resolves when this tab has the turn, or rejects after a short while when another keeps it. */
+  /** Resolves when this tab has the turn, or rejects after a short while when another tab keeps it. */
   take(insist: boolean, giveWay: () => Promise<void>): Promise<void>;
 }
 
@@ -16,14 +18,29 @@ const PATIENCE_MS = 700;
 /** A frozen tab cannot let go. What it wrote is on the disk already. */
 const INSIST_MS = 4_000;
 
-export function browserTurn(): Turn {
+/** What is needed of the browser's lock manager; tests bring their own. */
+export interface Locks {
+  request(name: string, options: LockOptions, work: () => Promise<void>): Promise<unknown>;
+  query(): Promise<LockManagerSnapshot>;
+}
+
+/** How tabs speak to each other; tests bring their own. */
+export interface Channel {
+  postMessage(message: string): void;
+  onmessage: ((event: MessageEvent) => unknown) | null;
+}
+
+export function browserTurn(clock: Clock): Turn {
   // Without Web Locks (a page that is not secure) there is nothing to ask; development only.
   if (!("locks" in navigator)) return { take: () => Promise.resolve() };
-  const channel = new BroadcastChannel(NAME);
+  return turnBy(navigator.locks, new BroadcastChannel(NAME), clock);
+}
+
+export function turnBy(locks: Locks, channel: Channel, clock: Clock): Turn {
   return {
     async take(insist, giveWay) {
       if (insist) channel.postMessage("give way");
-      const letGo = await hold(insist ? INSIST_MS : PATIENCE_MS, insist, () => void giveWay());
+      const letGo = await hold(locks, clock, insist, () => void giveWay());
       channel.onmessage = () => {
         channel.onmessage = null;
         void giveWay().then(letGo);
@@ -32,8 +49,10 @@ export function browserTurn(): Turn {
   };
 }
 
-function hold(patienceMs: number, steal: boolean, stolen: () => void): Promise<() => void> {
+function hold(locks: Locks, clock: Clock, insist: boolean, stolen: () => void): Promise<() => void> {
   return new Promise((resolve, reject) => {
+    const patienceMs = insist ? INSIST_MS : PATIENCE_MS;
+    const giveUp = new AbortController();
     let had = false;
     const work = (): Promise<void> =>
       new Promise((letGo) => {
@@ -42,9 +61,18 @@ function hold(patienceMs: number, steal: boolean, stolen: () => void): Promise<(
       });
     const lost = (): void => {
       if (had) stolen();
-      else if (steal) navigator.locks.request(NAME, { steal: true }, work).catch(lost);
+      else if (insist) locks.request(NAME, { steal: true }, work).catch(lost);
       else reject(new TurnTaken());
     };
-    navigator.locks.request(NAME, { signal: AbortSignal.timeout(patienceMs) }, work).catch(lost);
+    const lookWhoHasIt = async (): Promise<void> => {
+      if (had) return;
+      const { held, pending } = await locks.query();
+      const named = (all: LockInfo[] | undefined): boolean => all?.some(({ name }) => name === NAME) ?? false;
+      // On a busy machine the answer is merely late: nobody has the lock, or it is on its way here.
+      if (named(held) && named(pending)) giveUp.abort();
+      else clock.after(patienceMs, () => void lookWhoHasIt());
+    };
+    clock.after(patienceMs, () => void lookWhoHasIt());
+    locks.request(NAME, { signal: giveUp.signal }, work).catch(lost);
   });
 }
