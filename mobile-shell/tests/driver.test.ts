@@ -117,6 +117,30 @@ test("while a write fails nothing more comes from the relay", async () => {
   expect(engine.calls).toContain("socketClosed");
 });
 
+test("a connection that is lost is said, once for every try of the engine", async () => {
+  await open();
+  relay.last.events.closed();
+  await settle();
+  expect(tags()).toEqual(["answer", "disconnected"]);
+  relay.last.events.closed();
+  expect(tags()).toEqual(["answer", "disconnected"]);
+  await clock.pass(1_000);
+  relay.last.events.closed();
+  expect(tags().filter((tag) => tag === "disconnected").length).toBe(2);
+  expect(relay.sockets.length).toBe(2);
+});
+
+test("who joins again does not wait for the engine's next try", async () => {
+  await open();
+  relay.last.events.closed();
+  await driver.handle({ id: 2, ask: { tag: "join", account: "{}" } });
+  await settle();
+  expect(relay.sockets.length).toBe(2);
+  await driver.handle({ id: 3, ask: { tag: "join", account: "{}" } });
+  await settle();
+  expect(relay.sockets.length).toBe(2);
+});
+
 test("notes that wait together are written in one transaction, in order", async () => {
   await open();
   const release = store.hold();

@@ -38,6 +38,8 @@ export class Tablet {
   #ports: TabletPorts;
   #client: EngineClient | undefined;
   #device = "";
+  #asksStanding = false;
+  #joins = 0;
 
   constructor(ports: TabletPorts) {
     this.#ports = ports;
@@ -103,19 +105,37 @@ export class Tablet {
     const answer = await this.api.join(code, this.#device);
     if (!answer.ok) return answer.failure;
     await this.#asking().ask({ tag: "join", account: answer.value });
+    this.#joins += 1;
     this.standing = "joined";
     return undefined;
   }
 
   /** Asks the relay who this is: studies may have been added, or the account closed. */
   async refreshAccount(): Promise<void> {
+    const account = await this.#askStanding();
+    if (account !== undefined) await this.#client?.ask({ tag: "join", account }).catch(() => undefined);
+  }
+
+  /** Answers the account, if the relay knows this tablet. */
+  async #askStanding(): Promise<string | undefined> {
+    const joins = this.#joins;
     const answer = await this.api.account();
+    // Who joined meanwhile is known, whatever was answered to the tablet as it was before.
+    if (joins !== this.#joins) return undefined;
     if (answer.ok) {
       this.standing = "joined";
-      await this.#client?.ask({ tag: "join", account: answer.value }).catch(() => undefined);
-    } else if (answer.failure.tag === "refused" && answer.failure.status === 401) {
-      this.standing = "refused";
+      return answer.value;
     }
+    if (answer.failure.tag === "refused" && answer.failure.status === 401) this.standing = "refused";
+    return undefined;
+  }
+
+  /** A tablet that the relay has forgotten cannot connect either. Asked as often as the engine tries, and once at a time. */
+  async #lookWhyAway(): Promise<void> {
+    if (this.#asksStanding) return;
+    this.#asksStanding = true;
+    await this.#askStanding();
+    this.#asksStanding = false;
   }
 
   mayLeave(): Promise<Answers["mayLeave"]> {
@@ -163,6 +183,9 @@ export class Tablet {
         return;
       case "storage":
         this.storage = push.state;
+        return;
+      case "disconnected":
+        void this.#lookWhyAway();
     }
   }
 }

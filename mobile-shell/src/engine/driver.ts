@@ -78,7 +78,7 @@ export class Driver {
         this.#show();
         return null;
       case "join":
-        this.#follow(engine.join(ask.account));
+        this.#join(engine, ask.account);
         this.#show();
         return null;
       case "edit":
@@ -105,6 +105,14 @@ export class Driver {
       this.#follow(engine.start(this.#now()));
     }
     return { device: this.#device, home: this.#running().home() };
+  }
+
+  #join(engine: Engine, account: string): void {
+    const effects = engine.join(account);
+    this.#follow(effects);
+    // The relay has just answered: no reason to wait until the engine would try again by itself.
+    const connects = effects.some(({ tag }) => tag === "connect");
+    if (this.#socket === undefined && !connects) this.#tell((engine, now) => engine.woke(now));
   }
 
   #edit(engine: Engine, edit: Edit): string | null {
@@ -232,7 +240,12 @@ export class Driver {
     socket = this.#ports.dial({
       opened: () => current() && this.#tell((engine, now) => engine.socketOpened(now)),
       received: (frame) => current() && this.#tell((engine, now) => engine.frameReceived(frame, now)),
-      closed: () => current() && this.#loseSocket(),
+      closed: () => {
+        if (!current()) return;
+        this.#loseSocket();
+        // A browser does not say why. Whether the relay still knows this tablet is for the page to ask.
+        this.#ports.post({ tag: "disconnected" });
+      },
     });
     this.#socket = socket;
   }

@@ -66,4 +66,6 @@ export type Message =
   /** The watched lesson is not on this tablet, or not any more. */
   | { tag: "missing"; lesson: string }
   | { tag: "storage"; state: StorageState }
+  /** The connection to the relay was lost, or could not be made. */
+  | { tag: "disconnected" }
   | { tag: "broken" };
