@@ -27,7 +27,8 @@ if [ "${1:-run}" = test ]; then
     want python3 python3
     want chromium chromium
     # Without fonts of their own the screenshots would show boxes.
-    has fc-list && fc-list | grep -q 'Noto Sans' || missing+=(fontconfig fonts-noto-core)
+    # (grep reads to the end: leaving early would break fc-list's pipe, which counts as a failure here.)
+    has fc-list && fc-list | grep 'Noto Sans' >/dev/null || missing+=(fontconfig fonts-noto-core)
 fi
 install_missing
 
