@@ -210,7 +210,7 @@ const ASKED: [&str; 6] = [
     "says it was the picture",
 ];
 
-/// A note of about this many words, of this kind.
+/// A note of about this many words, of this kind. It says everything there is to say before it repeats itself.
 pub(super) fn note(draw: &mut Draw, kind: NoteKind, words: usize) -> String {
     let phrases: &[&str] = match kind {
         NoteKind::Saw => &SAW,
@@ -218,15 +218,20 @@ pub(super) fn note(draw: &mut Draw, kind: NoteKind, words: usize) -> String {
         NoteKind::Wrote => &WROTE,
         NoteKind::Asked => &ASKED,
     };
+    // 5 and 7 share no factor with the length of any list, so these steps visit every phrase.
+    let (first, step) = (draw.pick(phrases), *draw.pick(&[5, 7]));
+    let start = phrases.iter().position(|phrase| phrase == first).unwrap_or(0);
     let mut text = String::new();
     let mut count = 0;
-    while count < words {
-        let phrase = draw.pick(phrases);
+    for phrase in phrases.iter().cycle().skip(start).step_by(step) {
         if !text.is_empty() {
             text.push_str(if draw.chance(60) { ", " } else { "; " });
         }
         text.push_str(phrase);
         count += phrase.split(' ').count();
+        if count >= words {
+            break;
+        }
     }
     text
 }
