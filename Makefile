@@ -1,7 +1,7 @@
 # make run     installs what is missing, builds, and starts the relay with sample data and the tablet app
 # make test    installs what is missing and runs every test
 # make build   leaves the one binary at target/release/cahier
-# make clean   removes everything that was built
+# make clean   removes everything that was built, and what was written in the demo
 
 .PHONY: run test build app bindings setup lint rust-tests app-tests binding-tests interop-tests browser-tests screenshots clean
 .DEFAULT_GOAL := build
