@@ -17,6 +17,7 @@ mod schema;
 mod sync_state;
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use automerge::transaction::{CommitOptions, Transactable, Transaction};
@@ -182,6 +183,18 @@ impl Document {
         Ok((value, change.as_ref().map(Change::from_automerge)))
     }
 
+    /// Runs one edit that cannot fail, as one change; none when it writes nothing.
+    ///
+    /// # Units
+    /// As [`edit`](Self::edit).
+    pub fn write(&mut self, wall_ms: i64, write: impl FnOnce(&mut Edit<'_>)) -> Option<Change> {
+        let Ok(((), change)) = self.edit::<_, Infallible>(wall_ms, |edit| {
+            write(edit);
+            Ok(())
+        });
+        change
+    }
+
     /// The records of a collection whose keys are chosen by people: pupils' letters, stages, seats.
     ///
     /// Where two sessions made one key at once, the record holds the fields of both.
@@ -334,7 +347,7 @@ mod tests {
 
     fn put(document: &mut Document, id: &str, text: &str) -> Change {
         let ((), change) = document
-            .edit::<_, std::convert::Infallible>(0, |edit| {
+            .edit::<_, Infallible>(0, |edit| {
                 edit.add("notes", id, [("text", Scalar::from(text))]);
                 Ok(())
             })
@@ -369,7 +382,7 @@ mod tests {
         let mut two = Document::new(DocumentKind::Study, session(2));
         for (document, name) in [(&mut one, "Ana"), (&mut two, "Anna")] {
             document
-                .edit::<_, std::convert::Infallible>(0, |edit| {
+                .edit::<_, Infallible>(0, |edit| {
                     edit.name("members", "p1", [("name", Scalar::from(name))]);
                     Ok(())
                 })
@@ -417,7 +430,7 @@ mod tests {
             .expect("sound changes");
         let amend = |document: &mut Document, text: &'static str| {
             document
-                .edit::<_, std::convert::Infallible>(0, |edit| {
+                .edit::<_, Infallible>(0, |edit| {
                     edit.amend("notes", "a", [("text", Scalar::from(text))]);
                     Ok(())
                 })
@@ -426,7 +439,7 @@ mod tests {
         amend(&mut later, "second");
         assert_eq!(later.added("notes")["a"].text("text"), Some("second"));
         later
-            .edit::<_, std::convert::Infallible>(0, |edit| {
+            .edit::<_, Infallible>(0, |edit| {
                 edit.remove("notes", "a");
                 Ok(())
             })

@@ -123,14 +123,8 @@ pub fn read_releases(lesson: &Document) -> Vec<Release> {
 /// Makes the released copy of a lesson.
 pub fn release_copy(lesson: &Lesson, session: SessionId, wall_ms: i64) -> Document {
     let mut copy = Document::new(DocumentKind::Release, session);
-    let written = copy.edit::<_, std::convert::Infallible>(wall_ms, |edit| {
-        write_copy(edit, lesson, wall_ms);
-        Ok(())
-    });
-    match written {
-        Ok(_) => copy,
-        Err(never) => match never {},
-    }
+    copy.write(wall_ms, |edit| write_copy(edit, lesson, wall_ms));
+    copy
 }
 
 fn write_copy(edit: &mut Edit<'_>, lesson: &Lesson, wall_ms: i64) {

@@ -8,7 +8,7 @@ mod draw;
 mod words;
 
 use crate::access::Role;
-use crate::document::{Change, Document, DocumentKind, Edit, Heads, Scalar};
+use crate::document::{Change, Document, DocumentKind, Heads, Scalar};
 use crate::id::{DeviceId, DocumentId, GroupId, IdSource, PersonId, SessionId, StageId};
 use crate::lesson::{
     About, CasePupil, Entry, Lesson, Note, NoteKind, Plan, Seat, Stage, end_lesson, share_notes, start_lesson,
@@ -142,7 +142,7 @@ impl Maker {
             let made = self.lesson(&plan, &people, EXAMPLE_WALL_MS + week * WEEK_MS, notes, is_predicted);
             documents.extend(self.release(number, lesson, made, id, &people));
         }
-        write(&mut study, EXAMPLE_WALL_MS - 2 * WEEK_MS, |edit| {
+        study.write(EXAMPLE_WALL_MS - 2 * WEEK_MS, |edit| {
             write_enquiry(edit, words.enquiry);
             for person in &people {
                 add_member(edit, &person.id, &person.name, person.role);
@@ -174,7 +174,7 @@ impl Maker {
         let mut document = Document::new(DocumentKind::Lesson, self.ids.session());
         let lead = people.first().expect("a group has a lead");
         let planned_wall_ms = starts_wall_ms - WEEK_MS / 2;
-        write(&mut document, planned_wall_ms, |edit| {
+        document.write(planned_wall_ms, |edit| {
             plan.write(edit);
             edit.name("about", "lesson", [("invented", Scalar::from(true))]);
             write_person(edit, &lead.id, &lead.name, lead.role);
@@ -184,7 +184,7 @@ impl Maker {
                 for pupil in &plan.pupils {
                     let text = words::prediction(&stage.name, &pupil.letter);
                     let entry = self.entry(&lead.id, planned_wall_ms);
-                    write(&mut document, planned_wall_ms, |edit| {
+                    document.write(planned_wall_ms, |edit| {
                         write_prediction(edit, &entry, (&stage.id, &pupil.letter), text, &[], false);
                     });
                 }
@@ -194,10 +194,10 @@ impl Maker {
             return document;
         }
         let start = self.entry(&lead.id, starts_wall_ms);
-        write(&mut document, starts_wall_ms, |edit| start_lesson(edit, &start));
+        document.write(starts_wall_ms, |edit| start_lesson(edit, &start));
         self.notes(&mut document, plan, people, starts_wall_ms, notes);
         let end = self.entry(&lead.id, starts_wall_ms + length_ms(plan));
-        write(&mut document, end.wall_ms, |edit| end_lesson(edit, &end));
+        document.write(end.wall_ms, |edit| end_lesson(edit, &end));
         document
     }
 
@@ -210,7 +210,7 @@ impl Maker {
             let mut tablet = fork(document, self.ids.session());
             while written < until {
                 let note = self.note(plan, observer, starts);
-                write(&mut tablet, note.wall_ms, |edit| {
+                tablet.write(note.wall_ms, |edit| {
                     share_notes(edit, &observer.id, &observer.name, [&note]);
                     edit.amend("notes", note.id.as_str(), [("invented", Scalar::from(true))]);
                 });
@@ -288,9 +288,7 @@ impl Maker {
             let wall_ms = EXAMPLE_WALL_MS + WEEK_MS;
             let release = self.ids.document();
             let copy = release_copy(&Lesson::read(&made), self.ids.session(), wall_ms);
-            write(&mut made, wall_ms, |edit| {
-                record_release(edit, release, &lead.id, wall_ms)
-            });
+            made.write(wall_ms, |edit| record_release(edit, release, &lead.id, wall_ms));
             documents.push(finished(release, DocumentKind::Release, &copy));
         }
         documents.push(finished(id, DocumentKind::Lesson, &made));
@@ -362,14 +360,6 @@ fn seats(words: &words::Group) -> Vec<Seat> {
 
 fn length_ms(plan: &Plan) -> i64 {
     plan.stages.iter().map(|stage| i64::from(stage.minutes) * 60_000).sum()
-}
-
-fn write(document: &mut Document, wall_ms: i64, write: impl FnOnce(&mut Edit<'_>)) {
-    let written = document.edit::<_, std::convert::Infallible>(wall_ms, |edit| {
-        write(edit);
-        Ok(())
-    });
-    let Ok(_) = written;
 }
 
 fn fork(document: &Document, session: SessionId) -> Document {

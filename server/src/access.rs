@@ -16,4 +16,3 @@ mod secret;
 
 pub use directory::{AccessError, Directory, Edit, Group, NewPerson};
 pub use secret::Secret;
-pub(crate) use secret::hex;

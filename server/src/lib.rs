@@ -20,4 +20,5 @@ pub mod relay;
 mod serve;
 pub mod store;
 
+pub use hub::now_ms;
 pub use serve::{Access, Config, Server, StartError, StoreFailed, run};

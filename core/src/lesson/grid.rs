@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::timeline::{count, millis};
-use super::{About, CasePupil, Lesson, LessonPhase, NoteView, Stage};
+use super::{About, CasePupil, Lesson, LessonPhase, NoteView, Prediction, Stage};
 
 /// One stage of the grid.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -61,6 +61,7 @@ impl std::fmt::Debug for PredictionView {
 impl Lesson {
     /// The grid that a timeline of this lesson fills.
     pub fn grid(&self, timeline: &[NoteView]) -> Vec<GridRowView> {
+        let standing: Vec<_> = self.standing_predictions().collect();
         let mut starts_minute = 0;
         self.plan
             .stages
@@ -75,7 +76,7 @@ impl Lesson {
                         .plan
                         .pupils
                         .iter()
-                        .map(|pupil| self.cell(stage, pupil, timeline))
+                        .map(|pupil| self.cell(stage, pupil, timeline, &standing))
                         .collect(),
                 };
                 starts_minute = starts_minute.saturating_add(stage.minutes);
@@ -84,14 +85,15 @@ impl Lesson {
             .collect()
     }
 
-    fn cell(&self, stage: &Stage, pupil: &CasePupil, timeline: &[NoteView]) -> CellView {
+    fn cell(&self, stage: &Stage, pupil: &CasePupil, timeline: &[NoteView], standing: &[&Prediction]) -> CellView {
         let notes: Vec<_> = timeline
             .iter()
             .filter(|note| note.withdrawn.is_none() && note.stage.as_deref() == Some(stage.id.as_str()))
             .filter(|note| matches!(&note.about, About::Case { letter } if *letter == pupil.letter))
             .collect();
         let predictions = |later_edit| {
-            self.standing_predictions()
+            standing
+                .iter()
                 .filter(|prediction| prediction.is_of(&stage.id, &pupil.letter) && prediction.later_edit == later_edit)
                 .map(|prediction| PredictionView {
                     text: prediction.text.clone(),

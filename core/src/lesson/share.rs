@@ -1,7 +1,7 @@
 //! Sharing: an observer's draft notes join the group's record when their author says so.
 //!
 //! A note is copied under its own id, so sharing twice, or from two tablets, is sharing once. The draft keeps its
-//! copy until the lesson's is saved; views show a note that stands in both as shared.
+//! copy; views show a note that stands in both as shared.
 
 use crate::document::Edit;
 use crate::id::PersonId;
@@ -18,8 +18,12 @@ pub fn share_notes<'a>(
     author_name: &str,
     notes: impl IntoIterator<Item = &'a Note>,
 ) {
+    let mut role = None;
     for note in notes {
-        write_person(edit, author, author_name, note.author_role);
         note.write(edit);
+        role = Some(note.author_role);
+    }
+    if let Some(role) = role {
+        write_person(edit, author, author_name, role);
     }
 }

@@ -125,7 +125,7 @@ impl Lesson {
         view.shared = true;
         view.amended = amendments.iter().any(|amendment| !amendment.withdraws);
         view.disputed.clone_from(disputed);
-        if let Some(withdrawal) = amendments.iter().find(|amendment| amendment.withdraws) {
+        if let Some(withdrawal) = shared_note.withdrawal() {
             view.withdrawn = Some(WithdrawalView {
                 by: self.name_of(&withdrawal.by),
                 wall_ms: millis(withdrawal.wall_ms),

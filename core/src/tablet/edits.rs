@@ -1,7 +1,6 @@
 //! What a person does: each becomes one change, shown at once and saved when the store says so.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::convert::Infallible;
 
 use super::{Effect, Moment, Open, Tablet, TabletError};
 use crate::access::{Account, Action, Standing, permits};
@@ -289,12 +288,8 @@ impl Tablet {
         edit: impl FnOnce(&mut Edit<'_>),
     ) -> Option<(DocumentId, Vec<Change>)> {
         let open = self.documents.get_mut(&id)?;
-        let edited = open.document.edit::<_, Infallible>(now.wall_ms, |tx| {
-            edit(tx);
-            Ok(())
-        });
-        let Ok(((), change)) = edited;
-        Some((id, vec![change?]))
+        let change = open.document.write(now.wall_ms, edit)?;
+        Some((id, vec![change]))
     }
 
     /// Where a note of this person stands that they may change.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use cahier_core::id::hex;
 use sha2::{Digest, Sha256};
 
 /// A random text that opens something: an invite's code or a device's token. It is never printed.
@@ -39,16 +40,6 @@ impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Secret(..)")
     }
-}
-
-/// Bytes as hexadecimal digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        for digit in [byte >> 4, byte & 15] {
-            text.push(char::from_digit(u32::from(digit), 16).expect("four bits are a digit"));
-        }
-        text
-    })
 }
 
 /// Random bytes from the system.

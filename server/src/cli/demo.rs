@@ -10,7 +10,7 @@ use cahier_core::sample::{self, Sample, SamplePerson};
 use cahier_core::store::{Store, StoreError, Write};
 use cahier_server::access::{Directory, Edit, Group, NewPerson, Secret};
 use cahier_server::relay::Record;
-use cahier_server::{Access, Config, Server, store};
+use cahier_server::{Access, Config, Server, now_ms, store};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -219,10 +219,4 @@ fn commit(store: &dyn Store, directory: &mut Directory, edit: Edit) -> Result<()
     store.commit(&writes)?;
     directory.apply(edit);
     Ok(())
-}
-
-fn now_ms() -> u64 {
-    std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .map_or(0, |since| u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
 }

@@ -9,7 +9,7 @@ use cahier_core::store::{Store, Write};
 use cahier_core::study;
 use cahier_server::access::{Directory, Edit, Group, NewPerson, Secret};
 use cahier_server::relay::Record;
-use cahier_server::store;
+use cahier_server::{now_ms, store};
 use clap::Args;
 
 use super::Failure;
@@ -134,14 +134,8 @@ fn join_studies(
             Heads::default()
         };
         let wall_ms = i64::try_from(now_ms).unwrap_or(i64::MAX);
-        let added = read.edit::<_, std::convert::Infallible>(wall_ms, |edit| {
-            study::add_member(edit, person, name, role);
-            Ok(())
-        });
-        match added {
-            Ok(_) => writes.extend(study_writes(*document, group, &read, &before, record.is_none())),
-            Err(never) => match never {},
-        }
+        read.write(wall_ms, |edit| study::add_member(edit, person, name, role));
+        writes.extend(study_writes(*document, group, &read, &before, record.is_none()));
     }
     Ok(writes)
 }
@@ -161,12 +155,6 @@ fn study_writes(document: DocumentId, group: &Group, read: &Document, before: &H
         owner: Owner::Group(group.id.clone()),
     });
     store::writes(document, read.changes_since(before), begins.then_some(&registration))
-}
-
-fn now_ms() -> u64 {
-    std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .map_or(0, |since| u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
 }
 
 fn seed() -> [u8; 32] {

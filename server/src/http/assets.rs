@@ -9,7 +9,7 @@ use axum::response::{Html, IntoResponse, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 use super::Refusal;
-use crate::access::hex;
+use cahier_core::id::hex;
 
 #[derive(RustEmbed)]
 #[folder = "../mobile-shell/dist"]
