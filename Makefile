@@ -3,7 +3,7 @@
 # make build   leaves the one binary at target/release/cahier
 # make clean   removes everything that was built, and what was written in the demo
 
-.PHONY: run test build app bindings setup lint rust-tests app-tests binding-tests interop-tests browser-tests screenshots clean
+.PHONY: run test build app bindings setup test-setup lint rust-tests app-tests binding-tests interop-tests browser-tests screenshots clean
 .DEFAULT_GOAL := build
 say = @printf '\n== %s\n' '$(1)'
 
@@ -17,6 +17,9 @@ build: setup app
 
 setup:
 	@./setup.sh run
+
+test-setup: setup
+	@./setup.sh test
 
 # The core as TypeScript and wasm.
 bindings: setup
@@ -34,7 +37,7 @@ mobile-shell/dist/index.html: mobile-shell/node_modules/.package-lock.json mobil
 	$(call say,building the tablet app)
 	cd mobile-shell && npm run build
 
-test: build lint rust-tests app-tests binding-tests interop-tests browser-tests
+test: test-setup build lint rust-tests app-tests binding-tests interop-tests browser-tests
 	$(call say,every test has passed)
 
 lint:
@@ -51,7 +54,7 @@ app-tests: app
 	$(call say,the tablet app: types; style; units)
 	cd mobile-shell && npm run check && npm test
 
-binding-tests: bindings
+binding-tests: test-setup bindings
 	$(call say,the bindings: Python and wasm)
 	bindings/python/test
 	bindings/web/test
@@ -60,13 +63,12 @@ interop-tests: build
 	$(call say,real automerge-repo clients through the relay)
 	tests/interop/run
 
-browser-tests: build
-	@./setup.sh test
+browser-tests: test-setup build
 	$(call say,the whole story in a real browser)
 	tests/e2e/run
 
 # Takes the README's pictures anew.
-screenshots: build
+screenshots: test-setup build
 	tests/e2e/run --screenshots mobile-shell/screenshots
 
 clean:
