@@ -1,15 +1,17 @@
 //! The store port: what must outlive a crash, as bytes.
 //!
 //! A store keeps two things: for each document a log of changes in the order they arrived, and a small map
-//! of named values that are compared and set. It knows no Automerge and no meaning. What it does not do:
-//! decide who may write, gather the writes of many callers into one batch (the relay's committer does), or
-//! keep anything that may be lost (presence).
+//! of named values that are compared and set. Beside a log it keeps what somebody made of it to be read faster,
+//! which can be made again. It knows no Automerge and no meaning. What it does not do: decide who may write,
+//! gather the writes of many callers into one batch (the relay's committer does), or keep anything that may be
+//! lost (presence).
 //!
 //! Rules kept by every implementation, and checked by the contract suite:
 //! - What [`Store::commit`] has returned for is durable, and what a read returns is durable.
 //! - A batch happens whole or not at all, whatever its number of documents and values.
-//! - A change is kept once per document, under the first position it was given.
-//! - Damage is an error; it is never an empty answer and never a panic.
+//! - A change is kept once per document, under the first position it was given, for ever.
+//! - Damage is an error; it is never an empty answer and never a panic. Only derived bytes that are damaged read
+//!   as none.
 //! - After a failed write the store refuses everything: nobody can tell what is on the disk, until it is
 //!   opened again.
 
@@ -22,6 +24,7 @@ mod sled;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io::ErrorKind;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 pub use memory::MemoryStore;
@@ -40,6 +43,9 @@ pub const MAX_VALUE_BYTES: usize = 1024 * 1024;
 /// The longest name of a value.
 pub const MAX_KEY_BYTES: usize = 256;
 
+/// The longest derived bytes that a store takes.
+pub const MAX_DERIVED_BYTES: usize = 256 * 1024 * 1024;
+
 /// Keeps changes and values. Every call may block on a disk; calls from several threads are safe.
 pub trait Store: Send + Sync {
     /// Writes the whole batch, in order, and returns when it is durable: one outcome for each write.
@@ -55,10 +61,27 @@ pub trait Store: Send + Sync {
     }
 
     /// The changes of a document that stand after this position, ascending.
-    fn since(&self, document: DocumentId, position: u64) -> Result<Vec<Stored>, StoreError>;
+    fn since(&self, document: DocumentId, position: u64) -> Result<Vec<Stored>, StoreError> {
+        self.between(document, position.saturating_add(1)..=u64::MAX)
+    }
+
+    /// The changes of a document that stand at these positions, ascending. It has none beyond its last one.
+    fn between(&self, document: DocumentId, positions: RangeInclusive<u64>) -> Result<Vec<Stored>, StoreError>;
+
+    /// How much a document's log holds; nothing for a document that the store does not know.
+    fn last(&self, document: DocumentId) -> Result<Size, StoreError>;
+
+    /// How much every document's log holds, in order of id.
+    fn sizes(&self) -> Result<Vec<(DocumentId, Size)>, StoreError>;
+
+    /// What was last derived from a document's log, and up to which position. None if that is damaged: whoever
+    /// reads it makes it again.
+    fn derived(&self, document: DocumentId, kind: Derived) -> Result<Option<(u64, Vec<u8>)>, StoreError>;
 
     /// Every document that has a change, in order of id.
-    fn documents(&self) -> Result<Vec<DocumentId>, StoreError>;
+    fn documents(&self) -> Result<Vec<DocumentId>, StoreError> {
+        Ok(self.sizes()?.into_iter().map(|(document, _)| document).collect())
+    }
 
     /// The value of this name.
     fn value(&self, key: &str) -> Result<Option<Vec<u8>>, StoreError>;
@@ -94,6 +117,36 @@ pub enum Write {
         /// What to write; none to remove it.
         value: Option<Vec<u8>>,
     },
+    /// Keeps what was made of the beginning of a document's log, in place of what was made of less of it.
+    Derive {
+        /// The document.
+        document: DocumentId,
+        /// What it is.
+        kind: Derived,
+        /// The last position that it was made of.
+        up_to: u64,
+        /// At most [`MAX_DERIVED_BYTES`]. All of them are one write to the disk: a few MB are well, more hold up
+        /// everybody else.
+        bytes: Vec<u8>,
+    },
+}
+
+/// What can be made again of a document's log and is kept to save the work.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Derived {
+    /// The document of the changes up to there.
+    Snapshot,
+    /// What must be known of each of those changes.
+    Index,
+}
+
+/// How much a document's log holds.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Size {
+    /// The last position, which is also the number of changes.
+    pub position: u64,
+    /// The length of all changes.
+    pub bytes: u64,
 }
 
 /// What became of one write of a batch that was written.
@@ -108,6 +161,11 @@ pub enum Outcome {
     },
     /// The value is what was asked for.
     Swapped,
+    /// What was derived is kept, or not needed.
+    Derived {
+        /// Whether it is kept. If not, the store had some that was made of more of the log.
+        replaced: bool,
+    },
 }
 
 /// Where in its document's log a change stands.
@@ -184,12 +242,20 @@ impl<S: Store + ?Sized> Store for Arc<S> {
         (**self).commit(batch)
     }
 
-    fn since(&self, document: DocumentId, position: u64) -> Result<Vec<Stored>, StoreError> {
-        (**self).since(document, position)
+    fn between(&self, document: DocumentId, positions: RangeInclusive<u64>) -> Result<Vec<Stored>, StoreError> {
+        (**self).between(document, positions)
     }
 
-    fn documents(&self) -> Result<Vec<DocumentId>, StoreError> {
-        (**self).documents()
+    fn last(&self, document: DocumentId) -> Result<Size, StoreError> {
+        (**self).last(document)
+    }
+
+    fn sizes(&self) -> Result<Vec<(DocumentId, Size)>, StoreError> {
+        (**self).sizes()
+    }
+
+    fn derived(&self, document: DocumentId, kind: Derived) -> Result<Option<(u64, Vec<u8>)>, StoreError> {
+        (**self).derived(document, kind)
     }
 
     fn value(&self, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
@@ -215,6 +281,14 @@ impl fmt::Debug for Write {
                 .field("changes", changes)
                 .finish(),
             Self::Swap { .. } => f.debug_struct("Swap").finish_non_exhaustive(),
+            Self::Derive {
+                document, kind, up_to, ..
+            } => f
+                .debug_struct("Derive")
+                .field("document", document)
+                .field("kind", kind)
+                .field("up_to", up_to)
+                .finish_non_exhaustive(),
         }
     }
 }
@@ -235,6 +309,7 @@ fn check_bounds(batch: &[Write]) -> Result<(), StoreError> {
         Write::Swap { key, value, .. } => {
             is_key(key) && value.as_ref().is_none_or(|value| value.len() <= MAX_VALUE_BYTES)
         }
+        Write::Derive { bytes, .. } => bytes.len() <= MAX_DERIVED_BYTES,
     };
     match batch.iter().position(|write| !fits(write)) {
         Some(write) => Err(StoreError::OutOfBounds { write }),

@@ -2,13 +2,14 @@
 
 mod support;
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use cahier_core::access::Role;
 use cahier_core::document::DocumentKind;
 use cahier_core::id::DocumentId;
-use cahier_core::store::{MemoryStore, Outcome, Store, StoreError, Stored, Write};
+use cahier_core::store::{Derived, MemoryStore, Outcome, Size, Store, StoreError, Stored, Write};
 use cahier_core::sync::wire::Message;
 use cahier_server::Access;
 use futures_util::{SinkExt, StreamExt};
@@ -208,12 +209,20 @@ impl Store for Breaking {
         self.0.commit(batch)
     }
 
-    fn since(&self, document: DocumentId, position: u64) -> Result<Vec<Stored>, StoreError> {
-        self.0.since(document, position)
+    fn between(&self, document: DocumentId, positions: RangeInclusive<u64>) -> Result<Vec<Stored>, StoreError> {
+        self.0.between(document, positions)
     }
 
-    fn documents(&self) -> Result<Vec<DocumentId>, StoreError> {
-        self.0.documents()
+    fn last(&self, document: DocumentId) -> Result<Size, StoreError> {
+        self.0.last(document)
+    }
+
+    fn sizes(&self) -> Result<Vec<(DocumentId, Size)>, StoreError> {
+        self.0.sizes()
+    }
+
+    fn derived(&self, document: DocumentId, kind: Derived) -> Result<Option<(u64, Vec<u8>)>, StoreError> {
+        self.0.derived(document, kind)
     }
 
     fn value(&self, key: &str) -> Result<Option<Vec<u8>>, StoreError> {

@@ -7,6 +7,12 @@
     reason = "to panic when the store breaks the contract is what they are for"
 )]
 
+mod sizes;
+
+pub use self::sizes::{
+    a_log_knows_how_much_it_holds, between_gives_what_stands_at_some_positions, each_derived_kind_is_its_own,
+    what_was_derived_is_replaced_whole, what_was_derived_of_less_does_not_replace_what_was_of_more,
+};
 use super::{MAX_KEY_BYTES, MAX_VALUE_BYTES, Outcome, Placed, Store, StoreError, Write};
 use crate::document::{Change, Hash};
 use crate::id::DocumentId;
@@ -22,6 +28,11 @@ macro_rules! store_contract {
             each_document_has_a_log_of_its_own,
             a_change_is_kept_once,
             since_gives_what_stands_after_a_position,
+            between_gives_what_stands_at_some_positions,
+            a_log_knows_how_much_it_holds,
+            what_was_derived_is_replaced_whole,
+            what_was_derived_of_less_does_not_replace_what_was_of_more,
+            each_derived_kind_is_its_own,
             a_big_change_comes_back_whole,
             no_changes_do_not_make_a_document,
             a_swap_compares_and_sets,

@@ -1,10 +1,11 @@
 //! A store that lasts as long as its process.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::{Outcome, Placed, Store, StoreError, Stored, Write, check_bounds, swaps};
-use crate::document::Hash;
+use super::{Derived, Outcome, Placed, Size, Store, StoreError, Stored, Write, check_bounds, swaps};
+use crate::document::{Change, Hash};
 use crate::id::DocumentId;
 
 /// A store in memory, for tests, simulations and tries.
@@ -21,6 +22,7 @@ struct Kept {
     logs: BTreeMap<DocumentId, Vec<Stored>>,
     seen: BTreeSet<(DocumentId, Hash)>,
     values: BTreeMap<String, Vec<u8>>,
+    derived: BTreeMap<(DocumentId, Derived), (u64, Vec<u8>)>,
 }
 
 impl MemoryStore {
@@ -52,14 +54,26 @@ impl Store for MemoryStore {
         Ok(batch.iter().map(|write| kept.write(write)).collect())
     }
 
-    fn since(&self, document: DocumentId, position: u64) -> Result<Vec<Stored>, StoreError> {
+    fn between(&self, document: DocumentId, positions: RangeInclusive<u64>) -> Result<Vec<Stored>, StoreError> {
         let kept = self.kept();
         let log = kept.logs.get(&document).into_iter().flatten();
-        Ok(log.filter(|stored| stored.position > position).cloned().collect())
+        Ok(log
+            .filter(|stored| positions.contains(&stored.position))
+            .cloned()
+            .collect())
     }
 
-    fn documents(&self) -> Result<Vec<DocumentId>, StoreError> {
-        Ok(self.kept().logs.keys().copied().collect())
+    fn last(&self, document: DocumentId) -> Result<Size, StoreError> {
+        Ok(self.kept().logs.get(&document).map(|log| size(log)).unwrap_or_default())
+    }
+
+    fn sizes(&self) -> Result<Vec<(DocumentId, Size)>, StoreError> {
+        let kept = self.kept();
+        Ok(kept.logs.iter().map(|(document, log)| (*document, size(log))).collect())
+    }
+
+    fn derived(&self, document: DocumentId, kind: Derived) -> Result<Option<(u64, Vec<u8>)>, StoreError> {
+        Ok(self.kept().derived.get(&(document, kind)).cloned())
     }
 
     fn value(&self, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
@@ -82,17 +96,27 @@ impl Store for MemoryStore {
 
 impl Kept {
     fn write(&mut self, write: &Write) -> Outcome {
-        let Write::Append { document, changes } = write else {
-            return Outcome::Swapped;
-        };
+        match write {
+            Write::Append { document, changes } => self.append(*document, changes),
+            Write::Swap { .. } => Outcome::Swapped,
+            Write::Derive {
+                document,
+                kind,
+                up_to,
+                bytes,
+            } => self.derive((*document, *kind), *up_to, bytes),
+        }
+    }
+
+    fn append(&mut self, document: DocumentId, changes: &[Change]) -> Outcome {
         let (mut new, mut duplicate) = (Vec::new(), Vec::new());
         for change in changes {
             let hash = change.hash;
-            if !self.seen.insert((*document, hash)) {
+            if !self.seen.insert((document, hash)) {
                 duplicate.push(hash);
                 continue;
             }
-            let log = self.logs.entry(*document).or_default();
+            let log = self.logs.entry(document).or_default();
             let position = log.last().map_or(1, |last| last.position + 1);
             log.push(Stored {
                 position,
@@ -102,6 +126,21 @@ impl Kept {
             new.push(Placed { position, hash });
         }
         Outcome::Appended { new, duplicate }
+    }
+
+    fn derive(&mut self, place: (DocumentId, Derived), up_to: u64, bytes: &[u8]) -> Outcome {
+        let replaced = self.derived.get(&place).is_none_or(|(before, _)| *before <= up_to);
+        if replaced {
+            self.derived.insert(place, (up_to, bytes.to_owned()));
+        }
+        Outcome::Derived { replaced }
+    }
+}
+
+fn size(log: &[Stored]) -> Size {
+    Size {
+        position: log.last().map_or(0, |last| last.position),
+        bytes: log.iter().map(|stored| stored.bytes.len() as u64).sum(),
     }
 }
 

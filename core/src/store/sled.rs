@@ -13,6 +13,7 @@
 //! Reads wait while a commit is under way, because what it has written is not durable yet.
 
 mod commit;
+mod derived;
 mod directory;
 mod record;
 mod tide;
@@ -20,6 +21,7 @@ mod trees;
 
 use std::fs::File;
 use std::io::{self, ErrorKind};
+use std::ops::RangeInclusive;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::{PoisonError, RwLock};
@@ -31,7 +33,7 @@ use self::directory::Directory;
 use self::record::Record;
 use self::tide::Tide;
 use self::trees::{Trees, broken, kind_of};
-use super::{Outcome, Store, StoreError, Stored, Write, check_bounds};
+use super::{Derived, Outcome, Size, Store, StoreError, Stored, Write, check_bounds};
 use crate::id::DocumentId;
 
 const DAMAGED: StoreError = StoreError::Damaged { document: None };
@@ -174,12 +176,23 @@ impl Store for SledStore {
         }
     }
 
-    fn since(&self, document: DocumentId, position: u64) -> Result<Vec<Stored>, StoreError> {
-        self.reading(|trees| trees.since(document, position))
+    fn between(&self, document: DocumentId, positions: RangeInclusive<u64>) -> Result<Vec<Stored>, StoreError> {
+        self.reading(|trees| trees.between(document, positions))
     }
 
-    fn documents(&self) -> Result<Vec<DocumentId>, StoreError> {
-        self.reading(Trees::documents)
+    fn last(&self, document: DocumentId) -> Result<Size, StoreError> {
+        self.reading(|trees| trees.last(document))
+    }
+
+    fn sizes(&self) -> Result<Vec<(DocumentId, Size)>, StoreError> {
+        self.reading(Trees::sizes)
+    }
+
+    fn derived(&self, document: DocumentId, kind: Derived) -> Result<Option<(u64, Vec<u8>)>, StoreError> {
+        match self.reading(|trees| derived::read(&trees.derived, document, kind)) {
+            Err(StoreError::Damaged { .. }) => Ok(None),
+            read => read,
+        }
     }
 
     fn value(&self, key: &str) -> Result<Option<Vec<u8>>, StoreError> {

@@ -4,24 +4,26 @@ use sled::transaction::{
     ConflictableTransactionError, TransactionError, Transactional, TransactionalTree, UnabortableTransactionError,
 };
 
-use super::record::{self, Record};
+use super::derived;
+use super::record::{self, KeptSize, Record};
 use super::tide::Tide;
 use super::trees::{Trees, kind_of};
 use crate::document::Change;
 use crate::id::DocumentId;
-use crate::store::{Outcome, Placed, StoreError, Write, swaps};
+use crate::store::{Outcome, Placed, Size, StoreError, Write, swaps};
 
 const DAMAGED: StoreError = StoreError::Damaged { document: None };
 
 /// Writes a batch, without making it durable, and the mark of having done so.
 pub(super) fn transact(trees: &Trees, batch: &[Write], tide: Tide) -> Result<(Vec<Outcome>, Tide), StoreError> {
-    let all = (&trees.log, &trees.seen, &trees.meta, &trees.values);
-    let done = all.transaction(|(log, seen, meta, values)| {
+    let all = (&trees.log, &trees.seen, &trees.meta, &trees.values, &trees.derived);
+    let done = all.transaction(|(log, seen, meta, values, derived)| {
         let mut writing = Writing {
             log,
             seen,
             meta,
             values,
+            derived,
             tide: tide.next(),
         };
         Ok(writing.batch(batch).map(|outcomes| (outcomes, writing.tide))?)
@@ -38,6 +40,7 @@ struct Writing<'a> {
     seen: &'a TransactionalTree,
     meta: &'a TransactionalTree,
     values: &'a TransactionalTree,
+    derived: &'a TransactionalTree,
     tide: Tide,
 }
 
@@ -51,6 +54,14 @@ impl Writing<'_> {
             outcomes.push(match write {
                 Write::Append { document, changes } => self.append(*document, changes)?,
                 Write::Swap { .. } => Outcome::Swapped,
+                Write::Derive {
+                    document,
+                    kind,
+                    up_to,
+                    bytes,
+                } => Outcome::Derived {
+                    replaced: derived::write(self.derived, (*document, *kind), (*up_to, bytes))?,
+                },
             });
         }
         self.meta.insert(Record::tide().key(), self.tide.seal())?;
@@ -63,9 +74,9 @@ impl Writing<'_> {
         };
         let last = Record::last(document);
         let before = self.meta.get(last.key())?;
-        let mut position = match &before {
-            Some(sealed) => last.unseal_position(sealed).ok_or(damaged)?,
-            None => 0,
+        let mut size = match &before {
+            Some(sealed) => self.counted(document, last.unseal_size(sealed).ok_or(damaged)?)?,
+            None => Size::default(),
         };
         let (mut new, mut duplicate) = (Vec::new(), Vec::new());
         for change in changes {
@@ -75,7 +86,9 @@ impl Writing<'_> {
                 duplicate.push(hash);
                 continue;
             }
-            position += 1;
+            size.position += 1;
+            size.bytes += change.bytes.len() as u64;
+            let position = size.position;
             self.seen.insert(seen.key(), seen.seal(&position.to_be_bytes()))?;
             let body = [hash.as_bytes(), change.bytes.as_slice()].concat();
             let sealed = Record::log(document, position).seal(&body);
@@ -86,7 +99,7 @@ impl Writing<'_> {
             new.push(Placed { position, hash });
         }
         if !new.is_empty() {
-            let after = last.seal(&position.to_be_bytes());
+            let after = last.seal_size(size);
             if let Some(before) = before {
                 self.tide.remove(&before);
             }
@@ -94,6 +107,23 @@ impl Writing<'_> {
             self.meta.insert(last.key(), after)?;
         }
         Ok(Outcome::Appended { new, duplicate })
+    }
+
+    /// A size with its bytes, counted in the log if its record is from before bytes were counted.
+    fn counted(&self, document: DocumentId, size: KeptSize) -> Result<Size, Stopped> {
+        let position = size.position;
+        if let Some(bytes) = size.bytes {
+            return Ok(Size { position, bytes });
+        }
+        let mut bytes = 0;
+        for position in 1..=position {
+            for part in 0..=u16::MAX {
+                let key = record::log_key(document, position, part);
+                let Some(piece) = self.log.get(key)? else { break };
+                bytes += record::change_bytes_in(&key, &piece);
+            }
+        }
+        Ok(Size { position, bytes })
     }
 
     fn read_value(&self, name: &str) -> Result<Option<Vec<u8>>, Stopped> {

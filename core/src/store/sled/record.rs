@@ -1,18 +1,20 @@
 //! The bytes of keys and records. `core/PROTOCOL.md` has them as a table.
 
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 use sha2::{Digest, Sha256};
 
 use crate::document::Hash;
 use crate::id::DocumentId;
+use crate::store::{Derived, Size};
 
 pub(super) const LOG: &str = "log";
 pub(super) const SEEN: &str = "seen";
 pub(super) const META: &str = "meta";
 pub(super) const VALUES: &str = "values";
+pub(super) const DERIVED: &str = "derived";
 
-/// How the keys in `meta` begin that tell a document's last position.
+/// How the keys in `meta` begin that tell a document's size.
 pub(super) const LAST_PREFIX: &[u8] = b"last/";
 
 /// The longest value given to sled: longer ones end in files that it does not sync.
@@ -20,6 +22,9 @@ const MAX_PIECE_BYTES: usize = 4096;
 
 /// Half a SHA-256 finds any accident; it is no protection against a forger, who could write the hash as well.
 const SEAL_BYTES: usize = 16;
+
+/// What a record of the log has before the change: its seal and the change's hash.
+pub(super) const BEFORE_CHANGE_BYTES: usize = SEAL_BYTES + 32;
 
 /// One record by its place: what it says there counts for that place only.
 pub(super) struct Record {
@@ -72,6 +77,14 @@ impl Record {
         }
     }
 
+    /// Says how the pieces under [`derived_key`] are put together, and is the place that they are hashed for.
+    pub(super) fn derived(document: DocumentId, kind: Derived) -> Self {
+        Self {
+            tree: DERIVED,
+            key: derived_place(document, kind),
+        }
+    }
+
     pub(super) fn key(&self) -> &[u8] {
         &self.key
     }
@@ -86,12 +99,24 @@ impl Record {
         (*hash == self.hash(body)).then_some(body)
     }
 
-    pub(super) fn unseal_position(&self, sealed: &[u8]) -> Option<u64> {
-        let body = self.unseal(sealed)?;
-        body.try_into().ok().map(u64::from_be_bytes)
+    pub(super) fn seal_size(&self, size: Size) -> Vec<u8> {
+        self.seal(&[size.position.to_be_bytes(), size.bytes.to_be_bytes()].concat())
     }
 
-    fn hash(&self, body: &[u8]) -> [u8; SEAL_BYTES] {
+    pub(super) fn unseal_size(&self, sealed: &[u8]) -> Option<KeptSize> {
+        let (position, bytes) = self.unseal(sealed)?.split_first_chunk()?;
+        let bytes = match bytes {
+            [] => None,
+            bytes => Some(u64::from_be_bytes(bytes.try_into().ok()?)),
+        };
+        Some(KeptSize {
+            position: u64::from_be_bytes(*position),
+            bytes,
+        })
+    }
+
+    /// What proves that a body belongs to this place.
+    pub(super) fn hash(&self, body: &[u8]) -> [u8; SEAL_BYTES] {
         let mut hash = Sha256::new();
         for text in [self.tree.as_bytes(), &self.key] {
             hash.update((text.len() as u64).to_be_bytes());
@@ -101,6 +126,14 @@ impl Record {
         let whole: [u8; 32] = hash.finalize().into();
         *whole.first_chunk().expect("16 is less than 32")
     }
+}
+
+/// A document's size as its record has it.
+#[derive(Clone, Copy)]
+pub(super) struct KeptSize {
+    pub(super) position: u64,
+    /// None in a record from before bytes were counted.
+    pub(super) bytes: Option<u64>,
 }
 
 /// The pieces of a sealed record, numbered. The bounds on changes and values keep them below 65,536.
@@ -116,9 +149,18 @@ pub(super) fn log_key(document: DocumentId, position: u64, part: u16) -> [u8; 26
     key
 }
 
-/// The keys of everything in a document's log from this position on.
-pub(super) fn log_range(document: DocumentId, position: u64) -> RangeInclusive<[u8; 26]> {
-    log_key(document, position, 0)..=log_key(document, u64::MAX, u16::MAX)
+/// The keys of everything in a document's log at these positions.
+pub(super) fn log_range(document: DocumentId, positions: RangeInclusive<u64>) -> RangeInclusive<[u8; 26]> {
+    log_key(document, *positions.start(), 0)..=log_key(document, *positions.end(), u16::MAX)
+}
+
+/// How many bytes of its change a piece in the log holds. The first piece is longer than what is before the change.
+pub(super) fn change_bytes_in(key: &[u8], piece: &[u8]) -> u64 {
+    let before = match place_in_log(key) {
+        Some((_, 0)) => BEFORE_CHANGE_BYTES,
+        _ => 0,
+    };
+    piece.len().saturating_sub(before) as u64
 }
 
 /// The position and the part that a key in the log names.
@@ -137,6 +179,27 @@ pub(super) fn name_of_value(key: &[u8]) -> Option<&str> {
         return None;
     };
     std::str::from_utf8(name).ok()
+}
+
+fn derived_place(document: DocumentId, kind: Derived) -> Vec<u8> {
+    let kind = match kind {
+        Derived::Snapshot => 1,
+        Derived::Index => 2,
+    };
+    [document.as_bytes().as_slice(), &[kind]].concat()
+}
+
+pub(super) fn derived_key(document: DocumentId, kind: Derived, part: u32) -> Vec<u8> {
+    [derived_place(document, kind).as_slice(), &part.to_be_bytes()].concat()
+}
+
+/// The keys of this many pieces.
+pub(super) fn derived_range(document: DocumentId, kind: Derived, parts: u32) -> Range<Vec<u8>> {
+    derived_key(document, kind, 0)..derived_key(document, kind, parts)
+}
+
+pub(super) fn derived_pieces(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    bytes.chunks(MAX_PIECE_BYTES)
 }
 
 pub(super) fn document_of_last(key: &[u8]) -> Option<DocumentId> {

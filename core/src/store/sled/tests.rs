@@ -33,6 +33,15 @@ fn closed() -> tempfile::TempDir {
     dir
 }
 
+fn snapshot(n: u8, up_to: u64, bytes: &[u8]) -> Write {
+    Write::Derive {
+        document: document(n),
+        kind: Derived::Snapshot,
+        up_to,
+        bytes: bytes.to_vec(),
+    }
+}
+
 /// Everything in the store, if all of it can be read.
 type Everything = (Vec<DocumentId>, Vec<Vec<Stored>>, Vec<(String, Vec<u8>)>);
 
@@ -319,17 +328,104 @@ fn no_value_in_sled_is_over_4096_bytes() {
     let (store, _dir) = fresh();
     let long = "x".repeat(100_000);
     store
-        .commit(&[append(1, &[change(1, 1 << 20)]), swap("k", None, Some(&long))])
+        .commit(&[
+            append(1, &[change(1, 1 << 20)]),
+            swap("k", None, Some(&long)),
+            snapshot(1, 1, long.as_bytes()),
+        ])
         .expect("the batch is sound");
     for tree in [
         &store.trees.log,
         &store.trees.seen,
         &store.trees.meta,
         &store.trees.values,
+        &store.trees.derived,
     ] {
         for entry in tree {
             let (_, value) = entry.expect("the store is sound");
             assert!(value.len() <= 4096);
         }
     }
+}
+
+// STORE-8
+#[test]
+fn what_was_derived_and_is_damaged_is_none_and_can_be_made_again() {
+    let key = |part| record::derived_key(document(1), Derived::Snapshot, part);
+    let header = Record::derived(document(1), Derived::Snapshot).key().to_vec();
+    let spoilers: [&dyn Fn(&SledStore); 5] = [
+        &|store| drop(store.trees.derived.remove(key(1))),
+        &|store| drop(store.trees.derived.insert(key(0), vec![7; 4096])),
+        &|store| drop(store.trees.derived.remove(&header)),
+        &|store| drop(store.trees.derived.insert(&header, vec![0xff; 44])),
+        &|store| drop(store.trees.derived.insert(&header, vec![])),
+    ];
+    for spoil in spoilers {
+        let (store, dir) = fresh();
+        let (long, short) = (change(1, 9000).bytes, change(2, 100).bytes);
+        let batch = [append(1, &[change(1, 10)]), snapshot(1, 7, &long)];
+        store.commit(&batch).expect("the batch is sound");
+        spoil(&store);
+        assert_eq!(store.derived(document(1), Derived::Snapshot), Ok(None));
+        store.commit(&[snapshot(1, 7, &short)]).expect("the batch is sound");
+        let again = Ok(Some((7, short)));
+        assert_eq!(store.derived(document(1), Derived::Snapshot), again);
+        assert_eq!(store.load(document(1)).map(|log| log.len()), Ok(1));
+        drop(store);
+        let store = open(dir.path()).expect("derived bytes are not what a store is judged by");
+        assert_eq!(store.derived(document(1), Derived::Snapshot), again);
+    }
+}
+
+#[test]
+fn a_store_from_before_there_were_derived_bytes_gets_a_place_for_them() {
+    let (store, dir) = fresh();
+    store.db.drop_tree(record::DERIVED).expect("the store is sound");
+    drop(store);
+    let store = open(dir.path()).expect("the rest is there");
+    assert_eq!(store.derived(document(1), Derived::Index), Ok(None));
+    store.commit(&[snapshot(1, 1, b"x")]).expect("the batch is sound");
+    assert_eq!(
+        store.derived(document(1), Derived::Snapshot),
+        Ok(Some((1, b"x".to_vec())))
+    );
+}
+
+#[test]
+fn a_size_from_before_bytes_were_counted_is_counted_when_needed() {
+    let (store, dir) = fresh();
+    store
+        .commit(&[append(1, &[change(1, 9000), change(2, 10)]), append(2, &[change(1, 5)])])
+        .expect("the batch is sound");
+    // As an earlier version left it: eight bytes, and a tide that counts their seal.
+    let record = Record::last(document(1));
+    let (now, before) = (
+        record.seal_size(Size {
+            position: 2,
+            bytes: 9010,
+        }),
+        record.seal(&2_u64.to_be_bytes()),
+    );
+    let mut tide = store.tide.read().expect("nobody panics").expect("the store is sound");
+    tide.remove(&now);
+    tide.add(&before);
+    let meta = &store.trees.meta;
+    meta.insert(record.key(), before).expect("the store is sound");
+    meta.insert(Record::tide().key(), tide.next().seal())
+        .expect("the store is sound");
+    drop(store);
+    let store = open(dir.path()).expect("an earlier version's store opens");
+    let size = |position, bytes| Size { position, bytes };
+    assert_eq!(store.last(document(1)), Ok(size(2, 9010)));
+    assert_eq!(
+        store.sizes(),
+        Ok(vec![(document(1), size(2, 9010)), (document(2), size(1, 5))])
+    );
+    store
+        .commit(&[append(1, &[change(3, 1000)])])
+        .expect("the batch is sound");
+    assert_eq!(store.last(document(1)), Ok(size(3, 10010)));
+    drop(store);
+    let store = open(dir.path()).expect("the tide counts the new record");
+    assert_eq!(store.last(document(1)), Ok(size(3, 10010)));
 }

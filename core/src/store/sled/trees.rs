@@ -1,27 +1,30 @@
 //! sled's trees and what is read from them.
 
 use std::io::ErrorKind;
+use std::ops::RangeInclusive;
 
 use sled::{Db, Tree};
 
-use super::record::{self, Record};
+use super::record::{self, KeptSize, Record};
 use super::tide::Tide;
 use crate::document::Hash;
 use crate::id::DocumentId;
-use crate::store::{StoreError, Stored};
+use crate::store::{Size, StoreError, Stored};
 
 const DAMAGED: StoreError = StoreError::Damaged { document: None };
 
-/// The four trees of a store.
+/// The five trees of a store.
 pub(super) struct Trees {
     /// Pieces of changes, by document and position.
     pub(super) log: Tree,
     /// The position of each change, by document and hash.
     pub(super) seen: Tree,
-    /// The store's id, its tide, and the last position of each document.
+    /// The store's id, its tide, and the size of each document.
     pub(super) meta: Tree,
     /// Pieces of named values.
     pub(super) values: Tree,
+    /// Pieces of what was made of the log. Not precious.
+    pub(super) derived: Tree,
 }
 
 impl Trees {
@@ -40,10 +43,12 @@ impl Trees {
             seen: tree(record::SEEN)?,
             meta: tree(record::META)?,
             values: tree(record::VALUES)?,
+            // A store made before there was this tree gets it now.
+            derived: db.open_tree(record::DERIVED).map_err(|error| broken(&error))?,
         })
     }
 
-    /// How far the store has come. Reads every value and every document's last position on the way, because
+    /// How far the store has come. Reads every value and every document's size on the way, because
     /// a missing one shows only in their sum.
     pub(super) fn tide(&self) -> Result<Tide, StoreError> {
         let sealed = self
@@ -56,7 +61,7 @@ impl Trees {
         for entry in self.meta.scan_prefix(record::LAST_PREFIX) {
             let (key, sealed) = entry.map_err(|error| broken(&error))?;
             let document = record::document_of_last(&key).ok_or(DAMAGED)?;
-            Record::last(document).unseal_position(&sealed).ok_or(DAMAGED)?;
+            Record::last(document).unseal_size(&sealed).ok_or(DAMAGED)?;
             records.add(&sealed);
         }
         for (name, sealed) in self.sealed_values("")? {
@@ -70,18 +75,25 @@ impl Trees {
         }
     }
 
-    /// The changes of a document after a position, having made sure that none is missing.
-    pub(super) fn since(&self, document: DocumentId, position: u64) -> Result<Vec<Stored>, StoreError> {
+    /// The changes of a document at these positions, having made sure that none is missing.
+    pub(super) fn between(
+        &self,
+        document: DocumentId,
+        positions: RangeInclusive<u64>,
+    ) -> Result<Vec<Stored>, StoreError> {
         let damaged = StoreError::Damaged {
             document: Some(document),
         };
-        let last = self.meta.get(Record::last(document).key());
-        let last = match last.map_err(|error| broken(&error))? {
-            Some(sealed) => Record::last(document).unseal_position(&sealed).ok_or(damaged)?,
+        let last = match self.kept_size(document)? {
+            Some(size) => size.position,
             None => 0,
         };
+        let (from, to) = (*positions.start().max(&1), *positions.end());
+        if from > to {
+            return Ok(Vec::new());
+        }
         let mut records = Vec::<(u64, Vec<u8>)>::new();
-        for piece in self.log.range(record::log_range(document, position.saturating_add(1))) {
+        for piece in self.log.range(record::log_range(document, from..=to)) {
             let (key, piece) = piece.map_err(|error| broken(&error))?;
             let (at, _) = record::place_in_log(&key).ok_or(damaged)?;
             match records.last_mut() {
@@ -89,26 +101,59 @@ impl Trees {
                 _ => records.push((at, piece.to_vec())),
             }
         }
-        let log = records.iter().map(|(at, sealed)| stored(document, *at, sealed));
+        let log = records.into_iter().map(|(at, sealed)| stored(document, at, sealed));
         let log: Vec<_> = log.collect::<Option<_>>().ok_or(damaged)?;
-        if log
-            .iter()
-            .map(|stored| stored.position)
-            .eq(position.saturating_add(1)..=last)
-        {
+        if log.iter().map(|stored| stored.position).eq(from..=to.min(last)) {
             Ok(log)
         } else {
             Err(damaged)
         }
     }
 
-    pub(super) fn documents(&self) -> Result<Vec<DocumentId>, StoreError> {
-        let keys = self.meta.scan_prefix(record::LAST_PREFIX).keys();
-        let documents = keys.map(|key| {
-            let key = key.map_err(|error| broken(&error))?;
-            record::document_of_last(&key).ok_or(DAMAGED)
+    pub(super) fn last(&self, document: DocumentId) -> Result<Size, StoreError> {
+        match self.kept_size(document)? {
+            Some(size) => self.counted(document, size),
+            None => Ok(Size::default()),
+        }
+    }
+
+    pub(super) fn sizes(&self) -> Result<Vec<(DocumentId, Size)>, StoreError> {
+        let records = self.meta.scan_prefix(record::LAST_PREFIX);
+        let sizes = records.map(|entry| {
+            let (key, sealed) = entry.map_err(|error| broken(&error))?;
+            let document = record::document_of_last(&key).ok_or(DAMAGED)?;
+            let size = Record::last(document).unseal_size(&sealed).ok_or(DAMAGED)?;
+            Ok((document, self.counted(document, size)?))
         });
-        documents.collect()
+        sizes.collect()
+    }
+
+    fn kept_size(&self, document: DocumentId) -> Result<Option<KeptSize>, StoreError> {
+        let record = Record::last(document);
+        let sealed = self.meta.get(record.key()).map_err(|error| broken(&error))?;
+        let damaged = StoreError::Damaged {
+            document: Some(document),
+        };
+        sealed
+            .map(|sealed| record.unseal_size(&sealed).ok_or(damaged))
+            .transpose()
+    }
+
+    /// A size with its bytes, counted in the log if need be. What is missing there is noticed by who reads it.
+    fn counted(&self, document: DocumentId, size: KeptSize) -> Result<Size, StoreError> {
+        let position = size.position;
+        let bytes = match size.bytes {
+            Some(bytes) => bytes,
+            None => self
+                .log
+                .range(record::log_range(document, 1..=position))
+                .map(|piece| {
+                    let (key, piece) = piece.map_err(|error| broken(&error))?;
+                    Ok(record::change_bytes_in(&key, &piece))
+                })
+                .sum::<Result<_, StoreError>>()?,
+        };
+        Ok(Size { position, bytes })
     }
 
     pub(super) fn value(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
@@ -147,12 +192,14 @@ impl Trees {
     }
 }
 
-fn stored(document: DocumentId, position: u64, sealed: &[u8]) -> Option<Stored> {
-    let (hash, bytes) = Record::log(document, position).unseal(sealed)?.split_first_chunk()?;
+fn stored(document: DocumentId, position: u64, mut sealed: Vec<u8>) -> Option<Stored> {
+    let (hash, _) = Record::log(document, position).unseal(&sealed)?.split_first_chunk()?;
+    let hash = Hash::from_bytes(*hash);
+    sealed.drain(..record::BEFORE_CHANGE_BYTES);
     Some(Stored {
         position,
-        hash: Hash::from_bytes(*hash),
-        bytes: bytes.to_vec(),
+        hash,
+        bytes: sealed,
     })
 }
 
