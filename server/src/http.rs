@@ -14,6 +14,7 @@ mod account;
 mod assets;
 mod credentials;
 mod headers;
+mod health;
 mod limit;
 mod refusal;
 mod releases;
@@ -25,15 +26,17 @@ use std::sync::atomic::AtomicU64;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::{from_fn, map_response};
+use axum::middleware::{from_fn, map_response, map_response_with_state};
 use axum::routing::{get, post};
 use tokio::sync::{RwLock, watch};
 
 use crate::access::Directory;
 use crate::hub::Hub;
 use crate::index::Index;
+use crate::metrics::Metrics;
 use crate::store::Committer;
 
+pub(crate) use health::Health;
 pub(crate) use limit::Bucket;
 pub use refusal::Refusal;
 
@@ -53,6 +56,8 @@ pub(crate) struct App {
     pub(crate) joins: Mutex<Bucket>,
     pub(crate) next_connection: AtomicU64,
     pub(crate) failed: watch::Receiver<bool>,
+    pub(crate) health: watch::Receiver<Health>,
+    pub(crate) metrics: Arc<Metrics>,
     /// How many sockets are open: the server waits for them when it stops.
     pub(crate) sockets: watch::Sender<usize>,
 }
@@ -65,11 +70,12 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/api/leave", post(account::leave))
         .route("/api/releases", get(releases::list))
         .route("/api/releases/{document}", get(releases::one))
-        .route("/healthz", get(releases::health))
+        .route("/healthz", get(health::health))
         .fallback(assets::serve)
         .method_not_allowed_fallback(|| async { Refusal::WrongMethod })
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(from_fn(credentials::same_origin))
         .layer(map_response(headers::guard))
+        .layer(map_response_with_state(Arc::clone(&app), health::count))
         .with_state(app)
 }

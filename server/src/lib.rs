@@ -7,6 +7,7 @@
 //! | [`store`] | the one thread that writes, and what is kept under which name |
 //! | [`access`] | groups, accounts, invites and devices |
 //! | [`index`] | what coordinators see |
+//! | [`metrics`] | what the relay counts about itself |
 //! | [`http`] | the socket, the API and the app's files |
 //! | [`run`] | all of it together |
 //!
@@ -16,6 +17,7 @@ pub mod access;
 pub mod http;
 mod hub;
 pub mod index;
+pub mod metrics;
 pub mod relay;
 mod serve;
 pub mod store;

@@ -14,15 +14,18 @@ use cahier_core::store::{Store, StoreError};
 use tokio::net::TcpListener;
 use tokio::sync::{RwLock, mpsc, watch};
 use tokio::task::JoinHandle;
+use tokio::time::Instant;
 
 use crate::access::Directory;
-use crate::http::{App, Bucket, router};
+use crate::http::{App, Bucket, Health, router};
 use crate::hub::{Hub, now_ms};
 use crate::index::Index;
+use crate::metrics::{self, Metrics};
 use crate::relay::{self, Record, Relay};
 use crate::store::{self, Committer};
 
-/// How long stopping waits for clients that do not answer. What they sent and was taken is committed anyway.
+/// How long stopping takes at most: a service manager kills what takes much longer. What was acknowledged is on
+/// the disk before; clients send again what was not.
 const STOP_WITHIN: Duration = Duration::from_secs(10);
 
 /// Who may come in.
@@ -44,6 +47,8 @@ pub struct Config {
     pub access: Access,
     /// Whether cookies are only for TLS, also when no proxy's header says so.
     pub secure_cookies: bool,
+    /// The address at which the metrics can be read, if they can be.
+    pub metrics: Option<SocketAddr>,
 }
 
 /// Why the relay did not start. Nothing was changed.
@@ -57,7 +62,7 @@ pub enum StartError {
         listen: SocketAddr,
     },
     /// The address cannot be listened on.
-    #[error("cannot listen on {listen} ({kind}); stop what uses it, or choose another with --listen")]
+    #[error("cannot listen on {listen} ({kind}); stop what uses it, or choose another with --listen or --metrics")]
     Listen {
         /// The address asked for.
         listen: SocketAddr,
@@ -77,7 +82,9 @@ pub struct StoreFailed;
 /// A running relay.
 pub struct Server {
     address: SocketAddr,
+    metrics_address: Option<SocketAddr>,
     hub: Hub,
+    health: watch::Sender<Health>,
     stop: watch::Sender<bool>,
     failed: watch::Receiver<bool>,
     sockets: watch::Receiver<usize>,
@@ -95,18 +102,17 @@ pub async fn run(config: Config) -> Result<Server, StartError> {
         listen,
         access,
         secure_cookies,
+        metrics: metrics_at,
     } = config;
     if access == Access::Open && !listen.ip().is_loopback() {
         return Err(StartError::OpenToOthers { listen });
     }
-    let listener = TcpListener::bind(listen).await.map_err(|error| StartError::Listen {
-        listen,
-        kind: error.kind(),
-    })?;
-    let address = listener.local_addr().map_err(|error| StartError::Listen {
-        listen,
-        kind: error.kind(),
-    })?;
+    let (listener, address) = bind(listen).await?;
+    let metrics_listener = match metrics_at {
+        Some(metrics_at) => Some(bind(metrics_at).await?),
+        None => None,
+    };
+    let metrics = Arc::new(Metrics::new(now_ms()));
     let directory = Directory::read(store.as_ref())?;
     if access == Access::Open && !directory.is_empty() {
         tracing::warn!("every program on this machine can now read and change what these groups have written");
@@ -124,6 +130,7 @@ pub async fn run(config: Config) -> Result<Server, StartError> {
     let machine = Relay::new(relay::Config::new("cahier-relay", store.epoch()));
     let (hub, relaying) = Hub::start(machine, Arc::clone(&store), committer.clone(), to_index);
     let (sockets, open_sockets) = watch::channel(0);
+    let (health, _) = watch::channel(Health::Serving);
     let app = Arc::new(App {
         guarded: access == Access::Guarded,
         secure_cookies,
@@ -134,10 +141,17 @@ pub async fn run(config: Config) -> Result<Server, StartError> {
         joins: Mutex::new(Bucket::new(now_ms())),
         next_connection: AtomicU64::new(1),
         failed: failed.clone(),
+        health: health.subscribe(),
+        metrics: Arc::clone(&metrics),
         sockets,
     });
     let indexing = tokio::spawn(follow(store, Arc::downgrade(&app), changed_releases));
     let (stop, mut stopping) = watch::channel(false);
+    let mut tasks = vec![relaying, indexing];
+    let metrics_address = metrics_listener.map(|(listener, address)| {
+        tasks.push(metrics::listen(listener, address, metrics, stopping.clone()));
+        address
+    });
     let serving = tokio::spawn(async move {
         let stopped = async move {
             let _ = stopping.wait_for(|stop| *stop).await;
@@ -147,14 +161,17 @@ pub async fn run(config: Config) -> Result<Server, StartError> {
             tracing::error!(kind = %error.kind(), "listening ended");
         }
     });
+    tasks.push(serving);
     tracing::info!(%address, ?access, "ready");
     Ok(Server {
         address,
+        metrics_address,
         hub,
+        health,
         stop,
         failed,
         sockets: open_sockets,
-        tasks: vec![serving, relaying, indexing],
+        tasks,
         committer: committing,
     })
 }
@@ -163,6 +180,11 @@ impl Server {
     /// The address that it listens on.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// The address at which the metrics can be read, if they can be.
+    pub fn metrics_address(&self) -> Option<SocketAddr> {
+        self.metrics_address
     }
 
     /// Returns when the store has failed.
@@ -177,18 +199,22 @@ impl Server {
     pub async fn shutdown(self) -> Result<(), StoreFailed> {
         let Self {
             address: _,
+            metrics_address: _,
             hub,
+            health,
             stop,
             failed,
             mut sockets,
             tasks,
             committer,
         } = self;
-        if !*failed.borrow() && tokio::time::timeout(STOP_WITHIN, hub.drain()).await.is_err() {
+        let deadline = Instant::now() + STOP_WITHIN;
+        health.send_replace(Health::Draining);
+        if !*failed.borrow() && tokio::time::timeout_at(deadline, hub.drain()).await.is_err() {
             tracing::warn!("some documents were still being loaded or stored after the time to stop");
         }
         stop.send_replace(true);
-        let _ = tokio::time::timeout(STOP_WITHIN, sockets.wait_for(|open| *open == 0)).await;
+        let _ = tokio::time::timeout_at(deadline, sockets.wait_for(|open| *open == 0)).await;
         drop(hub);
         let ended = async {
             for task in tasks {
@@ -196,11 +222,21 @@ impl Server {
             }
             let _ = tokio::task::spawn_blocking(move || committer.join()).await;
         };
-        if tokio::time::timeout(STOP_WITHIN, ended).await.is_err() {
+        if tokio::time::timeout_at(deadline, ended).await.is_err() {
             tracing::warn!("some connections did not end in time");
         }
         if *failed.borrow() { Err(StoreFailed) } else { Ok(()) }
     }
+}
+
+async fn bind(listen: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
+    let failed = |error: std::io::Error| StartError::Listen {
+        listen,
+        kind: error.kind(),
+    };
+    let listener = TcpListener::bind(listen).await.map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
+    Ok((listener, address))
 }
 
 /// Keeps the index up with released documents.

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
 
 use cahier_core::document::DocumentKind;
-use support::{Client, get, join, post};
+use support::{Client, close_code, get, join, post};
 
 fn cahier(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cahier"));
@@ -70,6 +70,7 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
+// OPS-2
 #[tokio::test]
 async fn serve_prints_one_line_and_stops_with_nothing_lost() {
     let directory = tempfile::tempdir().expect("a directory");
@@ -79,6 +80,7 @@ async fn serve_prints_one_line_and_stops_with_nothing_lost() {
     one.save().await;
     let (code, rest) = relay.terminate();
     assert_eq!((code, rest.as_str()), (Some(0), ""));
+    assert_eq!(close_code(&mut one.socket).await, Some(1012));
     let relay = Running::serve(directory.path(), "open");
     let mut two = Client::connect(relay.address, None, "two", None).await;
     two.read(1).await;

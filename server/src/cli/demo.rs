@@ -88,6 +88,7 @@ impl Demo {
             listen,
             access: Access::Guarded,
             secure_cookies: false,
+            metrics: None,
         };
         until_stopped(config, |server| {
             welcome(server, base.as_deref(), &school.unwrap_or_default(), &guests)

@@ -29,6 +29,9 @@ pub(super) struct Serve {
     /// Send cookies over TLS only, whatever the proxy's headers say
     #[arg(long)]
     secure_cookies: bool,
+    /// An address to read the metrics at, for Prometheus; without it nobody can
+    #[arg(long)]
+    metrics: Option<SocketAddr>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -44,6 +47,7 @@ impl Serve {
             listen,
             access,
             secure_cookies,
+            metrics,
         } = self;
         let access = match access {
             AccessFlag::Guarded => Access::Guarded,
@@ -58,9 +62,14 @@ impl Serve {
             listen,
             access,
             secure_cookies,
+            metrics,
         };
         until_stopped(config, |server| {
-            print(&format!("listening on http://{}", server.address()))
+            print(&format!("listening on http://{}", server.address()))?;
+            match server.metrics_address() {
+                Some(address) => print(&format!("metrics on http://{address}/metrics")),
+                None => Ok(()),
+            }
         })
     }
 }
@@ -82,7 +91,7 @@ pub(super) fn until_stopped(config: Config, ready: impl FnOnce(&Server) -> Resul
             action: "start a runtime",
             kind: error.kind(),
         })?;
-    runtime.block_on(async {
+    let stopped = runtime.block_on(async {
         let signals = |error: std::io::Error| Failure::System {
             action: "listen for signals",
             kind: error.kind(),
@@ -100,7 +109,10 @@ pub(super) fn until_stopped(config: Config, ready: impl FnOnce(&Server) -> Resul
         }
         server.shutdown().await?;
         ready
-    })
+    });
+    // A disk that hangs must not keep the program from ending.
+    runtime.shutdown_background();
+    stopped
 }
 
 /// Prints a line to standard output at once, also into a pipe.

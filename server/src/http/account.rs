@@ -48,9 +48,20 @@ pub(super) async fn join(
     headers: HeaderMap,
     request: Result<Json<JoinRequest>, JsonRejection>,
 ) -> Result<Response, Refusal> {
+    let joined = admit(&app, &headers, request).await;
+    app.metrics
+        .joined(joined.as_ref().map_or_else(|refusal| refusal.name(), |_| "joined"));
+    joined
+}
+
+async fn admit(
+    app: &Arc<App>,
+    headers: &HeaderMap,
+    request: Result<Json<JoinRequest>, JsonRejection>,
+) -> Result<Response, Refusal> {
     let Json(request) = request.map_err(|_| Refusal::Malformed)?;
     let now_ms = now_ms();
-    if !lock(&app).is_open(now_ms) {
+    if !lock(app).is_open(now_ms) {
         return Err(Refusal::TooManyAttempts);
     }
     let JoinRequest {
@@ -58,7 +69,7 @@ pub(super) async fn join(
         device,
         credential,
     } = request;
-    let (account, token) = unbroken(use_invite(Arc::clone(&app), Secret::claimed(code), device, now_ms)).await?;
+    let (account, token) = unbroken(use_invite(Arc::clone(app), Secret::claimed(code), device, now_ms)).await?;
     let reveal = credential == Credential::Token;
     let joined = Joined {
         account: &account,
@@ -66,7 +77,7 @@ pub(super) async fn join(
     };
     let mut response = Json(joined).into_response();
     if !reveal {
-        let cookie = credentials::cookie(&app, &headers, Some(&token));
+        let cookie = credentials::cookie(app, headers, Some(&token));
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
     Ok(response)

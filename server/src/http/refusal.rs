@@ -66,6 +66,26 @@ impl Refusal {
         Self::StoreFailed,
     ];
 
+    /// Its name among the metrics.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NotJoined => "not_joined",
+            Self::NotAllowed => "not_allowed",
+            Self::ForeignOrigin => "foreign_origin",
+            Self::NotFound => "not_found",
+            Self::WrongMethod => "wrong_method",
+            Self::Malformed => "malformed",
+            Self::UnknownInvite => "unknown_invite",
+            Self::ExpiredInvite => "expired_invite",
+            Self::SpentInvite => "spent_invite",
+            Self::NotADevice => "not_a_device",
+            Self::ForeignDevice => "foreign_device",
+            Self::TooManyAttempts => "too_many_attempts",
+            Self::Busy => "busy",
+            Self::StoreFailed => "store_failed",
+        }
+    }
+
     /// The status, what is wrong, and what to do next.
     pub const fn row(self) -> (u16, &'static str, &'static str) {
         match self {

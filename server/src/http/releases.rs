@@ -1,4 +1,4 @@
-//! What groups released, and whether the relay works.
+//! What groups released.
 
 use std::sync::Arc;
 
@@ -35,12 +35,4 @@ pub(super) async fn one(
     let document: DocumentId = document.parse().map_err(|_| Refusal::NotFound)?;
     let may = |registration: &_| account.may(Action::Browse, registration);
     app.index.release(document, may).map(Json).ok_or(Refusal::NotFound)
-}
-
-pub(super) async fn health(State(app): State<Arc<App>>) -> Result<&'static str, Refusal> {
-    if *app.failed.borrow() {
-        Err(Refusal::StoreFailed)
-    } else {
-        Ok("ok\n")
-    }
 }

@@ -19,6 +19,7 @@ use tokio::time::{Instant, MissedTickBehavior};
 
 use super::{App, Refusal, credentials};
 use crate::hub::{Outbox, Outgoing};
+use crate::metrics::Metrics;
 use crate::relay::{Close, ConnectionId, Visitor};
 
 /// The longest message. A longer one is refused from its header, before any of it is kept.
@@ -59,6 +60,7 @@ pub(super) async fn upgrade(
 async fn run(app: Arc<App>, visitor: Visitor, socket: WebSocket) {
     let _open = Open::new(&app);
     let connection = ConnectionId(app.next_connection.fetch_add(1, Ordering::Relaxed));
+    app.metrics.socket_opened();
     tracing::debug!(connection = connection.0, "opened");
     let token_holder = match &visitor {
         Visitor::Account { device, .. } => Some(device.clone()),
@@ -74,23 +76,32 @@ async fn run(app: Arc<App>, visitor: Visitor, socket: WebSocket) {
     let (sink, stream) = socket.split();
     let (fault, faults) = mpsc::channel(1);
     let sending = Arc::new(AtomicBool::new(false));
-    let mut writer = tokio::spawn(write(sink, outbox, faults, Arc::clone(&sending)));
+    let mut writer = tokio::spawn(write(
+        sink,
+        outbox,
+        faults,
+        Arc::clone(&sending),
+        Arc::clone(&app.metrics),
+    ));
     let mut reader = Box::pin(read(&app, connection, stream, &sending));
-    tokio::select! {
+    let closed = tokio::select! {
         close = &mut reader => {
             if let Some(close) = close {
                 let _ = fault.send(close).await;
             }
             app.hub.closed(connection).await;
-            let _ = tokio::time::timeout(CLOSE_WITHIN, &mut writer).await;
+            let written = tokio::time::timeout(CLOSE_WITHIN, &mut writer).await;
+            written.ok().and_then(Result::ok).flatten()
         }
-        _ = &mut writer => {
+        written = &mut writer => {
             // The close frame is out: the peer's own ends the reading.
             let _ = tokio::time::timeout(CLOSE_WITHIN, &mut reader).await;
             app.hub.closed(connection).await;
+            written.ok().flatten()
         }
-    }
+    };
     writer.abort();
+    app.metrics.socket_closed(closed);
     tracing::debug!(connection = connection.0, "closed");
 }
 
@@ -128,9 +139,15 @@ async fn read(
         };
         silences = 0;
         match message? {
-            Ok(Message::Binary(bytes)) => app.hub.frame(connection, bytes.into()).await,
+            Ok(Message::Binary(bytes)) => {
+                app.metrics.received(bytes.len());
+                app.hub.frame(connection, bytes.into()).await;
+            }
             // No message of the protocol is text; the relay says so.
-            Ok(Message::Text(text)) => app.hub.frame(connection, text.as_bytes().to_vec()).await,
+            Ok(Message::Text(text)) => {
+                app.metrics.received(text.len());
+                app.hub.frame(connection, text.as_bytes().to_vec()).await;
+            }
             Ok(Message::Ping(_) | Message::Pong(_)) => {}
             Ok(Message::Close(_)) => return None,
             Err(error) => {
@@ -143,12 +160,14 @@ async fn read(
     }
 }
 
+/// Writes until the connection ends, and says how it was closed, unless it broke.
 async fn write(
     mut sink: SplitSink<WebSocket, Message>,
     mut outbox: Outbox,
     mut faults: mpsc::Receiver<Close>,
     sending: Arc<AtomicBool>,
-) {
+    metrics: Arc<Metrics>,
+) -> Option<Close> {
     let mut ping = tokio::time::interval_at(Instant::now() + PING_EVERY, PING_EVERY);
     ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let close = loop {
@@ -157,11 +176,12 @@ async fn write(
             () = outbox.overflow.notified() => break Close::QueueFull,
             close = faults.recv() => match close {
                 Some(close) => break close,
-                None => return,
+                None => return None,
             },
             item = outbox.queue.recv() => match item {
                 Some(Outgoing::Frame(bytes)) => {
                     outbox.taken(bytes.len());
+                    metrics.sent(bytes.len());
                     Message::Binary(bytes.into())
                 }
                 Some(Outgoing::Close(close)) => break close,
@@ -171,7 +191,7 @@ async fn write(
         };
         sending.store(true, Ordering::Relaxed);
         tokio::select! {
-            sent = sink.send(message) => if sent.is_err() { return },
+            sent = sink.send(message) => if sent.is_err() { return None },
             () = outbox.overflow.notified() => break Close::QueueFull,
         }
         sending.store(false, Ordering::Relaxed);
@@ -181,4 +201,5 @@ async fn write(
         reason: close.reason().into(),
     }));
     let _ = tokio::time::timeout(CLOSE_WITHIN, sink.send(frame)).await;
+    Some(close)
 }

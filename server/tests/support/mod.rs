@@ -29,6 +29,7 @@ pub(crate) async fn start(store: Arc<dyn Store>, access: Access) -> Server {
         listen: "127.0.0.1:0".parse().expect("an address"),
         access,
         secure_cookies: false,
+        metrics: None,
     })
     .await
     .expect("a free port on loopback")
