@@ -6,7 +6,6 @@
 
 mod listen;
 
-use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use prometheus_client::encoding::{EncodeLabelSet, text};
@@ -125,9 +124,8 @@ impl Metrics {
         let it = &mut self.registry;
         let version = Info::new([("version", env!("CARGO_PKG_VERSION"))]);
         it.register("build", "The version of this program", version);
-        #[expect(clippy::cast_precision_loss, reason = "seconds since 1970 are far below 2^53")]
-        let started = Gauge::<f64, AtomicU64>::default();
-        started.set(started_at_ms as f64 / 1_000.0);
+        let started: Gauge = Gauge::default();
+        started.set(i64::try_from(started_at_ms / 1_000).unwrap_or(i64::MAX));
         it.register("start_time_seconds", "When it started, in seconds since 1970", started);
 
         it.register("sockets", "Open websockets", self.sockets.clone());
@@ -286,7 +284,7 @@ impl Metrics {
         self.limits.get_or_create(&Limit { limit }).inc();
     }
 
-    /// All of it in the OpenMetrics text format.
+    /// All of it as `OpenMetrics` text.
     pub fn to_text(&self) -> String {
         let mut out = String::new();
         text::encode(&mut out, &self.registry).expect("a string takes whatever is written to it");
@@ -330,7 +328,7 @@ mod tests {
         let text = metrics.to_text();
         for line in [
             "cahier_build_info{version=\"0.1.0\"} 1",
-            "cahier_start_time_seconds 1.5",
+            "cahier_start_time_seconds 1",
             "cahier_sockets 0",
             "cahier_sockets_opened_total 2",
             "cahier_sockets_closed_total{code=\"1012\"} 1",
