@@ -2,13 +2,14 @@
 
 mod support;
 
+use std::ops::RangeInclusive;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use cahier_core::access::Role;
 use cahier_core::document::DocumentKind;
 use cahier_core::id::DocumentId;
-use cahier_core::store::{MemoryStore, Outcome, Store, StoreError, Stored, Write};
+use cahier_core::store::{Derived, MemoryStore, Outcome, Size, Store, StoreError, Stored, Write};
 use cahier_server::{Access, Config, run};
 use support::{Client, DOC, bearer, close_code, get, invite, join, open, post, start};
 use tokio::sync::mpsc;
@@ -88,12 +89,20 @@ impl Store for Slow {
         self.store.commit(batch)
     }
 
-    fn since(&self, document: DocumentId, position: u64) -> Result<Vec<Stored>, StoreError> {
-        self.store.since(document, position)
+    fn between(&self, document: DocumentId, positions: RangeInclusive<u64>) -> Result<Vec<Stored>, StoreError> {
+        self.store.between(document, positions)
     }
 
-    fn documents(&self) -> Result<Vec<DocumentId>, StoreError> {
-        self.store.documents()
+    fn last(&self, document: DocumentId) -> Result<Size, StoreError> {
+        self.store.last(document)
+    }
+
+    fn sizes(&self) -> Result<Vec<(DocumentId, Size)>, StoreError> {
+        self.store.sizes()
+    }
+
+    fn derived(&self, document: DocumentId, kind: Derived) -> Result<Option<(u64, Vec<u8>)>, StoreError> {
+        self.store.derived(document, kind)
     }
 
     fn value(&self, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
