@@ -14,6 +14,7 @@
 mod change;
 mod record;
 mod schema;
+mod snapshot;
 mod sync_state;
 
 use std::collections::BTreeMap;
@@ -26,6 +27,7 @@ use automerge::{ActorId, Automerge, ObjId, ObjType, ROOT, ReadDoc, TextEncoding,
 pub use change::{Change, Hash, Heads, NotAChange};
 pub use record::{Record, Scalar};
 pub use schema::{DocumentKind, SCHEMA_VERSION};
+pub use snapshot::{SnapshotError, snapshot};
 pub use sync_state::SyncState;
 
 use crate::id::SessionId;
