@@ -16,3 +16,4 @@ mod secret;
 
 pub use directory::{AccessError, Directory, Edit, Group, NewPerson};
 pub use secret::Secret;
+pub(crate) use secret::random;

@@ -3,6 +3,7 @@
 //! Standard output is for what was asked: an address, invite links. Logs and errors go to standard error. It ends
 //! with 0 when all went well, 1 when something did not, 2 when the command line is wrong.
 
+mod ask;
 mod demo;
 mod invite;
 mod link;
@@ -11,6 +12,7 @@ mod serve;
 use std::process::ExitCode;
 
 use cahier_core::store::StoreError;
+use cahier_server::control::AskError;
 use cahier_server::{StartError, StoreFailed};
 use clap::{Parser, Subcommand};
 use tracing::level_filters::LevelFilter;
@@ -32,7 +34,7 @@ enum Command {
     Serve(serve::Serve),
     /// Run the relay with an invented partnership and print invite links to try it
     Demo(demo::Demo),
-    /// Make an invite for one person, and their group on first use; the relay must be stopped
+    /// Make an invite for one person, and their group on first use
     Invite(invite::Invite),
 }
 
@@ -54,8 +56,10 @@ pub(crate) enum Failure {
     },
     #[error("the invite is incomplete: {missing}")]
     Incomplete { missing: &'static str },
-    #[error("a stored document cannot be read; restore the directory from a backup")]
-    Unreadable,
+    #[error("{directory}: there is no relay's data here; name the directory that `cahier serve` was started with")]
+    NoStore { directory: String },
+    #[error(transparent)]
+    Ask(#[from] AskError),
 }
 
 pub(crate) fn main() -> ExitCode {

@@ -6,6 +6,8 @@
 //! | [`relay`] | the sync machine: pure, the same in the server and in a simulation |
 //! | [`store`] | the one thread that writes, and what is kept under which name |
 //! | [`access`] | groups, accounts, invites and devices |
+//! | [`admin`] | what whoever runs the relay asks of it, while it runs or is stopped |
+//! | [`control`] | how those commands reach a relay that runs |
 //! | [`index`] | what coordinators see |
 //! | [`metrics`] | what the relay counts about itself |
 //! | [`http`] | the socket, the API and the app's files |
@@ -14,6 +16,8 @@
 //! What documents mean, who may do what with them, and the bytes on the wire are `cahier-core`'s.
 
 pub mod access;
+pub mod admin;
+pub mod control;
 pub mod http;
 mod hub;
 pub mod index;

@@ -2,6 +2,7 @@
 
 use std::io::ErrorKind;
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -17,6 +18,8 @@ use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
 use crate::access::Directory;
+use crate::admin::Admin;
+use crate::control::Control;
 use crate::http::{App, Bucket, Health, router};
 use crate::hub::{Hub, now_ms};
 use crate::index::Index;
@@ -41,6 +44,8 @@ pub enum Access {
 pub struct Config {
     /// Where everything is kept.
     pub store: Arc<dyn Store>,
+    /// The store's own directory, where the control socket is made; none for a store that has none.
+    pub data: Option<PathBuf>,
     /// The address to listen on; port 0 takes a free one.
     pub listen: SocketAddr,
     /// Who may come in.
@@ -88,6 +93,7 @@ pub struct Server {
     stop: watch::Sender<bool>,
     failed: watch::Receiver<bool>,
     sockets: watch::Receiver<usize>,
+    controlling: JoinHandle<()>,
     tasks: Vec<JoinHandle<()>>,
     committer: thread::JoinHandle<()>,
 }
@@ -99,6 +105,7 @@ pub struct Server {
 pub async fn run(config: Config) -> Result<Server, StartError> {
     let Config {
         store,
+        data,
         listen,
         access,
         secure_cookies,
@@ -131,15 +138,21 @@ pub async fn run(config: Config) -> Result<Server, StartError> {
     let (hub, relaying) = Hub::start(machine, Arc::clone(&store), committer.clone(), to_index);
     let (sockets, open_sockets) = watch::channel(0);
     let (health, _) = watch::channel(Health::Serving);
+    let admin = Admin {
+        committer: committer.clone(),
+        directory: Arc::new(RwLock::new(directory)),
+        hub: hub.clone(),
+        next_connection: Arc::new(AtomicU64::new(1)),
+    };
     let app = Arc::new(App {
         guarded: access == Access::Guarded,
         secure_cookies,
-        directory: RwLock::new(directory),
+        directory: Arc::clone(&admin.directory),
         committer,
         hub: hub.clone(),
         index,
         joins: Mutex::new(Bucket::new(now_ms())),
-        next_connection: AtomicU64::new(1),
+        next_connection: Arc::clone(&admin.next_connection),
         failed: failed.clone(),
         health: health.subscribe(),
         metrics: Arc::clone(&metrics),
@@ -147,6 +160,7 @@ pub async fn run(config: Config) -> Result<Server, StartError> {
     });
     let indexing = tokio::spawn(follow(store, Arc::downgrade(&app), changed_releases));
     let (stop, mut stopping) = watch::channel(false);
+    let controlling = control(data.as_deref(), admin, health.subscribe());
     let mut tasks = vec![relaying, indexing];
     let metrics_address = metrics_listener.map(|(listener, address)| {
         tasks.push(metrics::listen(listener, address, metrics, stopping.clone()));
@@ -171,6 +185,7 @@ pub async fn run(config: Config) -> Result<Server, StartError> {
         stop,
         failed,
         sockets: open_sockets,
+        controlling,
         tasks,
         committer: committing,
     })
@@ -205,11 +220,16 @@ impl Server {
             stop,
             failed,
             mut sockets,
+            controlling,
             tasks,
             committer,
         } = self;
         let deadline = Instant::now() + STOP_WITHIN;
         health.send_replace(Health::Draining);
+        // What an administrator has asked for is done first: it may need the relay.
+        if tokio::time::timeout(STOP_WITHIN / 2, controlling).await.is_err() {
+            tracing::warn!("a command was still being done after the time to stop");
+        }
         if !*failed.borrow() && tokio::time::timeout_at(deadline, hub.drain()).await.is_err() {
             tracing::warn!("some documents were still being loaded or stored after the time to stop");
         }
@@ -237,6 +257,23 @@ async fn bind(listen: SocketAddr) -> Result<(TcpListener, SocketAddr), StartErro
     let listener = TcpListener::bind(listen).await.map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
     Ok((listener, address))
+}
+
+/// Takes commands from this machine. A relay that cannot is no worse for its tablets, so it runs all the same.
+fn control(data: Option<&Path>, admin: Admin, health: watch::Receiver<Health>) -> JoinHandle<()> {
+    let control = match data.map(Control::bind).transpose() {
+        Ok(control) => control,
+        Err(error) => {
+            let kind = error.kind();
+            tracing::error!(%kind, "there is no control socket; stop the relay before you use its other commands");
+            None
+        }
+    };
+    tokio::spawn(async move {
+        if let Some(control) = control {
+            control.serve(Arc::new(admin), health).await;
+        }
+    })
 }
 
 /// Keeps the index up with released documents.

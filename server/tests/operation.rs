@@ -22,6 +22,7 @@ async fn the_metrics_count_and_name_nobody() {
     let any_port = "127.0.0.1:0".parse().expect("an address");
     let server = run(Config {
         store,
+        data: None,
         listen: any_port,
         access: Access::Guarded,
         secure_cookies: false,

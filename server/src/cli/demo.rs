@@ -85,6 +85,7 @@ impl Demo {
             .map(|group| format!("{} · {}", group.school, group.name));
         let config = Config {
             store,
+            data: Some(directory),
             listen,
             access: Access::Guarded,
             secure_cookies: false,

@@ -59,6 +59,7 @@ impl Serve {
         }
         let config = Config {
             store: open(&data)?,
+            data: Some(data),
             listen,
             access,
             secure_cookies,

@@ -26,6 +26,7 @@ pub(crate) const DOC: DocumentId = DocumentId::from_bytes([1; 16]);
 pub(crate) async fn start(store: Arc<dyn Store>, access: Access) -> Server {
     run(Config {
         store,
+        data: None,
         listen: "127.0.0.1:0".parse().expect("an address"),
         access,
         secure_cookies: false,
