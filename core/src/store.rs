@@ -15,6 +15,7 @@
 //! - After a failed write the store refuses everything: nobody can tell what is on the disk, until it is
 //!   opened again.
 
+pub mod archive;
 #[cfg(any(test, feature = "contract"))]
 pub mod contract;
 mod memory;

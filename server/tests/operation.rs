@@ -76,14 +76,14 @@ async fn the_metrics_count_and_name_nobody() {
 /// A store whose commits can be made to wait until they are let go.
 struct Slow {
     store: MemoryStore,
-    is_slow: AtomicBool,
+    waits: AtomicBool,
     begun: mpsc::UnboundedSender<()>,
     go: Mutex<std::sync::mpsc::Receiver<()>>,
 }
 
 impl Store for Slow {
     fn commit(&self, batch: &[Write]) -> Result<Vec<Outcome>, StoreError> {
-        if self.is_slow.load(Ordering::SeqCst) {
+        if self.waits.load(Ordering::SeqCst) {
             let _ = self.begun.send(());
             let _ = self.go.lock().map(|go| go.recv());
         }
@@ -126,7 +126,7 @@ async fn stopping_lets_everybody_go_and_keeps_what_was_taken() {
     let (go, gate) = std::sync::mpsc::channel();
     let store = Arc::new(Slow {
         store: MemoryStore::new([7; 16]),
-        is_slow: AtomicBool::new(false),
+        waits: AtomicBool::new(false),
         begun,
         go: Mutex::new(gate),
     });
@@ -137,7 +137,7 @@ async fn stopping_lets_everybody_go_and_keeps_what_was_taken() {
     let mut client = Client::connect(address, None, "one", None).await;
     client.begin(DocumentKind::Lesson, "a");
     client.save().await;
-    store.is_slow.store(true, Ordering::SeqCst);
+    store.waits.store(true, Ordering::SeqCst);
     client.write("b");
     let saving = tokio::spawn(async move {
         client.save().await;
