@@ -10,6 +10,7 @@
 //! | [`control`] | how those commands reach a relay that runs |
 //! | [`index`] | what coordinators see |
 //! | [`metrics`] | what the relay counts about itself |
+//! | [`listen`] | the door: plain or TLS, and where a request comes from |
 //! | [`http`] | the socket, the API and the app's files |
 //! | [`run`] | all of it together |
 //!
@@ -21,6 +22,7 @@ pub mod control;
 pub mod http;
 mod hub;
 pub mod index;
+pub mod listen;
 pub mod metrics;
 pub mod relay;
 mod serve;

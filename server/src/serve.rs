@@ -23,6 +23,7 @@ use crate::control::Control;
 use crate::http::{App, Bucket, Health, router};
 use crate::hub::{Hub, now_ms};
 use crate::index::Index;
+use crate::listen::{Certificate, Listener, Scheme, TlsError};
 use crate::metrics::{self, Metrics};
 use crate::relay::{self, Record, Relay};
 use crate::store::{self, Committer};
@@ -46,11 +47,11 @@ pub struct Config {
     pub store: Arc<dyn Store>,
     /// The store's own directory, where the control socket is made; none for a store that has none.
     pub data: Option<PathBuf>,
-    /// The address to listen on; port 0 takes a free one.
-    pub listen: SocketAddr,
+    /// The address to listen on, already taken.
+    pub listener: Listener,
     /// Who may come in.
     pub access: Access,
-    /// Whether cookies are only for TLS, also when no proxy's header says so.
+    /// Whether cookies are only for TLS, also when they were asked for without.
     pub secure_cookies: bool,
     /// The address at which the metrics can be read, if they can be.
     pub metrics: Option<SocketAddr>,
@@ -74,6 +75,9 @@ pub enum StartError {
         /// What the system said.
         kind: ErrorKind,
     },
+    /// The certificate cannot be used.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// The store cannot be read.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -87,6 +91,8 @@ pub struct StoreFailed;
 /// A running relay.
 pub struct Server {
     address: SocketAddr,
+    scheme: Scheme,
+    certificate: Option<Arc<Certificate>>,
     metrics_address: Option<SocketAddr>,
     hub: Hub,
     health: watch::Sender<Health>,
@@ -106,15 +112,16 @@ pub async fn run(config: Config) -> Result<Server, StartError> {
     let Config {
         store,
         data,
-        listen,
+        listener,
         access,
         secure_cookies,
         metrics: metrics_at,
     } = config;
-    if access == Access::Open && !listen.ip().is_loopback() {
-        return Err(StartError::OpenToOthers { listen });
+    let (address, scheme, certificate) = (listener.address(), listener.scheme(), listener.certificate());
+    if access == Access::Open && !address.ip().is_loopback() {
+        return Err(StartError::OpenToOthers { listen: address });
     }
-    let (listener, address) = bind(listen).await?;
+    let door = listener.open()?;
     let metrics_listener = match metrics_at {
         Some(metrics_at) => Some(bind(metrics_at).await?),
         None => None,
@@ -159,26 +166,19 @@ pub async fn run(config: Config) -> Result<Server, StartError> {
         sockets,
     });
     let indexing = tokio::spawn(follow(store, Arc::downgrade(&app), changed_releases));
-    let (stop, mut stopping) = watch::channel(false);
     let controlling = control(data.as_deref(), admin, health.subscribe());
+    let (stop, stopping) = watch::channel(false);
     let mut tasks = vec![relaying, indexing];
     let metrics_address = metrics_listener.map(|(listener, address)| {
         tasks.push(metrics::listen(listener, address, metrics, stopping.clone()));
         address
     });
-    let serving = tokio::spawn(async move {
-        let stopped = async move {
-            let _ = stopping.wait_for(|stop| *stop).await;
-        };
-        let served = axum::serve(listener, router(app)).with_graceful_shutdown(stopped).await;
-        if let Err(error) = served {
-            tracing::error!(kind = %error.kind(), "listening ended");
-        }
-    });
-    tasks.push(serving);
+    tasks.push(tokio::spawn(door.serve(router(app), stopping)));
     tracing::info!(%address, ?access, "ready");
     Ok(Server {
         address,
+        scheme,
+        certificate,
         metrics_address,
         hub,
         health,
@@ -195,6 +195,21 @@ impl Server {
     /// The address that it listens on.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Where it is reached: the scheme and the address.
+    pub fn origin(&self) -> String {
+        format!("{}://{}", self.scheme.name(), self.address)
+    }
+
+    /// Reads the certificate again, after it was renewed. Without one there is nothing to do.
+    ///
+    /// # Errors
+    /// As [`TlsError`]'s variants say; the certificate from before stays in use.
+    pub fn renew_certificate(&self) -> Result<(), TlsError> {
+        self.certificate
+            .as_ref()
+            .map_or(Ok(()), |certificate| certificate.read_again())
     }
 
     /// The address at which the metrics can be read, if they can be.
@@ -214,6 +229,8 @@ impl Server {
     pub async fn shutdown(self) -> Result<(), StoreFailed> {
         let Self {
             address: _,
+            scheme: _,
+            certificate: _,
             metrics_address: _,
             hub,
             health,

@@ -192,6 +192,7 @@ fn a_port_in_use_and_a_foreign_directory_are_named() {
     let in_use = output(&["serve", "--data", data, "--listen", &address]);
     assert_eq!(in_use.status.code(), Some(1));
     assert!(text(&in_use.stderr).contains("choose another with --listen"));
+    assert!(!Path::new(data).exists(), "nothing was made");
 
     let foreign = tempfile::tempdir().expect("a directory");
     std::fs::write(foreign.path().join("thesis.txt"), "dear").expect("a file");

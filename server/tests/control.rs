@@ -22,7 +22,7 @@ async fn start(store: Arc<dyn Store>, data: &Path) -> Server {
     run(Config {
         store,
         data: Some(data.to_owned()),
-        listen: "127.0.0.1:0".parse().expect("an address"),
+        listener: support::free_port(),
         access: Access::Guarded,
         secure_cookies: false,
         metrics: None,

@@ -11,7 +11,7 @@ use cahier_core::document::DocumentKind;
 use cahier_core::id::DocumentId;
 use cahier_core::store::{Derived, MemoryStore, Outcome, Size, Store, StoreError, Stored, Write};
 use cahier_server::{Access, Config, run};
-use support::{Client, DOC, bearer, close_code, get, invite, join, open, post, start};
+use support::{Client, DOC, bearer, close_code, free_port, get, invite, join, open, post, start};
 use tokio::sync::mpsc;
 
 // OPS-1
@@ -23,7 +23,7 @@ async fn the_metrics_count_and_name_nobody() {
     let server = run(Config {
         store,
         data: None,
-        listen: any_port,
+        listener: free_port(),
         access: Access::Guarded,
         secure_cookies: false,
         metrics: Some(any_port),

@@ -9,6 +9,7 @@ use cahier_core::document::DocumentKind;
 use cahier_core::sample::{self, Sample, SamplePerson};
 use cahier_core::store::{Store, StoreError, Write};
 use cahier_server::access::{Directory, Edit, Group, NewPerson, Secret};
+use cahier_server::listen::{Listen, Listener};
 use cahier_server::relay::Record;
 use cahier_server::{Access, Config, Server, now_ms, store};
 use clap::Args;
@@ -66,6 +67,7 @@ impl Demo {
             directory: name.clone(),
             error,
         };
+        let listener = Listener::bind(Listen::plain(listen))?;
         let store = open(&directory)?;
         let sample = sample::small(SEED);
         let mut people = Directory::read(store.as_ref()).map_err(failed)?;
@@ -86,7 +88,7 @@ impl Demo {
         let config = Config {
             store,
             data: Some(directory),
-            listen,
+            listener,
             access: Access::Guarded,
             secure_cookies: false,
             metrics: None,

@@ -5,7 +5,9 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use axum::http::HeaderName;
 use cahier_core::store::Store;
+use cahier_server::listen::{Listen, Listener, TlsFiles};
 use cahier_server::{Access, Config, Server, run, store};
 use clap::{Args, ValueEnum};
 use tokio::signal::unix::{SignalKind, signal};
@@ -26,7 +28,17 @@ pub(super) struct Serve {
     /// Who may come in: joined devices, or every automerge-repo client of this machine
     #[arg(long, value_enum, default_value = "guarded")]
     access: AccessFlag,
-    /// Send cookies over TLS only, whatever the proxy's headers say
+    /// Speak TLS with the certificates in this PEM file, the relay's own first; SIGHUP reads it again
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+    /// The private key of the first certificate, a PEM file
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
+    /// Believe this header of the proxy in front about a client's address, and X-Forwarded-Proto about TLS; for
+    /// example X-Forwarded-For. Only for a relay that nobody reaches except through that proxy
+    #[arg(long, value_name = "HEADER")]
+    trust_proxy: Option<HeaderName>,
+    /// Send cookies over TLS only, also when they were asked for without
     #[arg(long)]
     secure_cookies: bool,
     /// An address to read the metrics at, for Prometheus; without it nobody can
@@ -46,6 +58,9 @@ impl Serve {
             data,
             listen,
             access,
+            tls_cert,
+            tls_key,
+            trust_proxy,
             secure_cookies,
             metrics,
         } = self;
@@ -57,16 +72,23 @@ impl Serve {
         if access == Access::Open && !listen.ip().is_loopback() {
             return Err(cahier_server::StartError::OpenToOthers { listen }.into());
         }
+        let listener = Listener::bind(Listen {
+            address: listen,
+            tls: tls_cert
+                .zip(tls_key)
+                .map(|(certificates, key)| TlsFiles { certificates, key }),
+            proxy_header: trust_proxy,
+        })?;
         let config = Config {
             store: open(&data)?,
             data: Some(data),
-            listen,
+            listener,
             access,
             secure_cookies,
             metrics,
         };
         until_stopped(config, |server| {
-            print(&format!("listening on http://{}", server.address()))?;
+            print(&format!("listening on {}", server.origin()))?;
             match server.metrics_address() {
                 Some(address) => print(&format!("metrics on http://{address}/metrics")),
                 None => Ok(()),
@@ -99,13 +121,24 @@ pub(super) fn until_stopped(config: Config, ready: impl FnOnce(&Server) -> Resul
         };
         let mut terminate = signal(SignalKind::terminate()).map_err(signals)?;
         let mut interrupt = signal(SignalKind::interrupt()).map_err(signals)?;
+        let mut hangup = signal(SignalKind::hangup()).map_err(signals)?;
         let mut server = run(config).await?;
         let ready = ready(&server);
         if ready.is_ok() {
-            tokio::select! {
-                _ = terminate.recv() => tracing::info!("told to stop"),
-                _ = interrupt.recv() => tracing::info!("told to stop"),
-                () = server.failed() => {}
+            loop {
+                tokio::select! {
+                    _ = terminate.recv() => tracing::info!("told to stop"),
+                    _ = interrupt.recv() => tracing::info!("told to stop"),
+                    Some(()) = hangup.recv() => {
+                        match server.renew_certificate() {
+                            Ok(()) => tracing::info!("read the certificate again"),
+                            Err(error) => tracing::error!(%error, "the certificate from before stays in use"),
+                        }
+                        continue;
+                    }
+                    () = server.failed() => {}
+                }
+                break;
             }
         }
         server.shutdown().await?;

@@ -2,11 +2,11 @@
 
 use std::sync::{Arc, PoisonError};
 
-use axum::Json;
 use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use cahier_core::access::Account;
 use cahier_core::id::DeviceId;
 use serde::{Deserialize, Serialize};
@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::{App, Refusal, credentials};
 use crate::access::{Edit, Secret};
 use crate::hub::now_ms;
+use crate::listen::Scheme;
 use crate::store::CommitError;
 
 /// What `POST /api/join` takes.
@@ -45,10 +46,10 @@ struct Joined<'a> {
 
 pub(super) async fn join(
     State(app): State<Arc<App>>,
-    headers: HeaderMap,
+    Extension(scheme): Extension<Scheme>,
     request: Result<Json<JoinRequest>, JsonRejection>,
 ) -> Result<Response, Refusal> {
-    let joined = admit(&app, &headers, request).await;
+    let joined = admit(&app, scheme, request).await;
     app.metrics
         .joined(joined.as_ref().map_or_else(|refusal| refusal.name(), |_| "joined"));
     joined
@@ -56,7 +57,7 @@ pub(super) async fn join(
 
 async fn admit(
     app: &Arc<App>,
-    headers: &HeaderMap,
+    scheme: Scheme,
     request: Result<Json<JoinRequest>, JsonRejection>,
 ) -> Result<Response, Refusal> {
     let Json(request) = request.map_err(|_| Refusal::Malformed)?;
@@ -77,7 +78,7 @@ async fn admit(
     };
     let mut response = Json(joined).into_response();
     if !reveal {
-        let cookie = credentials::cookie(app, headers, Some(&token));
+        let cookie = credentials::cookie(app, scheme, Some(&token));
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
     Ok(response)
@@ -88,11 +89,15 @@ pub(super) async fn account(State(app): State<Arc<App>>, headers: HeaderMap) -> 
     Ok(Json(account))
 }
 
-pub(super) async fn leave(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Response, Refusal> {
+pub(super) async fn leave(
+    State(app): State<Arc<App>>,
+    Extension(scheme): Extension<Scheme>,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
     let token = credentials::token(&headers).ok_or(Refusal::NotJoined)?;
     unbroken(take_back(Arc::clone(&app), token)).await?;
     let mut response = StatusCode::NO_CONTENT.into_response();
-    let cookie = credentials::cookie(&app, &headers, None);
+    let cookie = credentials::cookie(&app, scheme, None);
     response.headers_mut().insert(header::SET_COOKIE, cookie);
     Ok(response)
 }

@@ -10,6 +10,7 @@ use cahier_core::id::DeviceId;
 
 use super::{App, Refusal};
 use crate::access::Secret;
+use crate::listen::Scheme;
 
 const COOKIE: &str = "cahier_device";
 
@@ -42,11 +43,8 @@ pub(super) async fn account(app: &App, headers: &HeaderMap) -> Result<(Account, 
 }
 
 /// The cookie that holds this token, or takes it away.
-pub(super) fn cookie(app: &App, headers: &HeaderMap, token: Option<&Secret>) -> HeaderValue {
-    let behind_tls = headers
-        .get("x-forwarded-proto")
-        .is_some_and(|proto| proto.as_bytes().eq_ignore_ascii_case(b"https"));
-    let secure = if app.secure_cookies || behind_tls {
+pub(super) fn cookie(app: &App, scheme: Scheme, token: Option<&Secret>) -> HeaderValue {
+    let secure = if app.secure_cookies || scheme == Scheme::Https {
         "; Secure"
     } else {
         ""

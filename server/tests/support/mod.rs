@@ -13,6 +13,7 @@ use cahier_core::id::{DocumentId, GroupId, PersonId, SessionId};
 use cahier_core::store::{MemoryStore, Store};
 use cahier_core::sync::wire::{self, Message, PeerMetadata};
 use cahier_server::access::{Directory, Edit, Group, NewPerson, Secret};
+use cahier_server::listen::{Listen, Listener};
 use cahier_server::{Access, Config, Server, run};
 use futures_util::{SinkExt, StreamExt};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -27,13 +28,18 @@ pub(crate) async fn start(store: Arc<dyn Store>, access: Access) -> Server {
     run(Config {
         store,
         data: None,
-        listen: "127.0.0.1:0".parse().expect("an address"),
+        listener: free_port(),
         access,
         secure_cookies: false,
         metrics: None,
     })
     .await
     .expect("a free port on loopback")
+}
+
+pub(crate) fn free_port() -> Listener {
+    let loopback = Listen::plain("127.0.0.1:0".parse().expect("an address"));
+    Listener::bind(loopback).expect("a free port on loopback")
 }
 
 /// Makes a person of a group (or of none) and returns the code of an invite for them.
