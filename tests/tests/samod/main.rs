@@ -13,6 +13,7 @@ use std::path::Path;
 use automerge::transaction::Transactable;
 use automerge::{Automerge, ObjType, ROOT, ReadDoc, Value};
 use cahier_core::id::DocumentId;
+use cahier_server::listen::{Listen, Listener};
 use cahier_server::{Access, Config, Server, run, store};
 use client::{Client, next_connection, put, text, until, within, write};
 use futures_util::StreamExt;
@@ -23,13 +24,13 @@ async fn relay(directory: &Path, listen: SocketAddr) -> Server {
     run(Config {
         store: store::open(directory).expect("a directory of our own"),
         data: None,
-        listen,
+        listener: Listener::bind(Listen::plain(listen)).expect("a free port on loopback"),
         access: Access::Open,
         secure_cookies: false,
         metrics: None,
     })
     .await
-    .expect("a free port on loopback")
+    .expect("the store is sound")
 }
 
 /// A relay on a free port, in a directory that lives as long.
