@@ -149,6 +149,18 @@ impl Document {
         self.guarded(|doc| doc.apply_changes(changes).map_err(|_| DocumentError::Refused))
     }
 
+    /// Takes in a file that any Automerge saved, whole or incrementally.
+    ///
+    /// # Errors
+    /// [`DocumentError::NotAChange`] for bytes that are no such file, or damaged, and as [`apply`](Self::apply).
+    pub fn apply_file(&mut self, file: &[u8]) -> Result<(), DocumentError> {
+        self.guarded(|doc| {
+            let saved = Automerge::load(file).map_err(|_| DocumentError::NotAChange)?;
+            doc.apply_changes(saved.get_changes(&[]))
+                .map_err(|_| DocumentError::Refused)
+        })
+    }
+
     /// Runs one edit as one change. An edit that fails or writes nothing leaves no change behind.
     ///
     /// # Units

@@ -5,6 +5,7 @@
 //! here reads what people wrote.
 
 mod invite;
+mod peer;
 mod study;
 
 use std::io;
@@ -19,10 +20,12 @@ use tokio::sync::{RwLock, mpsc};
 use tokio::task::JoinHandle;
 
 pub use invite::{InviteRequest, Invited};
+pub(crate) use study::lead_of;
 
 use crate::access::{AccessError, Directory};
 use crate::control::AskError;
 use crate::hub::Hub;
+use crate::ops::{self, Chosen, ExportRequest, ImportRequest};
 use crate::relay::{self, Relay};
 use crate::store::{CommitError, Committer};
 
@@ -32,6 +35,12 @@ use crate::store::{CommitError, Committer};
 pub enum Request {
     /// Make an invite for one person. Answers [`Invited`].
     Invite(InviteRequest),
+    /// Send an archive of everything. Answers [`Contents`](cahier_core::store::archive::Contents).
+    Backup,
+    /// Send an archive of some documents. Answers [`LeftOut`](crate::ops::LeftOut).
+    Export(ExportRequest),
+    /// Take documents in. Answers [`Imported`](crate::ops::Imported).
+    Import(ImportRequest),
 }
 
 impl Request {
@@ -39,6 +48,7 @@ impl Request {
     pub fn may_begin_a_store(&self) -> bool {
         match self {
             Self::Invite(_) => true,
+            Self::Backup | Self::Export(_) | Self::Import(_) => false,
         }
     }
 }
@@ -115,6 +125,7 @@ impl Reporter {
 
 /// Everything that an administrator's request can reach.
 pub(crate) struct Admin {
+    pub(crate) store: Arc<dyn Store>,
     pub(crate) committer: Committer,
     pub(crate) directory: Arc<RwLock<Directory>>,
     pub(crate) hub: Hub,
@@ -124,9 +135,14 @@ pub(crate) struct Admin {
 
 impl Admin {
     /// Does what is asked, and answers as the request's documentation says.
-    pub(crate) async fn handle(&self, request: Request, _reporter: &Reporter) -> Result<serde_json::Value, Trouble> {
+    pub(crate) async fn handle(&self, request: Request, reporter: &Reporter) -> Result<serde_json::Value, Trouble> {
         match request {
             Request::Invite(request) => self.invite(request).await.map(|invited| json(&invited)),
+            Request::Backup => ops::stream(&self.store, Chosen::All, reporter)
+                .await
+                .map(|it| json(&it)),
+            Request::Export(request) => self.export(request, reporter).await.map(|it| json(&it)),
+            Request::Import(request) => self.import(request, reporter).await.map(|it| json(&it)),
         }
     }
 }
@@ -153,8 +169,9 @@ impl Alone {
         // Nothing is shown to coordinators now, so nobody needs to hear what was released.
         let (released, _) = mpsc::channel(1);
         let machine = Relay::new(relay::Config::new("cahier-relay", store.epoch()));
-        let (hub, relaying) = Hub::start(machine, store, committer.clone(), released);
+        let (hub, relaying) = Hub::start(machine, Arc::clone(&store), committer.clone(), released);
         let admin = Admin {
+            store,
             committer,
             directory: Arc::new(RwLock::new(directory)),
             hub,

@@ -4,14 +4,18 @@
 //! with 0 when all went well, 1 when something did not, 2 when the command line is wrong.
 
 mod ask;
+mod backup;
 mod demo;
+mod export;
 mod invite;
 mod link;
+mod progress;
 mod serve;
 
 use std::process::ExitCode;
 
 use cahier_core::store::StoreError;
+use cahier_server::admin::Trouble;
 use cahier_server::control::AskError;
 use cahier_server::{StartError, StoreFailed};
 use clap::{Parser, Subcommand};
@@ -36,6 +40,14 @@ enum Command {
     Demo(demo::Demo),
     /// Make an invite for one person, and their group on first use
     Invite(invite::Invite),
+    /// Keep a copy of everything in one file, while the relay runs or is stopped
+    Backup(backup::Backup),
+    /// Make a relay's directory of such a file
+    Restore(backup::Restore),
+    /// Take documents out, each as one Automerge file
+    Export(export::Export),
+    /// Take documents in from Automerge files
+    Import(export::Import),
 }
 
 /// Why a command failed, with the next step.
@@ -60,6 +72,8 @@ pub(crate) enum Failure {
     NoStore { directory: String },
     #[error(transparent)]
     Ask(#[from] AskError),
+    #[error(transparent)]
+    Trouble(#[from] Trouble),
 }
 
 pub(crate) fn main() -> ExitCode {
@@ -84,6 +98,10 @@ pub(crate) fn main() -> ExitCode {
         Command::Serve(command) => command.run(),
         Command::Demo(command) => command.run(),
         Command::Invite(command) => command.run(),
+        Command::Backup(command) => command.run(),
+        Command::Restore(command) => command.run(),
+        Command::Export(command) => command.run(),
+        Command::Import(command) => command.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -9,6 +9,7 @@
 //! | [`admin`] | what whoever runs the relay asks of it, while it runs or is stopped |
 //! | [`control`] | how those commands reach a relay that runs |
 //! | [`index`] | what coordinators see |
+//! | [`ops`] | backup, restore, export, import: what can be done with a store |
 //! | [`metrics`] | what the relay counts about itself |
 //! | [`listen`] | the door: plain or TLS, and where a request comes from |
 //! | [`http`] | the socket, the API and the app's files |
@@ -24,6 +25,7 @@ mod hub;
 pub mod index;
 pub mod listen;
 pub mod metrics;
+pub mod ops;
 pub mod relay;
 mod serve;
 pub mod store;

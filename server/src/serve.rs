@@ -146,6 +146,7 @@ pub async fn run(config: Config) -> Result<Server, StartError> {
     let (sockets, open_sockets) = watch::channel(0);
     let (health, _) = watch::channel(Health::Serving);
     let admin = Admin {
+        store: Arc::clone(&store),
         committer: committer.clone(),
         directory: Arc::new(RwLock::new(directory)),
         hub: hub.clone(),

@@ -21,10 +21,10 @@ pub use committer::{CommitError, Committer};
 use crate::relay::Record;
 
 /// How much of the store sled keeps in memory.
-const CACHE_BYTES: u64 = 48 * 1024 * 1024;
+pub(crate) const CACHE_BYTES: u64 = 48 * 1024 * 1024;
 
 /// The names of registrations begin so.
-const REGISTRATIONS: &str = "doc/";
+pub(crate) const REGISTRATIONS: &str = "doc/";
 
 /// Opens the store in this directory, or makes one.
 ///
@@ -70,6 +70,14 @@ pub fn registrations(store: &dyn Store) -> Result<Vec<(DocumentId, Record)>, Sto
         Some((document, serde_json::from_slice(json).ok()?))
     };
     Ok(values.iter().filter_map(read).collect())
+}
+
+/// Whether the relay knows this document.
+///
+/// # Errors
+/// As [`Store::value`].
+pub fn is_registered(store: &dyn Store, document: DocumentId) -> Result<bool, StoreError> {
+    Ok(store.value(&format!("{REGISTRATIONS}{document}"))?.is_some())
 }
 
 /// A document that the store has but cannot read. It is left as it is.

@@ -11,6 +11,7 @@
 mod read;
 mod write;
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 pub use read::{Entry, Reader};
@@ -48,7 +49,7 @@ pub struct Header {
 }
 
 /// How much there is of documents.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 pub struct Logs {
     /// How many documents.
     pub documents: u64,
@@ -71,9 +72,10 @@ impl Logs {
 }
 
 /// What was in an archive, all of it.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 pub struct Contents {
     /// The documents.
+    #[serde(flatten)]
     pub logs: Logs,
     /// How many named values.
     pub values: u64,

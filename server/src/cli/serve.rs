@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::http::HeaderName;
-use cahier_core::store::Store;
+use cahier_core::store::{Store, StoreError};
+use cahier_server::admin::Trouble;
 use cahier_server::listen::{Listen, Listener, TlsFiles};
-use cahier_server::{Access, Config, Server, run, store};
+use cahier_server::{Access, Config, Server, ops, run, store};
 use clap::{Args, ValueEnum};
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -99,9 +100,16 @@ impl Serve {
 
 /// The store in this directory, with an error that names it.
 pub(super) fn open(directory: &Path) -> Result<Arc<dyn Store>, Failure> {
-    store::open(directory).map_err(|error| Failure::Store {
-        directory: directory.display().to_string(),
-        error,
+    store::open(directory).map_err(|error| {
+        let directory_name = directory.display().to_string();
+        if error == StoreError::NotAStore && ops::is_unfinished(directory) {
+            let error = format!("{directory_name}: restoring was begun here and not finished");
+            return Trouble::new(error, "run `cahier restore` again").into();
+        }
+        Failure::Store {
+            directory: directory_name,
+            error,
+        }
     })
 }
 
