@@ -2,73 +2,12 @@
 
 mod support;
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::BufRead as _;
 use std::path::Path;
-use std::process::{Child, ChildStdout, Command, Output, Stdio};
 
 use cahier_core::document::DocumentKind;
+use support::command::{Running, cahier, output, text};
 use support::{Client, close_code, get, join, post};
-
-fn cahier(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_cahier"));
-    command.args(arguments);
-    command
-}
-
-fn output(arguments: &[&str]) -> Output {
-    cahier(arguments).output().expect("the command runs")
-}
-
-/// A relay that ends with the test.
-struct Running {
-    child: Child,
-    out: BufReader<ChildStdout>,
-    address: std::net::SocketAddr,
-}
-
-impl Running {
-    fn start(arguments: &[&str]) -> Self {
-        Self::spawn(cahier(arguments).stderr(Stdio::null()))
-    }
-
-    fn spawn(command: &mut Command) -> Self {
-        let mut child = command.stdout(Stdio::piped()).spawn().expect("the command runs");
-        let mut out = BufReader::new(child.stdout.take().expect("it is piped"));
-        let mut line = String::new();
-        out.read_line(&mut line).expect("a line");
-        let address = line
-            .strip_prefix("listening on http://")
-            .and_then(|address| address.trim_end().parse().ok())
-            .expect("the line that was promised");
-        Self { child, out, address }
-    }
-
-    fn serve(data: &Path, access: &str) -> Self {
-        let data = data.to_str().expect("a plain path");
-        Self::start(&["serve", "--data", data, "--listen", "127.0.0.1:0", "--access", access])
-    }
-
-    /// Stops it as a service manager does, and returns its exit code and what else it printed.
-    fn terminate(mut self) -> (Option<i32>, String) {
-        let pid = self.child.id().to_string();
-        let sent = Command::new("kill").args(["-TERM", &pid]).status().expect("kill runs");
-        assert!(sent.success());
-        let mut rest = String::new();
-        self.out.read_to_string(&mut rest).expect("text");
-        (self.child.wait().expect("it ends").code(), rest)
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
 
 // OPS-2
 #[tokio::test]

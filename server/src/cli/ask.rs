@@ -6,6 +6,7 @@ use std::path::Path;
 use cahier_core::store::StoreError;
 use cahier_server::admin::{Alone, Part, Request, is_store};
 use cahier_server::control::{self, AskError};
+use cahier_server::ops;
 use serde::de::DeserializeOwned;
 
 use super::Failure;
@@ -29,7 +30,7 @@ pub(super) fn ask<T: DeserializeOwned>(
             Err(AskError::NobodyListens) => {}
             answer => return answer.map_err(Failure::from),
         }
-        if !is_store(data) && !request.may_begin_a_store() {
+        if !is_store(data) && !ops::is_unfinished(data) && !request.may_begin_a_store() {
             let directory = data.display().to_string();
             return Err(Failure::NoStore { directory });
         }
