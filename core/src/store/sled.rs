@@ -8,14 +8,16 @@
 //! - `blobs/` must stay empty;
 //! - every record carries a hash of itself, and every read compares it;
 //! - a store that has come less far than the file `tide` says is damaged;
-//! - sled runs inside `catch_unwind`: a damaged file can make it panic.
+//! - sled runs inside `catch_unwind` and opens under a time limit: a damaged file can make it panic or hang.
 //!
 //! Reads wait while a commit is under way, because what it has written is not durable yet.
 
 mod commit;
 mod derived;
 mod directory;
+mod exchange;
 mod record;
+mod salvage;
 mod tide;
 mod trees;
 
@@ -23,20 +25,26 @@ use std::fs::File;
 use std::io::{self, ErrorKind};
 use std::ops::RangeInclusive;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
-use std::sync::{PoisonError, RwLock};
+use std::path::{Path, PathBuf};
+use std::sync::{PoisonError, RwLock, mpsc};
+use std::thread;
+use std::time::Duration;
 
 use sled::Db;
 
 use self::commit::transact;
 use self::directory::Directory;
 use self::record::Record;
+pub use self::salvage::{Findings, Progress, Report, Salvage, examine, salvage, salvages};
 use self::tide::Tide;
 use self::trees::{Trees, broken, kind_of};
 use super::{Derived, Outcome, Size, Store, StoreError, Stored, Write, check_bounds};
 use crate::id::DocumentId;
 
 const DAMAGED: StoreError = StoreError::Damaged { document: None };
+
+/// How long sled may take to open. A gigabyte takes it two seconds after a crash, on a slow card perhaps a minute.
+const OPEN_PATIENCE: Duration = Duration::from_mins(10);
 
 /// A store in a directory of its own.
 pub struct SledStore {
@@ -68,16 +76,14 @@ impl SledStore {
     }
 
     fn open_in(directory: Directory, cache_bytes: u64) -> Result<Self, StoreError> {
-        let db = sled::Config::new()
-            .path(directory.sled())
-            .cache_capacity(cache_bytes)
-            .open()
-            .map_err(|error| broken(&error))?;
+        // First, because sled writes to what it opens, and a store without its tide is damaged.
+        let tide_file = directory.tide_file()?;
+        let db = open_sled(directory.sled(), cache_bytes)?;
         let store = Self {
             trees: Trees::open(&db, directory.is_new())?,
             db,
             tide: RwLock::new(Ok(Tide::default())),
-            tide_file: directory.tide_file()?,
+            tide_file,
             db_file: File::open(directory.sled().join("db")).map_err(|error| directory::unreachable(&error))?,
             directory,
         };
@@ -153,6 +159,24 @@ impl SledStore {
             Ok(_) => catch_unwind(AssertUnwindSafe(|| read(&self.trees))).unwrap_or(Err(DAMAGED)),
             Err(kind) => Err(StoreError::Failed { kind }),
         }
+    }
+}
+
+/// Opens sled in a thread of its own, because a damaged file can make it hang as well as panic. One that hangs is
+/// left to its fate; it cannot be stopped.
+fn open_sled(path: PathBuf, cache_bytes: u64) -> Result<Db, StoreError> {
+    let (send, opened) = mpsc::channel();
+    let open = move || {
+        let config = sled::Config::new().path(path).cache_capacity(cache_bytes);
+        // Nobody listens any more if this took too long.
+        let _ = send.send(catch_unwind(AssertUnwindSafe(|| config.open())));
+    };
+    thread::Builder::new()
+        .spawn(open)
+        .map_err(|error| directory::unreachable(&error))?;
+    match opened.recv_timeout(OPEN_PATIENCE) {
+        Ok(Ok(opened)) => opened.map_err(|error| broken(&error)),
+        Ok(Err(_)) | Err(_) => Err(DAMAGED),
     }
 }
 

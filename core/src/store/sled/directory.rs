@@ -7,6 +7,8 @@
 //! DIR/tide           how far the store has come
 //! DIR/sled/          sled's own
 //! ```
+//!
+//! What else may be there for a while is told in `exchange.rs`.
 
 use std::collections::hash_map::RandomState;
 use std::ffi::OsString;
@@ -18,7 +20,11 @@ use std::time::Duration;
 
 use sha2::{Digest, Sha256};
 
+use super::exchange;
 use crate::store::StoreError;
+
+/// What a store consists of, in the order in which one takes another's place.
+pub(super) const ENTRIES: [&str; 3] = ["sled", "tide", "store-id"];
 
 const MAGIC: &str = "cahier-store";
 const VERSION: u32 = 1;
@@ -33,7 +39,7 @@ pub(super) struct Directory {
 
 /// What `store-id` says.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Identity {
+pub(super) struct Identity {
     id: u128,
     /// Rises when the store comes back with less than it had acknowledged.
     generation: u64,
@@ -45,24 +51,32 @@ impl Directory {
         fs::create_dir_all(path).map_err(|error| unreachable(&error))?;
         is_store(path)?;
         let lock = lock(&path.join("lock"))?;
+        exchange::finish(path)?;
         // Looked at again under the lock: another program may have made a store here in the meantime.
         if is_store(path)? {
             let identity = Identity::read(&path.join("store-id"))?;
-            let directory = Self {
+            await_predecessor(path)?;
+            return Ok(Self {
                 path: path.to_owned(),
                 identity,
                 is_new: false,
                 _lock: lock,
-            };
-            directory.await_predecessor()?;
-            return Ok(directory);
+            });
         }
+        Self::make(path, Identity::new(), lock)
+    }
+
+    /// Makes the directory of a store that takes another's place: with its id, and where nobody looks for one.
+    pub(super) fn beside(path: &Path, identity: Identity) -> Result<Self, StoreError> {
+        fs::create_dir(path).map_err(|error| unreachable(&error))?;
+        let lock = lock(&path.join("lock"))?;
+        Self::make(path, identity, lock)
+    }
+
+    fn make(path: &Path, identity: Identity, lock: File) -> Result<Self, StoreError> {
         let directory = Self {
             path: path.to_owned(),
-            identity: Identity {
-                id: new_id(),
-                generation: 1,
-            },
+            identity,
             is_new: true,
             _lock: lock,
         };
@@ -95,29 +109,6 @@ impl Directory {
         Ok(())
     }
 
-    /// Makes sure that `db` is there and free. A store of this process that was closed a moment ago may have a
-    /// thread of sled's still putting its last buffer away.
-    fn await_predecessor(&self) -> Result<(), StoreError> {
-        let damaged = StoreError::Damaged { document: None };
-        let db = match File::open(self.sled().join("db")) {
-            Ok(db) => db,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(damaged),
-            Err(error) => return Err(unreachable(&error)),
-        };
-        // sled takes an empty file for a new store and would write to it.
-        if db.metadata().map_err(|error| unreachable(&error))?.len() == 0 {
-            return Err(damaged);
-        }
-        for _ in 0..200 {
-            match db.try_lock() {
-                Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(10)),
-                Err(TryLockError::Error(error)) => return Err(unreachable(&error)),
-                Ok(()) => return Ok(()),
-            }
-        }
-        Err(StoreError::InUse)
-    }
-
     pub(super) fn has_blobs(&self) -> io::Result<bool> {
         match fs::read_dir(self.sled().join("blobs")) {
             Ok(mut entries) => Ok(entries.next().is_some()),
@@ -148,21 +139,44 @@ impl Directory {
     }
 
     pub(super) fn id(&self) -> [u8; 16] {
-        self.identity.id.to_be_bytes()
+        self.identity.id()
     }
 
     pub(super) fn epoch(&self) -> String {
-        format!("{:032x}.{}", self.identity.id, self.identity.generation)
+        self.identity.epoch()
     }
 }
 
 impl Identity {
+    pub(super) fn new() -> Self {
+        Self {
+            id: new_id(),
+            generation: 1,
+        }
+    }
+
+    /// Of the same store after it came back with less.
+    pub(super) fn next(self) -> Self {
+        Self {
+            generation: self.generation + 1,
+            ..self
+        }
+    }
+
+    pub(super) fn id(self) -> [u8; 16] {
+        self.id.to_be_bytes()
+    }
+
+    pub(super) fn epoch(self) -> String {
+        format!("{:032x}.{}", self.id, self.generation)
+    }
+
     fn to_text(self) -> String {
         let text = format!("{MAGIC} {VERSION} {:032x} {}", self.id, self.generation);
         format!("{text} {}\n", checksum(&text))
     }
 
-    fn read(path: &Path) -> Result<Self, StoreError> {
+    pub(super) fn read(path: &Path) -> Result<Self, StoreError> {
         let mut text = String::new();
         let file = File::open(path).map_err(|error| unreachable(&error))?;
         match file.take(256).read_to_string(&mut text) {
@@ -200,6 +214,29 @@ impl Identity {
     }
 }
 
+/// Makes sure that `db` is there and free. A store of this process that was closed a moment ago may have a thread of
+/// sled's still putting its last buffer away.
+pub(super) fn await_predecessor(path: &Path) -> Result<(), StoreError> {
+    let damaged = StoreError::Damaged { document: None };
+    let db = match File::open(path.join("sled").join("db")) {
+        Ok(db) => db,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(damaged),
+        Err(error) => return Err(unreachable(&error)),
+    };
+    // sled takes an empty file for a new store and would write to it.
+    if db.metadata().map_err(|error| unreachable(&error))?.len() == 0 {
+        return Err(damaged);
+    }
+    for _ in 0..200 {
+        match db.try_lock() {
+            Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(10)),
+            Err(TryLockError::Error(error)) => return Err(unreachable(&error)),
+            Ok(()) => return Ok(()),
+        }
+    }
+    Err(StoreError::InUse)
+}
+
 /// Whether the directory is a store, or an empty one or an unfinished one that may become it.
 fn is_store(path: &Path) -> Result<bool, StoreError> {
     let names = fs::read_dir(path)
@@ -213,7 +250,7 @@ fn is_store(path: &Path) -> Result<bool, StoreError> {
     let begun = has("store-id.new");
     let unfinished =
         |name: &OsString| name == "lock" || (begun && (name == "store-id.new" || name == "sled" || name == "tide"));
-    if has("store-id") {
+    if has("store-id") || has(exchange::MARK) {
         Ok(true)
     } else if names.iter().all(unfinished) {
         Ok(false)
@@ -223,7 +260,7 @@ fn is_store(path: &Path) -> Result<bool, StoreError> {
 }
 
 /// Our own lock, because sled has none on Android and iOS.
-fn lock(path: &Path) -> Result<File, StoreError> {
+pub(super) fn lock(path: &Path) -> Result<File, StoreError> {
     let file = OpenOptions::new()
         .create(true)
         .truncate(false)
@@ -244,7 +281,7 @@ fn new_id() -> u128 {
     (random() << 64) | random()
 }
 
-fn checksum(text: &str) -> String {
+pub(super) fn checksum(text: &str) -> String {
     let hash: [u8; 32] = Sha256::digest(text.as_bytes()).into();
     let first = hash.first_chunk().expect("4 is less than 32");
     format!("{:08x}", u32::from_be_bytes(*first))
@@ -252,13 +289,13 @@ fn checksum(text: &str) -> String {
 
 /// Puts a directory's entries on the disk: a file that was synced can still be missing after a power cut.
 #[cfg(unix)]
-fn sync_directory(path: &Path) -> io::Result<()> {
+pub(super) fn sync_directory(path: &Path) -> io::Result<()> {
     File::open(path)?.sync_all()
 }
 
 /// Elsewhere a directory cannot be opened, and the file system keeps its entries.
 #[cfg(not(unix))]
-fn sync_directory(_: &Path) -> io::Result<()> {
+pub(super) fn sync_directory(_: &Path) -> io::Result<()> {
     Ok(())
 }
 

@@ -55,7 +55,7 @@ fn everything(store: &SledStore) -> Result<Everything, StoreError> {
     ))
 }
 
-fn copy(from: &Path, to: &Path) {
+pub(super) fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a temporary directory can be written");
     for entry in fs::read_dir(from).expect("the store's directory is there") {
         let entry = entry.expect("the store's directory can be read");

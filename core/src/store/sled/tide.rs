@@ -59,6 +59,11 @@ impl Tide {
         self.commits > in_file.commits || self == in_file
     }
 
+    /// How many commits this has had after the other.
+    pub(super) fn beyond(self, other: Self) -> u64 {
+        self.commits.saturating_sub(other.commits)
+    }
+
     pub(super) fn has_sum_of(self, records: Self) -> bool {
         self.sum == records.sum
     }

@@ -192,7 +192,8 @@ impl Trees {
     }
 }
 
-fn stored(document: DocumentId, position: u64, mut sealed: Vec<u8>) -> Option<Stored> {
+/// The change that a record of the log holds.
+pub(super) fn stored(document: DocumentId, position: u64, mut sealed: Vec<u8>) -> Option<Stored> {
     let (hash, _) = Record::log(document, position).unseal(&sealed)?.split_first_chunk()?;
     let hash = Hash::from_bytes(*hash);
     sealed.drain(..record::BEFORE_CHANGE_BYTES);

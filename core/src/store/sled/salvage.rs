@@ -1,0 +1,395 @@
+//! What is left of a damaged store becomes a store again.
+//!
+//! A copy is read, never the original: sled rewrites what it takes for the torn end of its log. Whatever the copy still
+//! proves goes into a new store, which takes the old one's place (`exchange.rs`) as the same store's next generation,
+//! so that every tablet offers anew what it has. The old files are kept for ever.
+//!
+//! It does not repair: a log is kept up to its first gap, because what follows may depend on what is missing, and
+//! derived bytes are left to be made again. Nor does it decide: whoever runs the program starts it.
+
+mod copy;
+mod wreck;
+
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use self::copy::copy;
+use self::wreck::{Found, Remains};
+use super::directory::{self, Directory, Identity, sync_directory, unreachable};
+use super::exchange::{self, MENDED, QUARANTINE};
+use super::tide::Tide;
+use super::{DAMAGED, SledStore};
+use crate::store::{Store, StoreError, Write};
+
+/// The file in a quarantine that tells what became of the store in it.
+const REPORT: &str = "salvage.json";
+
+/// Each try reads a copy of its own, and makes a store of its own.
+const COPY: &str = "mended.copy";
+const SECOND: &str = "mended.second";
+
+/// How to salvage.
+#[derive(Clone, Copy, Debug)]
+pub struct Salvage {
+    /// How much of a store sled keeps in memory.
+    pub cache_bytes: u64,
+    /// How long sled may be silent before it counts as hanging. Opening a big store takes its time.
+    pub patience: Duration,
+    /// Names the quarantine.
+    pub now_ms: u64,
+}
+
+/// How far it has come.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Progress {
+    /// The files are being copied.
+    Copying {
+        /// So much of them.
+        bytes: u64,
+        /// All of them.
+        of: u64,
+    },
+    /// The copy is being read. It may be read twice.
+    Reading {
+        /// So many documents.
+        documents: usize,
+        /// All that were found.
+        of: usize,
+    },
+}
+
+/// What can be read of a store.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
+pub struct Findings {
+    /// Whether sled could be opened at all.
+    pub opens: bool,
+    /// Whether nothing at all is missing, as far as the store's own sums tell.
+    pub complete: bool,
+    /// So many of the last commits are missing, if it is known how many there were.
+    pub missing_commits: Option<u64>,
+    /// Documents of which every change is there.
+    pub whole_documents: u64,
+    /// Documents of which the beginning is there.
+    pub cut_documents: u64,
+    /// Documents of which nothing is there but the id.
+    pub lost_documents: u64,
+    /// Changes that are there and follow on from their document's beginning.
+    pub changes: u64,
+    /// Changes that can be read but stand after a gap. They are in the old files only.
+    pub changes_after_a_gap: u64,
+    /// Named values that are there. They may be older than the last that was written.
+    pub values: u64,
+    /// Named values of which only the name is there.
+    pub lost_values: u64,
+}
+
+/// What a salvage has saved.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Report {
+    /// What is in the new store.
+    pub findings: Findings,
+    /// The new store's epoch.
+    pub epoch: String,
+    /// Where the old files are: the name of a directory in the store's.
+    pub quarantine: String,
+}
+
+/// Makes a store of what can be read of the one in this directory. Cut short, it can be started anew.
+///
+/// # Errors
+/// [`StoreError::InUse`], [`StoreError::NotAStore`], [`StoreError::TooNew`], and [`StoreError::Unreachable`] if there is
+/// no room for a second and a third copy. Until the new store is whole the old one is where it was.
+pub fn salvage(dir: impl AsRef<Path>, how: Salvage, progress: &mut dyn FnMut(Progress)) -> Result<Report, StoreError> {
+    let dir = dir.as_ref();
+    let wreck = Wreck::claim(dir)?;
+    if let Some(quarantine) = exchange::finish(dir)? {
+        // The last one was cut short when all was saved.
+        return read_report(&dir.join(quarantine));
+    }
+    wreck.clear_away()?;
+    let (findings, epoch) = wreck.save(how, progress)?;
+    let report = Report {
+        findings,
+        epoch,
+        quarantine: format!("{QUARANTINE}{}", how.now_ms),
+    };
+    report.begin(dir).map_err(|error| unreachable(&error))?;
+    exchange::finish(dir)?;
+    Ok(report)
+}
+
+/// What a salvage would save, without changing anything that is there.
+///
+/// # Errors
+/// As [`salvage`].
+pub fn examine(
+    dir: impl AsRef<Path>,
+    how: Salvage,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Findings, StoreError> {
+    let wreck = Wreck::claim(dir.as_ref())?;
+    wreck.clear_away()?;
+    let findings = wreck.examine(how, progress);
+    wreck.clear_away()?;
+    findings
+}
+
+/// What earlier salvages have saved, oldest first. One that cannot be read is left out.
+///
+/// # Errors
+/// [`StoreError::Unreachable`].
+pub fn salvages(dir: impl AsRef<Path>) -> Result<Vec<Report>, StoreError> {
+    let entries = fs::read_dir(dir).map_err(|error| unreachable(&error))?;
+    let paths = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>, _>>();
+    let mut paths = paths.map_err(|error| unreachable(&error))?;
+    paths.sort();
+    Ok(paths.iter().filter_map(|path| read_report(path).ok()).collect())
+}
+
+fn read_report(quarantine: &Path) -> Result<Report, StoreError> {
+    let json = fs::read(quarantine.join(REPORT)).map_err(|error| unreachable(&error))?;
+    serde_json::from_slice(&json).map_err(|_| DAMAGED)
+}
+
+impl Report {
+    /// Keeps the report where the old files are to go, and declares the new store to be the one.
+    fn begin(&self, dir: &Path) -> io::Result<()> {
+        let old = dir.join(&self.quarantine);
+        fs::create_dir(&old)?;
+        let mut file = File::create(old.join(REPORT))?;
+        file.write_all(&serde_json::to_vec_pretty(self)?)?;
+        file.sync_all()?;
+        exchange::begin(dir, &self.quarantine)
+    }
+}
+
+/// A directory with what was a store, locked.
+struct Wreck<'a> {
+    dir: &'a Path,
+    /// None if it cannot be read.
+    identity: Option<Identity>,
+    /// How far the store had come.
+    tide: Option<Tide>,
+    _lock: File,
+}
+
+impl<'a> Wreck<'a> {
+    fn claim(dir: &'a Path) -> Result<Self, StoreError> {
+        let has = |name: &str| dir.join(name).exists();
+        if !(has("store-id") || has(exchange::MARK) || (has("lock") && has("sled/db"))) {
+            return Err(StoreError::NotAStore);
+        }
+        let identity = match Identity::read(&dir.join("store-id")) {
+            Err(StoreError::TooNew) => return Err(StoreError::TooNew),
+            read => read.ok(),
+        };
+        let lock = directory::lock(&dir.join("lock"))?;
+        // Only to let a sled of this process put its last buffer away; whatever else is wrong will be seen.
+        let _ = directory::await_predecessor(dir);
+        let tide = File::open(dir.join("tide")).and_then(|file| Tide::read_from(&file));
+        Ok(Self {
+            dir,
+            identity,
+            tide: tide.ok().flatten(),
+            _lock: lock,
+        })
+    }
+
+    /// Removes what an earlier try has left. Nobody's only copy is there, unless an exchange has begun.
+    fn clear_away(&self) -> Result<(), StoreError> {
+        if exchange::begun(self.dir)?.is_some() {
+            return Ok(());
+        }
+        for name in [MENDED, SECOND, COPY] {
+            match fs::remove_dir_all(self.dir.join(name)) {
+                Err(error) if error.kind() != ErrorKind::NotFound => return Err(unreachable(&error)),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes the new store in [`MENDED`].
+    fn save(&self, how: Salvage, progress: &mut dyn FnMut(Progress)) -> Result<(Findings, String), StoreError> {
+        let first = self.save_in(MENDED, Try::AsItIs, how, progress)?;
+        if first.0.complete || !self.has_snapshots() {
+            return Ok(first);
+        }
+        let second = self.save_in(SECOND, Try::WithoutSnapshots, how, progress)?;
+        let worth = |(findings, _): &(Findings, String)| (findings.changes + findings.values, findings.opens);
+        let (better, worse, path) = if worth(&second) > worth(&first) {
+            (second, MENDED, SECOND)
+        } else {
+            (first, SECOND, MENDED)
+        };
+        fs::remove_dir_all(self.dir.join(worse))
+            .and_then(|()| {
+                if path == MENDED {
+                    return Ok(());
+                }
+                fs::rename(self.dir.join(path), self.dir.join(MENDED))?;
+                sync_directory(self.dir)
+            })
+            .map_err(|error| unreachable(&error))?;
+        Ok(better)
+    }
+
+    fn save_in(
+        &self,
+        name: &str,
+        by: Try,
+        how: Salvage,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<(Findings, String), StoreError> {
+        let mut successor = Successor {
+            path: self.dir.join(name),
+            of: self.identity,
+            cache_bytes: how.cache_bytes,
+            store: None,
+        };
+        let findings = self.read(by, how, progress, Some(&mut successor))?;
+        let store = match successor.store {
+            Some(store) => store,
+            None => successor.begin(None)?,
+        };
+        Ok((findings, store.epoch()))
+    }
+
+    fn examine(&self, how: Salvage, progress: &mut dyn FnMut(Progress)) -> Result<Findings, StoreError> {
+        let first = self.read(Try::AsItIs, how, progress, None)?;
+        if first.complete || !self.has_snapshots() {
+            return Ok(first);
+        }
+        let second = self.read(Try::WithoutSnapshots, how, progress, None)?;
+        let is_better = second.changes + second.values > first.changes + first.values;
+        Ok(if is_better { second } else { first })
+    }
+
+    /// Reads a copy, and hands what it finds to a store that is to hold it.
+    fn read(
+        &self,
+        by: Try,
+        how: Salvage,
+        progress: &mut dyn FnMut(Progress),
+        mut successor: Option<&mut Successor>,
+    ) -> Result<Findings, StoreError> {
+        let path = self.dir.join(COPY);
+        copy(&self.dir.join("sled"), &path, by, progress).map_err(|error| unreachable(&error))?;
+        let (send, received) = mpsc::sync_channel(4);
+        spawn(path.clone(), how.cache_bytes, send)?;
+        let mut findings = Findings::default();
+        let (mut tide, mut done, mut of) = (None, 0, 0);
+        // Silence means that sled hangs. Its thread is left to its fate: it ends when it finds nobody listening.
+        while let Ok(found) = received.recv_timeout(how.patience) {
+            match found {
+                Found::Opened {
+                    id,
+                    documents,
+                    tide: found,
+                } => {
+                    findings.opens = true;
+                    (tide, of) = (found, documents);
+                    if let Some(successor) = &mut successor {
+                        successor.store = Some(successor.begin(id)?);
+                    }
+                }
+                Found::Changes { document, changes } => {
+                    findings.changes += changes.len() as u64;
+                    commit(&mut successor, &[Write::Append { document, changes }])?;
+                }
+                Found::Document(remains) => {
+                    findings.count(&remains);
+                    done += 1;
+                    progress(Progress::Reading { documents: done, of });
+                }
+                Found::Values(values) => {
+                    findings.values += values.len() as u64;
+                    let swaps = values.into_iter().map(|(key, value)| Write::Swap {
+                        key,
+                        expected: None,
+                        value: Some(value),
+                    });
+                    commit(&mut successor, &swaps.collect::<Vec<_>>())?;
+                }
+                Found::LostValues(number) => findings.lost_values = number,
+                Found::End => {
+                    findings.judge(self.tide, tide);
+                    break;
+                }
+            }
+        }
+        fs::remove_dir_all(path).map_err(|error| unreachable(&error))?;
+        Ok(findings)
+    }
+
+    fn has_snapshots(&self) -> bool {
+        let entries = fs::read_dir(self.dir.join("sled")).into_iter().flatten().flatten();
+        entries.into_iter().any(|entry| copy::is_snapshot(&entry.file_name()))
+    }
+}
+
+/// The store that is to take the place of a damaged one.
+struct Successor {
+    path: PathBuf,
+    of: Option<Identity>,
+    cache_bytes: u64,
+    store: Option<SledStore>,
+}
+
+impl Successor {
+    /// Makes it. Records of another store are no later life of this one.
+    fn begin(&self, found: Option<[u8; 16]>) -> Result<SledStore, StoreError> {
+        let own = self.of.filter(|own| found.is_none_or(|found| found == own.id()));
+        let directory = Directory::beside(&self.path, own.map_or_else(Identity::new, Identity::next))?;
+        SledStore::open_in(directory, self.cache_bytes)
+    }
+}
+
+fn commit(successor: &mut Option<&mut Successor>, batch: &[Write]) -> Result<(), StoreError> {
+    match successor.as_ref().and_then(|successor| successor.store.as_ref()) {
+        Some(store) => store.commit(batch).map(drop),
+        None => Ok(()),
+    }
+}
+
+/// What of the old files sled gets to see.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Try {
+    AsItIs,
+    /// sled finds the same in its log, if more slowly.
+    WithoutSnapshots,
+}
+
+impl Findings {
+    fn count(&mut self, remains: &Remains) {
+        self.changes_after_a_gap += remains.beyond;
+        if remains.last == Some(remains.whole) {
+            self.whole_documents += 1;
+        } else if remains.whole > 0 {
+            self.cut_documents += 1;
+        } else {
+            self.lost_documents += 1;
+        }
+    }
+
+    /// Compares how far the store had come with how far the copy has.
+    fn judge(&mut self, had: Option<Tide>, has: Option<Tide>) {
+        self.missing_commits = had.zip(has).map(|(had, has)| had.beyond(has));
+        self.complete = had.zip(has).is_some_and(|(had, has)| has.covers(had))
+            && (self.cut_documents, self.lost_documents, self.lost_values) == (0, 0, 0);
+    }
+}
+
+// That sled hangs shows only from another thread.
+fn spawn(path: PathBuf, cache_bytes: u64, send: mpsc::SyncSender<Found>) -> Result<(), StoreError> {
+    let thread = std::thread::Builder::new().spawn(move || wreck::read(path, cache_bytes, &send));
+    thread.map(drop).map_err(|error| unreachable(&error))
+}
+
+#[cfg(test)]
+mod tests;
