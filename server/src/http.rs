@@ -5,6 +5,7 @@
 //! | route | what |
 //! |---|---|
 //! | `GET /sync` | the websocket |
+//! | `POST /sync/poll` | the same without a websocket |
 //! | `POST /api/join` `GET /api/account` `POST /api/leave` | becoming and staying a device of somebody |
 //! | `GET /api/releases` `GET /api/releases/{id}` | what groups released, for coordinators |
 //! | `GET /healthz` | whether the relay works |
@@ -12,10 +13,12 @@
 
 mod account;
 mod assets;
+mod conversation;
 mod credentials;
 mod headers;
 mod health;
 mod limit;
+mod poll;
 mod refusal;
 mod releases;
 mod sync;
@@ -38,6 +41,7 @@ use crate::store::Committer;
 
 pub(crate) use health::Health;
 pub(crate) use limit::Bucket;
+pub(crate) use poll::Sessions;
 pub use refusal::Refusal;
 
 /// The longest body of a request; every one is a line of JSON.
@@ -58,13 +62,15 @@ pub(crate) struct App {
     pub(crate) failed: watch::Receiver<bool>,
     pub(crate) health: watch::Receiver<Health>,
     pub(crate) metrics: Arc<Metrics>,
-    /// How many sockets are open: the server waits for them when it stops.
+    pub(crate) polls: Sessions,
+    /// How many sockets and polling sessions are open: the server waits for them when it stops.
     pub(crate) sockets: watch::Sender<usize>,
 }
 
 pub(crate) fn router(app: Arc<App>) -> Router {
     Router::new()
         .route("/sync", get(sync::upgrade))
+        .route("/sync/poll", post(poll::poll))
         .route("/api/join", post(account::join))
         .route("/api/account", get(account::account))
         .route("/api/leave", post(account::leave))

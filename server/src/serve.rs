@@ -20,7 +20,7 @@ use tokio::time::Instant;
 use crate::access::Directory;
 use crate::admin::Admin;
 use crate::control::Control;
-use crate::http::{App, Bucket, Health, router};
+use crate::http::{App, Bucket, Health, Sessions, router};
 use crate::hub::{Hub, now_ms};
 use crate::index::Index;
 use crate::listen::{Certificate, Listener, Scheme, TlsError};
@@ -164,6 +164,7 @@ pub async fn run(config: Config) -> Result<Server, StartError> {
         failed: failed.clone(),
         health: health.subscribe(),
         metrics: Arc::clone(&metrics),
+        polls: Sessions::default(),
         sockets,
     });
     let indexing = tokio::spawn(follow(store, Arc::downgrade(&app), changed_releases));

@@ -60,7 +60,7 @@ pub enum Visitor {
 }
 
 impl Visitor {
-    pub(super) fn device(&self) -> Option<&DeviceId> {
+    pub(crate) fn device(&self) -> Option<&DeviceId> {
         match self {
             Self::Open => None,
             Self::Account { device, .. } => Some(device),

@@ -147,8 +147,9 @@ pub(crate) async fn request(
     method: &str,
     path: &str,
     headers: &[(&str, &str)],
-    body: &str,
+    body: impl AsRef<[u8]>,
 ) -> Answer {
+    let body = body.as_ref();
     let mut text = format!(
         "{method} {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\ncontent-length: {}\r\n",
         body.len()
@@ -157,9 +158,9 @@ pub(crate) async fn request(
         text.extend([name, ": ", value, "\r\n"]);
     }
     text.push_str("\r\n");
-    text.push_str(body);
     let mut socket = TcpStream::connect(address).await.expect("the relay listens");
-    socket.write_all(text.as_bytes()).await.expect("the relay reads");
+    let request = [text.as_bytes(), body].concat();
+    socket.write_all(&request).await.expect("the relay reads");
     let mut answer = Vec::new();
     socket.read_to_end(&mut answer).await.expect("the relay answers");
     let end = answer

@@ -1,0 +1,111 @@
+//! One peer's conversation with the relay, however its frames travel: by a websocket or by polling.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use axum::http::HeaderMap;
+
+use super::{App, Health, Refusal, credentials};
+use crate::hub::{Outbox, Outgoing};
+use crate::relay::Close;
+use crate::relay::{ConnectionId, Visitor};
+
+/// The longest frame. A longer one is refused from its announced length, before any of it is kept.
+pub(crate) const MAX_FRAME_BYTES: usize = 16 * 1024 * 1024;
+
+/// Who may begin a conversation.
+pub(super) async fn visitor(app: &App, headers: &HeaderMap) -> Result<Visitor, Refusal> {
+    if !app.guarded {
+        return Ok(Visitor::Open);
+    }
+    let (account, device) = credentials::account(app, headers).await?;
+    Ok(Visitor::Account { account, device })
+}
+
+/// A conversation that goes on. It counts among the open ones until it is dropped.
+pub(super) struct Conversation {
+    app: Arc<App>,
+    connection: ConnectionId,
+    outbox: Outbox,
+}
+
+impl Conversation {
+    pub(super) async fn begin(app: Arc<App>, visitor: Visitor) -> Self {
+        app.sockets.send_modify(|open| *open += 1);
+        let connection = ConnectionId(app.next_connection.fetch_add(1, Ordering::Relaxed));
+        tracing::debug!(connection = connection.0, "opened");
+        let token_holder = match &visitor {
+            Visitor::Account { device, .. } => Some(device.clone()),
+            Visitor::Open => None,
+        };
+        let outbox = app.hub.opened(connection, visitor).await;
+        // A device that left between the check and now would otherwise stay.
+        if let Some(device) = token_holder
+            && !app.directory.read().await.knows(&device)
+        {
+            app.hub.revoked(device).await;
+        }
+        Self {
+            app,
+            connection,
+            outbox,
+        }
+    }
+
+    /// Hands a frame to the relay. It waits while the relay has too many.
+    pub(super) async fn frame(&self, bytes: Vec<u8>) {
+        self.app.metrics.received(bytes.len());
+        self.app.hub.frame(self.connection, bytes).await;
+    }
+
+    /// What the relay wants done next. Nothing is lost when this is given up and asked again.
+    pub(super) async fn next(&mut self) -> Outgoing {
+        let next = tokio::select! {
+            biased;
+            () = self.outbox.overflow.notified() => None,
+            item = self.outbox.queue.recv() => Some(item),
+        };
+        match next {
+            None => Outgoing::Close(Close::QueueFull),
+            Some(item) => self.take(item),
+        }
+    }
+
+    /// What the relay wants done right now, if anything.
+    pub(super) fn try_next(&mut self) -> Option<Outgoing> {
+        let item = self.outbox.queue.try_recv().ok();
+        item.map(|item| self.take(Some(item)))
+    }
+
+    fn take(&self, item: Option<Outgoing>) -> Outgoing {
+        match item {
+            Some(Outgoing::Frame(bytes)) => {
+                self.outbox.taken(bytes.len());
+                self.app.metrics.sent(bytes.len());
+                Outgoing::Frame(bytes)
+            }
+            Some(Outgoing::Close(close)) => Outgoing::Close(close),
+            None => Outgoing::Close(Close::Done),
+        }
+    }
+
+    /// Returns when the relay begins to stop.
+    pub(super) fn stopping(&self) -> impl Future<Output = ()> + use<> {
+        let mut health = self.app.health.clone();
+        async move {
+            let _ = health.wait_for(|health| *health == Health::Draining).await;
+        }
+    }
+
+    /// Tells the relay that the peer is gone.
+    pub(super) async fn end(&self) {
+        self.app.hub.closed(self.connection).await;
+        tracing::debug!(connection = self.connection.0, "closed");
+    }
+}
+
+impl Drop for Conversation {
+    fn drop(&mut self) {
+        self.app.sockets.send_modify(|open| *open -= 1);
+    }
+}
