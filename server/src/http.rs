@@ -22,6 +22,7 @@ mod poll;
 mod refusal;
 mod releases;
 mod sync;
+mod websocket;
 
 use std::sync::Arc;
 use std::sync::Mutex;

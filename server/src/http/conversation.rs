@@ -7,6 +7,7 @@ use axum::http::HeaderMap;
 
 use super::{App, Health, Refusal, credentials};
 use crate::hub::{Outbox, Outgoing};
+use crate::metrics::Metrics;
 use crate::relay::Close;
 use crate::relay::{ConnectionId, Visitor};
 
@@ -24,20 +25,17 @@ pub(super) async fn visitor(app: &App, headers: &HeaderMap) -> Result<Visitor, R
 
 /// A conversation that goes on. It counts among the open ones until it is dropped.
 pub(super) struct Conversation {
-    app: Arc<App>,
-    connection: ConnectionId,
-    outbox: Outbox,
+    pub(super) to_relay: ToRelay,
+    pub(super) from_relay: FromRelay,
+    _open: Open,
 }
 
 impl Conversation {
     pub(super) async fn begin(app: Arc<App>, visitor: Visitor) -> Self {
-        app.sockets.send_modify(|open| *open += 1);
+        let open = Open::new(&app);
         let connection = ConnectionId(app.next_connection.fetch_add(1, Ordering::Relaxed));
         tracing::debug!(connection = connection.0, "opened");
-        let token_holder = match &visitor {
-            Visitor::Account { device, .. } => Some(device.clone()),
-            Visitor::Open => None,
-        };
+        let token_holder = visitor.device().cloned();
         let outbox = app.hub.opened(connection, visitor).await;
         // A device that left between the check and now would otherwise stay.
         if let Some(device) = token_holder
@@ -46,47 +44,33 @@ impl Conversation {
             app.hub.revoked(device).await;
         }
         Self {
-            app,
-            connection,
-            outbox,
+            from_relay: FromRelay {
+                metrics: Arc::clone(&app.metrics),
+                outbox,
+            },
+            to_relay: ToRelay { app, connection },
+            _open: open,
         }
     }
+}
 
-    /// Hands a frame to the relay. It waits while the relay has too many.
+/// The half that hands the peer's frames to the relay.
+pub(super) struct ToRelay {
+    app: Arc<App>,
+    connection: ConnectionId,
+}
+
+impl ToRelay {
+    /// Hands a frame on. It waits while the relay has too many.
     pub(super) async fn frame(&self, bytes: Vec<u8>) {
         self.app.metrics.received(bytes.len());
         self.app.hub.frame(self.connection, bytes).await;
     }
 
-    /// What the relay wants done next. Nothing is lost when this is given up and asked again.
-    pub(super) async fn next(&mut self) -> Outgoing {
-        let next = tokio::select! {
-            biased;
-            () = self.outbox.overflow.notified() => None,
-            item = self.outbox.queue.recv() => Some(item),
-        };
-        match next {
-            None => Outgoing::Close(Close::QueueFull),
-            Some(item) => self.take(item),
-        }
-    }
-
-    /// What the relay wants done right now, if anything.
-    pub(super) fn try_next(&mut self) -> Option<Outgoing> {
-        let item = self.outbox.queue.try_recv().ok();
-        item.map(|item| self.take(Some(item)))
-    }
-
-    fn take(&self, item: Option<Outgoing>) -> Outgoing {
-        match item {
-            Some(Outgoing::Frame(bytes)) => {
-                self.outbox.taken(bytes.len());
-                self.app.metrics.sent(bytes.len());
-                Outgoing::Frame(bytes)
-            }
-            Some(Outgoing::Close(close)) => Outgoing::Close(close),
-            None => Outgoing::Close(Close::Done),
-        }
+    /// Tells the relay that the peer is gone.
+    pub(super) async fn end(&self) {
+        self.app.hub.closed(self.connection).await;
+        tracing::debug!(connection = self.connection.0, "closed");
     }
 
     /// Returns when the relay begins to stop.
@@ -96,16 +80,60 @@ impl Conversation {
             let _ = health.wait_for(|health| *health == Health::Draining).await;
         }
     }
+}
 
-    /// Tells the relay that the peer is gone.
-    pub(super) async fn end(&self) {
-        self.app.hub.closed(self.connection).await;
-        tracing::debug!(connection = self.connection.0, "closed");
+/// The half that says what the relay has for the peer.
+pub(super) struct FromRelay {
+    metrics: Arc<Metrics>,
+    outbox: Outbox,
+}
+
+impl FromRelay {
+    /// What the relay wants done next. Nothing is lost when this is given up and asked again.
+    pub(super) async fn next(&mut self) -> Outgoing {
+        let next = tokio::select! {
+            biased;
+            () = self.outbox.overflow.notified() => None,
+            item = self.outbox.queue.recv() => Some(item),
+        };
+        match next {
+            None => Outgoing::Close(Close::QueueFull),
+            Some(item) => self.take(item.unwrap_or(Outgoing::Close(Close::Done))),
+        }
+    }
+
+    /// What the relay wants done right now, if anything.
+    pub(super) fn try_next(&mut self) -> Option<Outgoing> {
+        let item = self.outbox.queue.try_recv().ok()?;
+        Some(self.take(item))
+    }
+
+    /// Returns when there was more for the peer than its queue holds.
+    pub(super) async fn overflowed(&self) {
+        self.outbox.overflow.notified().await;
+    }
+
+    fn take(&self, item: Outgoing) -> Outgoing {
+        if let Outgoing::Frame(bytes) = &item {
+            self.outbox.taken(bytes.len());
+            self.metrics.sent(bytes.len());
+        }
+        item
     }
 }
 
-impl Drop for Conversation {
+/// Counts among the open conversations for as long as it lives.
+struct Open(Arc<App>);
+
+impl Open {
+    fn new(app: &Arc<App>) -> Self {
+        app.sockets.send_modify(|open| *open += 1);
+        Self(Arc::clone(app))
+    }
+}
+
+impl Drop for Open {
     fn drop(&mut self) {
-        self.app.sockets.send_modify(|open| *open -= 1);
+        self.0.sockets.send_modify(|open| *open -= 1);
     }
 }

@@ -155,13 +155,13 @@ impl Session {
     async fn run(mut self, mut requests: mpsc::Receiver<Asking>) {
         while self.batch.close.is_none() {
             let until = self.waiting.as_ref().map_or(self.over_at, |(_, until)| *until);
-            let stopping = self.conversation.stopping();
+            let stopping = self.conversation.to_relay.stopping();
             tokio::select! {
                 asking = requests.recv() => match asking {
                     Some(asking) => self.answer(asking).await,
                     None => break,
                 },
-                outgoing = self.conversation.next(), if self.waiting.is_some() => self.fill(outgoing),
+                outgoing = self.conversation.from_relay.next(), if self.waiting.is_some() => self.fill(outgoing),
                 // The relay's own word would wait behind frames that nobody fetches.
                 () = stopping, if self.waiting.is_none() => {
                     self.batch.close = Some(Close::Restarting);
@@ -175,7 +175,7 @@ impl Session {
                 },
             }
         }
-        self.conversation.end().await;
+        self.conversation.to_relay.end().await;
         let Some(close) = self.batch.close else { return };
         if let Some((waiting, _)) = self.waiting.take() {
             let _ = waiting.send(self.batch.clone());
@@ -205,7 +205,7 @@ impl Session {
                 if number > self.taken {
                     self.taken = number;
                     for frame in frames {
-                        self.conversation.frame(frame).await;
+                        self.conversation.to_relay.frame(frame).await;
                     }
                 }
                 let _ = answer.send(Answer {
@@ -255,7 +255,7 @@ impl Session {
                 }
             }
             next = if bytes < BATCH_BYTES {
-                self.conversation.try_next()
+                self.conversation.from_relay.try_next()
             } else {
                 None
             };

@@ -1,205 +1,282 @@
-//! The sync socket.
+//! The websocket that carries a conversation.
 //!
-//! Two halves: what is read goes to the relay, what the relay queued is written. A silent peer is asked whether
-//! it is there, and dropped when it does not answer.
+//! One task for each, which holds no buffer while nothing moves. Reading and writing go on side by side in it:
+//! what is read goes to the relay, what the relay queued is written. A silent peer is asked whether it is there,
+//! and let go when neither its bytes nor room for ours come.
 
-use std::error::Error as _;
-use std::sync::Arc;
+use std::io;
+use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
-use axum::extract::State;
-use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
-use axum::http::HeaderMap;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use futures_util::stream::{SplitSink, SplitStream};
-use futures_util::{SinkExt, StreamExt};
-use tokio::sync::mpsc;
-use tokio::time::{Instant, MissedTickBehavior};
+use hyper::upgrade::OnUpgrade;
+use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, BufReader, ReadBuf};
+use tokio::sync::Notify;
+use tokio::time::timeout;
 
-use super::{App, Refusal, credentials};
-use crate::hub::{Outbox, Outgoing};
-use crate::metrics::Metrics;
-use crate::relay::{Close, ConnectionId, Visitor};
+use super::conversation::{Conversation, FromRelay, MAX_FRAME_BYTES, ToRelay, visitor};
+use super::websocket::{self, Broken, Reader, Received};
+use super::{App, Refusal};
+use crate::hub::Outgoing;
+use crate::relay::{Close, Visitor};
 
-/// The longest message. A longer one is refused from its header, before any of it is kept.
-pub(crate) const MAX_FRAME_BYTES: usize = 16 * 1024 * 1024;
-
-/// How often a peer is asked whether it is there, and how long it may say nothing.
+/// How often a peer is asked whether it is there, and how many such questions it may leave unanswered.
 const PING_EVERY: Duration = Duration::from_secs(5);
-const SILENT_FOR: Duration = Duration::from_secs(15);
-
-/// For how many such silences a peer is excused while a long frame is on its way to it, with our ping behind.
-const BUSY_FOR: u32 = 8;
+const MAX_SILENCES: u32 = 3;
 
 /// How long a close frame may take to get out, and the peer's to come back.
 const CLOSE_WITHIN: Duration = Duration::from_secs(2);
 
-pub(super) async fn upgrade(
-    State(app): State<Arc<App>>,
-    headers: HeaderMap,
-    socket: Result<WebSocketUpgrade, axum::extract::ws::rejection::WebSocketUpgradeRejection>,
-) -> Response {
-    let visitor = if app.guarded {
-        match credentials::account(&app, &headers).await {
-            Ok((account, device)) => Visitor::Account { account, device },
-            Err(refusal) => return refusal.into_response(),
+/// What is read at once when the peer sends little: a note is some 400 bytes. Longer messages are read into
+/// their own buffers.
+const READ_BYTES: usize = 1024;
+
+/// Frames are written together up to this length; a longer one is written as it is, uncopied.
+const WRITE_BYTES: usize = 16 * 1024;
+
+pub(super) async fn upgrade(State(app): State<Arc<App>>, mut request: Request) -> Result<Response, Refusal> {
+    let visitor = visitor(&app, request.headers()).await?;
+    let accept = greeting(request.headers()).ok_or(Refusal::Malformed)?;
+    let upgrade = request
+        .extensions_mut()
+        .remove::<OnUpgrade>()
+        .ok_or(Refusal::Malformed)?;
+    tokio::spawn(async move {
+        if let Ok(connection) = upgrade.await {
+            converse(app, visitor, TokioIo::new(connection)).await;
         }
-    } else {
-        Visitor::Open
-    };
-    match socket {
-        Ok(socket) => socket
-            .max_message_size(MAX_FRAME_BYTES)
-            .max_frame_size(MAX_FRAME_BYTES)
-            .on_upgrade(|socket| run(app, visitor, socket)),
-        Err(_) => Refusal::Malformed.into_response(),
-    }
+    });
+    let headers = [
+        (header::CONNECTION, HeaderValue::from_static("upgrade")),
+        (header::UPGRADE, HeaderValue::from_static("websocket")),
+        (header::SEC_WEBSOCKET_ACCEPT, accept),
+    ];
+    Ok((StatusCode::SWITCHING_PROTOCOLS, headers).into_response())
 }
 
-async fn run(app: Arc<App>, visitor: Visitor, socket: WebSocket) {
-    let _open = Open::new(&app);
-    let connection = ConnectionId(app.next_connection.fetch_add(1, Ordering::Relaxed));
+/// The answer to a client that asks for a websocket, if it does.
+fn greeting(headers: &HeaderMap) -> Option<HeaderValue> {
+    let says = |name, word: &str| {
+        let values = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
+        values
+            .flat_map(|value| value.split(','))
+            .any(|item| item.trim().eq_ignore_ascii_case(word))
+    };
+    let asked = says(header::CONNECTION, "upgrade")
+        && says(header::UPGRADE, "websocket")
+        && says(header::SEC_WEBSOCKET_VERSION, "13");
+    let key = headers.get(header::SEC_WEBSOCKET_KEY).filter(|_| asked)?;
+    HeaderValue::try_from(websocket::accept(key.as_bytes())).ok()
+}
+
+async fn converse(app: Arc<App>, visitor: Visitor, connection: impl AsyncRead + AsyncWrite + Unpin) {
     app.metrics.socket_opened();
-    tracing::debug!(connection = connection.0, "opened");
-    let token_holder = match &visitor {
-        Visitor::Account { device, .. } => Some(device.clone()),
-        Visitor::Open => None,
+    let mut conversation = Conversation::begin(Arc::clone(&app), visitor).await;
+    let signs = Arc::new(Signs::default());
+    let watched = Watched {
+        connection,
+        signs: Arc::clone(&signs),
+        blocked: false,
     };
-    let outbox = app.hub.opened(connection, visitor).await;
-    // A device that left between the check and now would otherwise stay.
-    if let Some(device) = token_holder
-        && !app.directory.read().await.knows(&device)
-    {
-        app.hub.revoked(device).await;
-    }
-    let (sink, stream) = socket.split();
-    let (fault, faults) = mpsc::channel(1);
-    let sending = Arc::new(AtomicBool::new(false));
-    let mut writer = tokio::spawn(write(
-        sink,
-        outbox,
-        faults,
-        Arc::clone(&sending),
-        Arc::clone(&app.metrics),
-    ));
-    let mut reader = Box::pin(read(&app, connection, stream, &sending));
-    let closed = tokio::select! {
-        close = &mut reader => {
-            if let Some(close) = close {
-                let _ = fault.send(close).await;
+    let (source, mut sink) = tokio::io::split(watched);
+    let mut reader = Reader::new(BufReader::with_capacity(READ_BYTES, source), MAX_FRAME_BYTES);
+    let ended = tokio::select! {
+        ended = read(&mut reader, &conversation.to_relay, &signs) => ended,
+        ended = write(&mut sink, &mut conversation.from_relay, &signs) => ended,
+        ended = watch(&signs) => ended,
+    };
+    conversation.to_relay.end().await;
+    let goodbye = async {
+        let frame = match ended {
+            Ended::ByUs(close) => websocket::close(close.code(), close.reason()),
+            Ended::ByPeer(code) => {
+                // Said back, if it is one that may be said.
+                let code = code.filter(|code| (1000..5000).contains(code));
+                websocket::close(code.unwrap_or(Close::Done.code()), "")
             }
-            app.hub.closed(connection).await;
-            let written = tokio::time::timeout(CLOSE_WITHIN, &mut writer).await;
-            written.ok().and_then(Result::ok).flatten()
+            Ended::Gone => return,
+        };
+        if signs.midway.load(Ordering::Relaxed) || sink.write_all(&frame).await.is_err() || sink.flush().await.is_err()
+        {
+            return;
         }
-        written = &mut writer => {
-            // The close frame is out: the peer's own ends the reading.
-            let _ = tokio::time::timeout(CLOSE_WITHIN, &mut reader).await;
-            app.hub.closed(connection).await;
-            written.ok().flatten()
+        match ended {
+            // Its own close frame ends the reading, and the connection.
+            Ended::ByUs(_) => while !matches!(reader.next().await, Ok(Received::Close(_)) | Err(_)) {},
+            Ended::ByPeer(_) | Ended::Gone => {}
+        }
+        // What a peer still sends would otherwise meet a closed door, and the peer never read why.
+        if sink.shutdown().await.is_ok() && matches!(ended, Ended::ByUs(Close::NotOurProtocol | Close::TooBig)) {
+            reader.discard().await;
         }
     };
-    writer.abort();
-    app.metrics.socket_closed(closed);
-    tracing::debug!(connection = connection.0, "closed");
+    let _ = timeout(CLOSE_WITHIN, goodbye).await;
+    app.metrics.socket_closed(match ended {
+        Ended::ByUs(close) => Some(close),
+        Ended::ByPeer(_) | Ended::Gone => None,
+    });
 }
 
-/// Counts among the open sockets for as long as it lives.
-struct Open(Arc<App>);
+/// How a conversation came to its end.
+#[derive(Clone, Copy)]
+enum Ended {
+    ByUs(Close),
+    ByPeer(Option<u16>),
+    Gone,
+}
 
-impl Open {
-    fn new(app: &Arc<App>) -> Self {
-        app.sockets.send_modify(|sockets| *sockets += 1);
-        Self(Arc::clone(app))
+/// What the halves of a connection tell each other.
+#[derive(Default)]
+struct Signs {
+    /// Bytes have come, or a write that had to wait went on.
+    alive: AtomicBool,
+    /// A frame is half written: nothing else may follow.
+    midway: AtomicBool,
+    /// What is to be written beside the relay's frames: a ping, or the answer to one. A newer one counts.
+    control: Mutex<Vec<u8>>,
+    changed: Notify,
+}
+
+impl Signs {
+    fn control(&self, frame: Vec<u8>) {
+        *self.control.lock().unwrap_or_else(PoisonError::into_inner) = frame;
+        self.changed.notify_one();
+    }
+
+    fn take_control(&self) -> Vec<u8> {
+        std::mem::take(&mut *self.control.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-impl Drop for Open {
-    fn drop(&mut self) {
-        self.0.sockets.send_modify(|sockets| *sockets -= 1);
-    }
-}
-
-/// Reads until the connection ends, and says what was wrong with it, if anything was.
-async fn read(
-    app: &App,
-    connection: ConnectionId,
-    mut stream: SplitStream<WebSocket>,
-    sending: &AtomicBool,
-) -> Option<Close> {
-    let mut silences = 0;
+async fn read<R: AsyncRead + Unpin>(reader: &mut Reader<BufReader<R>>, relay: &ToRelay, signs: &Signs) -> Ended {
     loop {
-        let Ok(message) = tokio::time::timeout(SILENT_FOR, stream.next()).await else {
-            silences += 1;
-            if sending.load(Ordering::Relaxed) && silences < BUSY_FOR {
-                continue;
-            }
-            return None;
-        };
-        silences = 0;
-        match message? {
-            Ok(Message::Binary(bytes)) => {
-                app.metrics.received(bytes.len());
-                app.hub.frame(connection, bytes.into()).await;
-            }
-            // No message of the protocol is text; the relay says so.
-            Ok(Message::Text(text)) => {
-                app.metrics.received(text.len());
-                app.hub.frame(connection, text.as_bytes().to_vec()).await;
-            }
-            Ok(Message::Ping(_) | Message::Pong(_)) => {}
-            Ok(Message::Close(_)) => return None,
-            Err(error) => {
-                // axum does not say which error of its websocket library it was.
-                let text = error.source().map(ToString::to_string).unwrap_or_default();
-                let too_big = text.contains("too long") || error.to_string().contains("too long");
-                return Some(if too_big { Close::TooBig } else { Close::NotOurProtocol });
-            }
+        match reader.next().await {
+            Ok(Received::Message(message)) => relay.frame(message).await,
+            Ok(Received::Ping(payload)) => signs.control(websocket::pong(&payload)),
+            Ok(Received::Pong) => {}
+            Ok(Received::Close(code)) => return Ended::ByPeer(code),
+            Err(Broken::Gone) => return Ended::Gone,
+            Err(Broken::NotFrames) => return Ended::ByUs(Close::NotOurProtocol),
+            Err(Broken::TooLong) => return Ended::ByUs(Close::TooBig),
         }
     }
 }
 
-/// Writes until the connection ends, and says how it was closed, unless it broke.
-async fn write(
-    mut sink: SplitSink<WebSocket, Message>,
-    mut outbox: Outbox,
-    mut faults: mpsc::Receiver<Close>,
-    sending: Arc<AtomicBool>,
-    metrics: Arc<Metrics>,
-) -> Option<Close> {
-    let mut ping = tokio::time::interval_at(Instant::now() + PING_EVERY, PING_EVERY);
-    ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let close = loop {
-        let message = tokio::select! {
+async fn write(sink: &mut (impl AsyncWrite + Unpin), relay: &mut FromRelay, signs: &Signs) -> Ended {
+    loop {
+        let mut batch = Vec::new();
+        let mut next = tokio::select! {
             biased;
-            () = outbox.overflow.notified() => break Close::QueueFull,
-            close = faults.recv() => match close {
-                Some(close) => break close,
-                None => return None,
-            },
-            item = outbox.queue.recv() => match item {
-                Some(Outgoing::Frame(bytes)) => {
-                    outbox.taken(bytes.len());
-                    metrics.sent(bytes.len());
-                    Message::Binary(bytes.into())
-                }
-                Some(Outgoing::Close(close)) => break close,
-                None => break Close::Done,
-            },
-            _ = ping.tick() => Message::Ping(Vec::new().into()),
+            () = signs.changed.notified() => {
+                batch = signs.take_control();
+                None
+            }
+            outgoing = relay.next() => Some(outgoing),
         };
-        sending.store(true, Ordering::Relaxed);
-        tokio::select! {
-            sent = sink.send(message) => if sent.is_err() { return None },
-            () = outbox.overflow.notified() => break Close::QueueFull,
+        let mut long = None;
+        let mut close = None;
+        while let Some(outgoing) = next {
+            match outgoing {
+                Outgoing::Frame(frame) => {
+                    batch.extend(websocket::message_header(frame.len()));
+                    if frame.len() > WRITE_BYTES {
+                        long = Some(frame);
+                        break;
+                    }
+                    batch.extend(frame);
+                }
+                Outgoing::Close(reason) => {
+                    close = Some(reason);
+                    break;
+                }
+            }
+            next = if batch.len() < WRITE_BYTES {
+                relay.try_next()
+            } else {
+                None
+            };
         }
-        sending.store(false, Ordering::Relaxed);
-    };
-    let frame = Message::Close(Some(CloseFrame {
-        code: close.code(),
-        reason: close.reason().into(),
-    }));
-    let _ = tokio::time::timeout(CLOSE_WITHIN, sink.send(frame)).await;
-    Some(close)
+        signs.midway.store(true, Ordering::Relaxed);
+        let written = async {
+            sink.write_all(&batch).await?;
+            if let Some(long) = &long {
+                sink.write_all(long).await?;
+            }
+            sink.flush().await
+        };
+        let written = tokio::select! {
+            written = written => written,
+            // Whoever does not read is let go now, not when it reads again.
+            () = relay.overflowed() => return Ended::ByUs(Close::QueueFull),
+        };
+        signs.midway.store(false, Ordering::Relaxed);
+        match (written, close) {
+            (Err(_), _) => return Ended::Gone,
+            (Ok(()), Some(close)) => return Ended::ByUs(close),
+            (Ok(()), None) => {}
+        }
+    }
+}
+
+/// Asks the peer whether it is there, until it is not.
+async fn watch(signs: &Signs) -> Ended {
+    let mut silences = 0;
+    while silences < MAX_SILENCES {
+        tokio::time::sleep(PING_EVERY).await;
+        if signs.alive.swap(false, Ordering::Relaxed) {
+            silences = 0;
+        } else {
+            silences += 1;
+        }
+        signs.control(websocket::ping());
+    }
+    Ended::ByUs(Close::Silent)
+}
+
+/// A connection that notes whether its other end is alive.
+struct Watched<C> {
+    connection: C,
+    signs: Arc<Signs>,
+    blocked: bool,
+}
+
+impl<C: AsyncRead + Unpin> AsyncRead for Watched<C> {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, to: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let before = to.filled().len();
+        let read = Pin::new(&mut self.connection).poll_read(cx, to);
+        if to.filled().len() > before {
+            self.signs.alive.store(true, Ordering::Relaxed);
+        }
+        read
+    }
+}
+
+impl<C: AsyncWrite + Unpin> AsyncWrite for Watched<C> {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, from: &[u8]) -> Poll<io::Result<usize>> {
+        let written = Pin::new(&mut self.connection).poll_write(cx, from);
+        match &written {
+            // That the system takes bytes says nothing of the peer, unless it had no room before.
+            Poll::Ready(Ok(_)) if self.blocked => {
+                self.blocked = false;
+                self.signs.alive.store(true, Ordering::Relaxed);
+            }
+            Poll::Ready(_) => {}
+            Poll::Pending => self.blocked = true,
+        }
+        written
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.connection).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.connection).poll_shutdown(cx)
+    }
 }

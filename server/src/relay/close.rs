@@ -18,11 +18,13 @@ pub enum Close {
     Restarting,
     /// The peer reads too slowly, or asks for too much at once; it comes back and catches up.
     QueueFull,
+    /// Nothing was heard of the peer; it comes back when there is a network.
+    Silent,
 }
 
 impl Close {
     /// Every reason, by code.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Done,
         Self::NotOurProtocol,
         Self::NotAllowed,
@@ -30,6 +32,7 @@ impl Close {
         Self::StoreFailed,
         Self::Restarting,
         Self::QueueFull,
+        Self::Silent,
     ];
 
     /// The websocket close code.
@@ -42,6 +45,8 @@ impl Close {
             Self::StoreFailed => 1011,
             Self::Restarting => 1012,
             Self::QueueFull => 1013,
+            // The codes from 4000 are for such as us; HTTP calls a request that takes too long 408.
+            Self::Silent => 4008,
         }
     }
 
@@ -55,6 +60,7 @@ impl Close {
             Self::StoreFailed => "store failed",
             Self::Restarting => "restarting",
             Self::QueueFull => "queue full",
+            Self::Silent => "silent",
         }
     }
 }
@@ -72,7 +78,7 @@ mod tests {
             .skip(2)
             .map_while(|line| line.strip_prefix("| ")?.split(' ').next()?.parse::<u16>().ok())
             .collect();
-        assert_eq!(codes, [1000, 1002, 1008, 1009, 1011, 1012, 1013]);
+        assert_eq!(codes, [1000, 1002, 1008, 1009, 1011, 1012, 1013, 4008]);
         assert_eq!(codes, Close::ALL.map(Close::code));
     }
 }
