@@ -35,14 +35,14 @@ const SESSION: HeaderName = HeaderName::from_static("cahier-session");
 const MAX_BODY_BYTES: usize = MAX_FRAME_BYTES + 64 * 1024;
 
 /// How long a body may take to arrive.
-const BODY_WITHIN: Duration = Duration::from_secs(120);
+const BODY_WITHIN: Duration = Duration::from_mins(2);
 
 /// How long a request waits when there is nothing to say: less than the 30 seconds after which usual proxies
 /// cut an idle connection.
 const HOLD: Duration = Duration::from_secs(20);
 
 /// A session of which nothing is heard for so long is over.
-const SILENT_FOR: Duration = Duration::from_secs(60);
+const SILENT_FOR: Duration = Duration::from_mins(1);
 
 /// For how long the reason of a session's end can be asked for.
 const LINGER: Duration = Duration::from_secs(2);

@@ -16,7 +16,6 @@ const FIRST_BYTES: usize = 16 * 1024;
 const MAGIC: &str = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
 const CONTINUATION: u8 = 0x0;
-const TEXT: u8 = 0x1;
 const BINARY: u8 = 0x2;
 const CLOSE: u8 = 0x8;
 const PING: u8 = 0x9;
@@ -108,7 +107,7 @@ impl<R: AsyncBufRead + Unpin> Reader<R> {
             let mut message = match (code, self.begun.take()) {
                 (BINARY, None) => Vec::new(),
                 (CONTINUATION, Some(begun)) => begun,
-                (TEXT, _) | (_, _) => return Err(Broken::NotFrames),
+                _ => return Err(Broken::NotFrames),
             };
             if length > self.max_message_bytes.saturating_sub(message.len()) {
                 return Err(Broken::TooLong);
