@@ -24,7 +24,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use automerge::transaction::{CommitOptions, Transactable, Transaction};
 use automerge::{ActorId, Automerge, ObjId, ObjType, ROOT, ReadDoc, TextEncoding, Value};
 
-pub use change::{Change, Hash, Heads, NotAChange};
+pub use change::{Change, Hash, Heads, Lineage, NotAChange};
 pub use record::{Record, Scalar};
 pub use schema::{DocumentKind, SCHEMA_VERSION};
 pub use snapshot::{SnapshotError, snapshot};

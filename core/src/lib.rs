@@ -3,6 +3,7 @@
 pub mod access;
 pub mod document;
 pub mod id;
+mod leb128;
 pub mod lesson;
 pub mod release;
 #[cfg(feature = "sample")]

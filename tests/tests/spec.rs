@@ -42,7 +42,7 @@ fn is_id(word: &str) -> bool {
 /// Every file that may hold tests.
 fn sources() -> Vec<PathBuf> {
     let mut found = Vec::new();
-    let mut folders: Vec<_> = ["core/src", "server", "bindings", "mobile-shell", "tests"]
+    let mut folders: Vec<_> = ["core", "server", "bindings", "mobile-shell", "tests"]
         .map(|folder| root().join(folder))
         .into();
     while let Some(folder) = folders.pop() {

@@ -1,6 +1,9 @@
 //! Changes and their hashes, as bytes.
 
+mod runs;
+
 use std::fmt;
+use std::panic::catch_unwind;
 
 use automerge::ChangeHash;
 
@@ -60,6 +63,11 @@ impl Heads {
         self.0.iter()
     }
 
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// Whether they name the empty state.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -96,6 +104,31 @@ impl Change {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, NotAChange> {
         parse(bytes).map(|change| Self::from_automerge(&change))
     }
+
+    /// The change in these bytes, and where it stands among others.
+    ///
+    /// # Errors
+    /// [`NotAChange`] when they are none, or damaged.
+    pub fn read(bytes: &[u8]) -> Result<(Self, Lineage), NotAChange> {
+        let change = parse(bytes)?;
+        let lineage = Lineage {
+            deps: Heads::from_automerge(change.deps().iter().copied()),
+            start_op: change.start_op().get(),
+            max_op: change.max_op(),
+        };
+        Ok((Self::from_automerge(&change), lineage))
+    }
+}
+
+/// Where a change stands among others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lineage {
+    /// The newest changes that its writer had: it can be applied only after them.
+    pub deps: Heads,
+    /// The number of its first operation, which is above those of all its ancestors.
+    pub start_op: u64,
+    /// The number of its last operation; one less than the first when it has none.
+    pub max_op: u64,
 }
 
 /// The bytes of a change hold what people wrote, so they are never printed.
@@ -114,10 +147,15 @@ impl fmt::Debug for Change {
 pub struct NotAChange;
 
 /// Automerge reads a change without comparing its checksum, so that is done here: bytes 4 to 8 of a chunk
-/// are the first four of its hash.
+/// are the first four of its hash. It also counts out whatever runs it is told of, and is not known never to panic.
 pub(super) fn parse(bytes: &[u8]) -> Result<automerge::Change, NotAChange> {
     let checksum = bytes.get(4..8).ok_or(NotAChange)?;
-    let change = automerge::Change::try_from(bytes).map_err(|_| NotAChange)?;
+    if !runs::are_bounded(bytes) {
+        return Err(NotAChange);
+    }
+    let change = catch_unwind(|| automerge::Change::try_from(bytes))
+        .map_err(|_| NotAChange)?
+        .map_err(|_| NotAChange)?;
     if change.hash().0.starts_with(checksum) {
         Ok(change)
     } else {

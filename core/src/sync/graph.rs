@@ -9,12 +9,20 @@
 //! ancestry; nothing about a peer is ever stored; what is refused is named and harms neither the document nor
 //! the conversation; a conversation always comes to rest.
 
+mod answer;
+mod chunk;
+mod held;
 mod history;
 mod limits;
+mod message;
+mod orphans;
 mod outcome;
+mod peer;
+mod receive;
+mod recent;
 mod snapshot;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 pub use history::{Graph, NotAHistory};
 pub use limits::Limits;
@@ -22,132 +30,222 @@ pub use outcome::{Fault, Fetch, Next, Part, Received, Refused, Summary};
 pub use snapshot::Snapshot;
 
 use crate::document::{Hash, Heads};
+use answer::Shared;
+use held::Held;
+use orphans::Orphans;
+use peer::Peer;
+use recent::Recent;
+
+/// For how long the bytes of new changes are kept in memory after the last of them.
+const RECENT_MS: u64 = 5_000;
 
 /// A document as the relay holds it: what it knows of its history, and how far each peer `P` has got. Never
 /// content, except what has just come.
 pub struct Replica<P> {
-    peers: BTreeSet<P>,
-    graph: Option<Graph>,
-    summary: Summary,
+    limits: Limits,
+    history: History,
+    heads: Heads,
+    /// The log index after the last change that the snapshot holds, and the length of its chunk.
+    snapshot: Option<(u32, u64)>,
+    peers: BTreeMap<P, Peer>,
+    orphans: Orphans<P>,
+    recent: Recent,
+    shared: Shared,
+    /// When something was last admitted.
+    admitted_ms: u64,
+    /// How many fetches there have been.
+    tickets: u64,
+}
+
+/// What is known of the changes.
+enum History {
+    /// Nothing but what the store keeps ready.
+    Summary {
+        length: u32,
+        bytes: u64,
+    },
+    Graph(Graph),
+}
+
+impl History {
+    fn end(&self) -> u32 {
+        match self {
+            Self::Summary { length, .. } => *length,
+            Self::Graph(graph) => graph.end(),
+        }
+    }
+
+    /// Whether a peer that takes changes lacks any.
+    fn lacks(&self, peer: &Peer) -> bool {
+        let has_all = match self {
+            Self::Summary { length, .. } => peer.held.floor >= *length,
+            Self::Graph(graph) => graph.is_all(&peer.held),
+        };
+        peer.has_spoken && !peer.is_mute && !has_all
+    }
+
+    /// The newest of the changes that somebody holds; `heads` are those of all.
+    fn heads_of(&self, held: &Held, heads: &Heads) -> Heads {
+        match self {
+            _ if held.floor >= self.end() => heads.clone(),
+            Self::Summary { .. } => Heads::default(),
+            Self::Graph(graph) => graph.heads_of(held),
+        }
+    }
 }
 
 impl<P: Copy + Ord> Replica<P> {
     /// A document that nobody has begun; its history (empty) is known.
-    pub fn blank(_limits: Limits) -> Self {
-        Self {
-            peers: BTreeSet::new(),
-            graph: Some(Graph::default()),
-            summary: Summary {
-                length: 0,
-                bytes: 0,
-                heads: Heads::default(),
-                snapshot: None,
-                snapshot_bytes: 0,
-            },
-        }
+    pub fn blank(limits: Limits) -> Self {
+        Self::with(History::Graph(Graph::default()), Heads::default(), limits)
     }
 
     /// What the store keeps ready. The history is not loaded.
-    pub fn summary(summary: Summary, _limits: Limits) -> Self {
+    ///
+    /// A document with quarantined changes is not opened so: which they are is part of its history.
+    pub fn summary(summary: Summary, limits: Limits) -> Self {
+        let Summary {
+            length,
+            bytes,
+            heads,
+            snapshot,
+            snapshot_bytes,
+        } = summary;
+        let history = match u32::try_from(length).unwrap_or(u32::MAX) {
+            0 => History::Graph(Graph::default()),
+            length => History::Summary { length, bytes },
+        };
+        let mut replica = Self::with(history, heads, limits);
+        if let Some(up_to) = snapshot {
+            replica.snapshot_taken(up_to, snapshot_bytes);
+        }
+        replica
+    }
+
+    fn with(history: History, heads: Heads, limits: Limits) -> Self {
         Self {
-            peers: BTreeSet::new(),
-            graph: None,
-            summary,
+            limits,
+            history,
+            heads,
+            snapshot: None,
+            peers: BTreeMap::new(),
+            orphans: Orphans::new(limits.max_orphans, limits.max_orphan_bytes),
+            recent: Recent::default(),
+            shared: Shared::default(),
+            admitted_ms: 0,
+            tickets: 0,
         }
     }
 
-    /// The history has arrived. Conversations go on.
+    /// The history has arrived; it may have been asked for by [`Fault::NeedsHistory`]. Conversations go on.
     ///
-    /// A history of another length or other heads than the summary's is not taken.
+    /// A history of another length or other heads than the summary's is not taken, which
+    /// [`has_history`](Self::has_history) tells.
     pub fn load(&mut self, graph: Graph) {
-        self.graph = Some(graph);
+        let is_ours = self.len() == graph.len() && self.heads == graph.heads();
+        if is_ours && matches!(self.history, History::Summary { .. }) {
+            self.history = History::Graph(graph);
+        }
     }
 
     /// Whether the history is known.
     pub fn has_history(&self) -> bool {
-        self.graph.is_some()
+        matches!(self.history, History::Graph(_))
     }
 
-    /// One message of a peer. Admits its changes: they are to be stored before [`next`](Self::next) is called for anybody.
-    ///
-    /// # Errors
-    /// [`Fault`]; nothing was changed.
-    pub fn receive(&mut self, _from: P, _part: Part, _message: &[u8], _now_ms: u64) -> Result<Received, Fault> {
-        Err(Fault::NotASyncMessage)
-    }
-
-    /// What to say to a peer now. Call it only when everything admitted is durable: the heads in it promise that.
-    pub fn next(&mut self, _to: P, _part: Part, _now_ms: u64) -> Next {
-        Next::Nothing
-    }
-
-    /// What [`Next::Fetch`] asked for has been read: the message to send, or none when the peer is gone or
-    /// wants something else by now. [`next`](Self::next) may have more afterwards.
-    pub fn fetched(&mut self, _to: P, _fetch: &Fetch, _chunks: &[Vec<u8>]) -> Option<Vec<u8>> {
-        None
-    }
-
-    /// Peers whose heads have stayed behind what they were sent: [`next`](Self::next) will send it once more.
-    pub fn overdue(&mut self, _now_ms: u64) -> Vec<P> {
-        Vec::new()
+    /// Peers that have stayed behind what they were sent for 5 s, or for as long as a slow link takes for it:
+    /// [`next`](Self::next) will send it once more. To be called every second or so.
+    pub fn overdue(&mut self, now_ms: u64) -> Vec<P> {
+        if now_ms >= self.admitted_ms.saturating_add(RECENT_MS) {
+            self.recent.clear();
+            self.shared.clear();
+        }
+        let late = self
+            .peers
+            .iter_mut()
+            .filter_map(|(id, peer)| peer.is_overdue(now_ms).then_some(*id));
+        late.collect()
     }
 
     /// Whether a peer has said that it holds anything.
     pub fn has_something(&self, peer: P) -> bool {
-        self.peers.contains(&peer)
+        self.peers
+            .get(&peer)
+            .is_some_and(|peer| !peer.said.is_blank() || !peer.unknown.is_empty())
     }
 
     /// What a peer holds, when all of it is known here. With only a summary: when it equals our heads.
-    pub fn proven(&self, _peer: P) -> Option<Heads> {
-        None
+    pub fn proven(&self, peer: P) -> Option<Heads> {
+        let peer = self.peers.get(&peer)?;
+        (peer.has_spoken && peer.unknown.is_empty()).then(|| self.history.heads_of(&peer.said, &self.heads))
     }
 
-    /// Ends the conversation with a peer.
+    /// Ends the conversation with a peer. Its changes that wait for others are let go: it still has them.
     pub fn forget(&mut self, peer: P) {
         self.peers.remove(&peer);
+        self.orphans.forget(peer);
     }
 
     /// How many changes the log has.
     pub fn len(&self) -> u64 {
-        self.summary.length
+        u64::from(self.end())
     }
 
     /// Whether nobody has written anything.
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.end() == 0
     }
 
     /// The newest changes.
     pub fn heads(&self) -> Heads {
-        self.summary.heads.clone()
+        self.heads.clone()
     }
 
     /// The bytes of all changes.
     pub fn bytes(&self) -> u64 {
-        self.summary.bytes
+        match &self.history {
+            History::Summary { bytes, .. } => *bytes,
+            History::Graph(graph) => graph.bytes(),
+        }
     }
 
     /// The log position up to which the snapshot goes; 0 when there is none.
     pub fn snapshot_at(&self) -> u64 {
-        self.summary.snapshot.unwrap_or(0)
+        self.snapshot.map_or(0, |(up_to, _)| u64::from(up_to))
     }
 
     /// The compactor has stored a snapshot that goes up to a log position, with a document chunk of `chunk_bytes`: one that is too
     /// long for a message is sent to nobody.
     pub fn snapshot_taken(&mut self, up_to: u64, chunk_bytes: u64) {
-        self.summary.snapshot = Some(up_to);
-        self.summary.snapshot_bytes = chunk_bytes;
+        let end = self.end();
+        self.snapshot = Some((u32::try_from(up_to).unwrap_or(end).min(end), chunk_bytes));
     }
 
     /// The side index of the whole history as it is now, when it is loaded.
     pub fn index(&self) -> Option<Vec<u8>> {
-        self.graph.as_ref().map(Graph::encode)
+        match &self.history {
+            History::Summary { .. } => None,
+            History::Graph(graph) => Some(graph.encode()),
+        }
     }
 
-    /// These changes and all that depend on them are never told of nor sent any more.
+    /// These changes and all that depend on them are never told of nor sent any more; nor is the snapshot, which
+    /// may hold them. Nothing happens before the history is loaded.
     pub fn quarantine(&mut self, hashes: &[Hash]) {
-        if let Some(graph) = &mut self.graph {
+        if let History::Graph(graph) = &mut self.history {
             graph.quarantine(hashes);
+            self.heads = graph.heads();
+            self.snapshot = None;
+            self.recent.clear();
+            self.shared.clear();
+            for peer in self.peers.values_mut() {
+                peer.told = None;
+                peer.fetching = None;
+            }
         }
+    }
+
+    fn end(&self) -> u32 {
+        self.history.end()
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use crate::document::{Change, Hash, Heads};
+use crate::document::{Change, Heads};
 
 /// What the store keeps ready of a document, so that it can be opened without its history.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -150,10 +150,12 @@ pub struct Fetch {
     pub positions: Vec<RangeInclusive<u64>>,
     /// Which of all fetches this is.
     pub(super) ticket: u64,
-    /// How much of the log the peer has when this has been sent, but for `positions` of its own above it.
+    pub(super) part: Part,
+    /// How much of the log the peer has when this has been sent.
     pub(super) up_to: u32,
+    /// Whether more is to follow once the peer has answered.
+    pub(super) is_piece: bool,
     /// The heads to be told with it.
     pub(super) heads: Heads,
-    /// What to ask the peer for.
-    pub(super) need: Vec<Hash>,
+    pub(super) asked_ms: u64,
 }
