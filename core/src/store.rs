@@ -139,6 +139,8 @@ pub enum Derived {
     Snapshot,
     /// What must be known of each of those changes.
     Index,
+    /// The newest of those changes: they name the state.
+    Heads,
 }
 
 /// How much a document's log holds.

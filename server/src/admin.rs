@@ -24,9 +24,11 @@ pub(crate) use study::lead_of;
 
 use crate::access::{AccessError, Directory};
 use crate::control::AskError;
-use crate::hub::Hub;
+use crate::hub::{Hub, Parts, now_ms};
+use crate::index::Changed;
+use crate::metrics::Metrics;
 use crate::ops::{self, Chosen, ExportRequest, ImportRequest};
-use crate::relay::{self, Relay};
+use crate::relay;
 use crate::store::{CommitError, Committer};
 
 /// What is asked.
@@ -165,11 +167,17 @@ impl Alone {
     /// As [`Directory::read`].
     pub fn new(store: Arc<dyn Store>) -> Result<Self, StoreError> {
         let directory = Directory::read(store.as_ref())?;
-        let (committer, committing) = Committer::start(Arc::clone(&store));
-        // Nothing is shown to coordinators now, so nobody needs to hear what was released.
-        let (released, _) = mpsc::channel(1);
-        let machine = Relay::new(relay::Config::new("cahier-relay", store.epoch()));
-        let (hub, relaying) = Hub::start(machine, Arc::clone(&store), committer.clone(), released);
+        let metrics = Arc::new(Metrics::new(now_ms()));
+        let (committer, committing) = Committer::start(Arc::clone(&store), Arc::clone(&metrics));
+        let machine = relay::Config::new("cahier-relay", store.epoch());
+        let parts = Parts {
+            store: Arc::clone(&store),
+            committer: committer.clone(),
+            // Nothing is shown to coordinators now, so nobody needs to hear what was released.
+            released: Changed::default(),
+            metrics,
+        };
+        let (hub, relaying) = Hub::start(machine, parts);
         let admin = Admin {
             store,
             committer,

@@ -8,6 +8,7 @@ mod backup;
 mod demo;
 mod export;
 mod invite;
+mod limits;
 mod link;
 mod progress;
 mod serve;

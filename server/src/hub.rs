@@ -8,20 +8,27 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use cahier_core::document::Change;
 use cahier_core::id::{DeviceId, DocumentId};
 use cahier_core::store::Store;
 use tokio::sync::{Notify, mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 
-use crate::relay::{Close, ConnectionId, Effect, Event, Relay, Ticket, Visitor};
-use crate::store::{self, Committer};
+use crate::index::Changed;
+use crate::metrics::{Compaction, Metrics};
+use crate::relay::{
+    self, Close, Compacted, ConnectionId, Count, Effect, Event, Limit, Record, Relay, Ticket, Visitor,
+};
+use crate::store::{self, Committer, Compactor, Unreadable};
 
 /// How many events wait. More make their senders wait, and so the sockets behind them.
 const MAX_EVENTS: usize = 1_024;
 
-/// How many frames, and how many bytes of them, wait for one connection. More close it.
+/// How many frames wait for one connection, whatever their length. More close it.
 const MAX_FRAMES: usize = 1_024;
-const MAX_BYTES: usize = 32 * 1024 * 1024;
+
+/// How many finished snapshots wait to be heard of. More make the compactor wait.
+const MAX_COMPACTIONS: usize = 16;
 
 const TICK: Duration = Duration::from_secs(5);
 
@@ -65,23 +72,28 @@ pub(crate) struct Hub(mpsc::Sender<Told>);
 
 impl Hub {
     /// Starts the task. It ends when the last of these is dropped.
-    pub(crate) fn start(
-        relay: Relay,
-        store: Arc<dyn Store>,
-        committer: Committer,
-        released: mpsc::Sender<DocumentId>,
-    ) -> (Self, JoinHandle<()>) {
+    pub(crate) fn start(machine: relay::Config, parts: Parts) -> (Self, JoinHandle<()>) {
         let (told, events) = mpsc::channel(MAX_EVENTS);
+        let Parts {
+            store,
+            committer,
+            released,
+            metrics,
+        } = parts;
+        let (done, compactions) = mpsc::channel(MAX_COMPACTIONS);
         let task = Task {
-            relay,
+            max_queue_bytes: machine.limits.max_queue_bytes,
+            relay: Relay::new(machine),
+            compactor: Compactor::start(Arc::clone(&store), committer.clone(), done),
             store,
             failed: committer.failed(),
             committer,
             released,
+            metrics,
             told: told.downgrade(),
             inboxes: HashMap::new(),
         };
-        let task = tokio::spawn(task.run(events));
+        let task = tokio::spawn(task.run(events, compactions));
         (Self(told), task)
     }
 
@@ -128,24 +140,40 @@ impl Hub {
     }
 }
 
+/// What the task works with.
+pub(crate) struct Parts {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) committer: Committer,
+    /// Told of every release that has changed.
+    pub(crate) released: Changed,
+    pub(crate) metrics: Arc<Metrics>,
+}
+
 struct Task {
     relay: Relay,
+    max_queue_bytes: usize,
     store: Arc<dyn Store>,
     committer: Committer,
-    released: mpsc::Sender<DocumentId>,
+    compactor: Compactor,
+    released: Changed,
+    metrics: Arc<Metrics>,
     failed: watch::Receiver<bool>,
     told: mpsc::WeakSender<Told>,
     inboxes: HashMap<ConnectionId, Inbox>,
 }
 
 impl Task {
-    async fn run(mut self, mut events: mpsc::Receiver<Told>) {
+    async fn run(mut self, mut events: mpsc::Receiver<Told>, mut compactions: mpsc::Receiver<(DocumentId, Compacted)>) {
         let mut tick = tokio::time::interval(TICK);
         let mut drained: Option<oneshot::Sender<()>> = None;
         loop {
             let told = tokio::select! {
                 told = events.recv() => told,
                 _ = tick.tick() => Some(Told::Event(Event::Tick)),
+                Some((document, compacted)) = compactions.recv() => {
+                    self.count_compaction(document, compacted);
+                    Some(Told::Event(Event::Compacted { document, compacted }))
+                }
                 // Whoever's commit met it: the relay is done for.
                 Ok(()) = self.failed.changed() => Some(Told::Event(Event::PersistFailed { ticket: Ticket(0) })),
             };
@@ -156,8 +184,10 @@ impl Task {
                     self.handle(Event::Opened { connection, visitor });
                 }
                 Some(Told::Event(event)) => {
-                    if let Event::Closed { connection } = &event {
-                        self.inboxes.remove(connection);
+                    match &event {
+                        Event::Closed { connection } => drop(self.inboxes.remove(connection)),
+                        Event::Frame { bytes, .. } => self.metrics.received(bytes.len()),
+                        _ => {}
                     }
                     self.handle(event);
                 }
@@ -166,7 +196,8 @@ impl Task {
                     self.handle(Event::Drain);
                 }
             }
-            if self.relay.is_quiet()
+            if drained.is_some()
+                && self.relay.is_quiet()
                 && let Some(done) = drained.take()
             {
                 let _ = done.send(());
@@ -180,29 +211,44 @@ impl Task {
         for effect in effects {
             self.act(effect);
         }
+        self.metrics.rooms(self.relay.open_documents());
     }
 
     fn act(&mut self, effect: Effect) {
         match effect {
-            Effect::Load { document } => self.load(document),
+            Effect::Load { document } => self.read(document, move |store| {
+                let (record, held) = store::open_document(store, document)?;
+                Ok(Event::Loaded { document, record, held })
+            }),
+            Effect::LoadHistory { document } => self.read(document, move |store| {
+                let graph = store::history(store, document)?;
+                Ok(Event::HistoryLoaded { document, graph })
+            }),
+            Effect::Fetch {
+                document,
+                connection,
+                fetch,
+            } => self.read(document, move |store| {
+                let chunks = store::fetch(store, document, &fetch)?;
+                Ok(Event::Fetched {
+                    document,
+                    connection,
+                    fetch,
+                    chunks,
+                })
+            }),
+            Effect::Compact { document } => {
+                if !self.compactor.ask(document) {
+                    let compacted = Compacted::Skipped;
+                    self.handle(Event::Compacted { document, compacted });
+                }
+            }
             Effect::Append {
                 ticket,
                 document,
                 changes,
                 registration,
-            } => {
-                let writes = store::writes(document, changes, registration.as_ref());
-                let committer = self.committer.clone();
-                self.beside(async move {
-                    match committer.commit(writes).await {
-                        Ok(()) => Event::Persisted { ticket },
-                        Err(error) => {
-                            tracing::error!(%document, %error, "a commit failed; the relay stops");
-                            Event::PersistFailed { ticket }
-                        }
-                    }
-                });
-            }
+            } => self.append(ticket, document, changes, registration.as_ref()),
             Effect::Send { connection, bytes } => self.send(connection, bytes),
             Effect::Close { connection, close } => {
                 tracing::debug!(connection = connection.0, code = close.code(), "closing");
@@ -212,40 +258,56 @@ impl Task {
                     inbox.overflow.notify_one();
                 }
             }
-            Effect::Released { document } => {
-                let released = self.released.clone();
-                tokio::spawn(async move {
-                    let _ = released.send(document).await;
-                });
-            }
+            Effect::Released { document } => self.released.note(document),
             Effect::Unreadable { document } => {
                 tracing::error!(%document, "the stored changes of a document cannot be read; it stays unavailable");
             }
+            Effect::Count(Count::Refused(refused)) => self.metrics.refused_change(refused.name()),
+            Effect::Count(Count::Limited(limit)) => self.metrics.limit_reached(limit.name()),
         }
     }
 
-    fn load(&self, document: DocumentId) {
-        let store = Arc::clone(&self.store);
-        self.beside(async move {
-            let loaded = tokio::task::spawn_blocking(move || store::load(store.as_ref(), document)).await;
-            match loaded {
-                Ok(Ok((record, changes))) => Event::Loaded {
-                    document,
-                    record,
-                    changes,
-                },
-                Ok(Err(_)) | Err(_) => Event::LoadFailed { document },
-            }
+    fn append(&self, ticket: Ticket, document: DocumentId, changes: Vec<Change>, registration: Option<&Record>) {
+        let Some(told) = self.told.upgrade() else { return };
+        let metrics = Arc::clone(&self.metrics);
+        let stored = changes.len();
+        let writes = store::writes(document, changes, registration);
+        self.committer.ask(writes, move |result| {
+            let event = match result {
+                Ok(()) => {
+                    metrics.stored(stored);
+                    Event::Persisted { ticket }
+                }
+                Err(error) => {
+                    tracing::error!(%document, %error, "a commit failed; the relay stops");
+                    Event::PersistFailed { ticket }
+                }
+            };
+            // On the writing thread, which may wait for us: we never wait for it.
+            let _ = told.blocking_send(Told::Event(event));
         });
     }
 
-    /// Runs something that ends in an event. There is at most one for each document that is open.
-    fn beside(&self, work: impl Future<Output = Event> + Send + 'static) {
+    /// Reads from the store beside the task, and ends in an event. For each peer of a document there is at most one.
+    fn read(&self, document: DocumentId, read: impl FnOnce(&dyn Store) -> Result<Event, Unreadable> + Send + 'static) {
         let Some(told) = self.told.upgrade() else { return };
-        tokio::spawn(async move {
-            let event = work.await;
-            let _ = told.send(Told::Event(event)).await;
+        let store = Arc::clone(&self.store);
+        tokio::task::spawn_blocking(move || {
+            let event = read(store.as_ref()).unwrap_or(Event::LoadFailed { document });
+            let _ = told.blocking_send(Told::Event(event));
         });
+    }
+
+    fn count_compaction(&self, document: DocumentId, compacted: Compacted) {
+        match compacted {
+            Compacted::Snapshot { .. } => self.metrics.compacted(Compaction::Done),
+            Compacted::Skipped => self.metrics.compacted(Compaction::Failed),
+            Compacted::Quarantined => {
+                self.metrics.compacted(Compaction::Failed);
+                self.metrics.quarantined(1);
+                tracing::error!(%document, "a change that Automerge cannot take is in quarantine; the rest goes on");
+            }
+        }
     }
 
     fn send(&mut self, connection: ConnectionId, bytes: Vec<u8>) {
@@ -255,12 +317,15 @@ impl Task {
         let length = bytes.len();
         let waiting = inbox.waiting_bytes.fetch_add(length, Ordering::Relaxed);
         // One frame may be longer than the queue, or no one could ever fetch a big document.
-        let too_much = waiting > 0 && waiting + length > MAX_BYTES;
+        let too_much = waiting > 0 && waiting + length > self.max_queue_bytes;
         if too_much || inbox.queue.try_send(Outgoing::Frame(bytes)).is_err() {
             if let Some(inbox) = self.inboxes.remove(&connection) {
                 inbox.overflow.notify_one();
             }
+            self.metrics.limit_reached(Limit::Queue.name());
             self.handle(Event::Closed { connection });
+        } else {
+            self.metrics.sent(length);
         }
     }
 }

@@ -4,14 +4,15 @@
 //! release is not in it. School and group come from the relay's own directory, not from the document, so that no
 //! group can release in another one's name.
 
-use std::collections::BTreeMap;
-use std::sync::{PoisonError, RwLock};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use cahier_core::access::Registration;
 use cahier_core::document::Document;
 use cahier_core::id::{DocumentId, SessionId};
 use cahier_core::release::ReleaseView;
 use serde::Serialize;
+use tokio::sync::Notify;
 
 /// One line of the list of releases.
 ///
@@ -98,6 +99,35 @@ impl Index {
         let releases = self.0.read().unwrap_or_else(PoisonError::into_inner);
         let (registration, view) = releases.get(&document)?;
         may(registration).then(|| view.clone())
+    }
+}
+
+/// Documents of released lessons that have changed and are to be read again: each is in it once.
+#[derive(Clone, Default)]
+pub struct Changed {
+    documents: Arc<Mutex<BTreeSet<DocumentId>>>,
+    news: Arc<Notify>,
+}
+
+impl Changed {
+    /// This document has changed.
+    pub fn note(&self, document: DocumentId) {
+        self.locked().insert(document);
+        self.news.notify_one();
+    }
+
+    /// The next document, when there is one.
+    pub async fn next(&self) -> DocumentId {
+        loop {
+            if let Some(document) = self.locked().pop_first() {
+                return document;
+            }
+            self.news.notified().await;
+        }
+    }
+
+    fn locked(&self) -> MutexGuard<'_, BTreeSet<DocumentId>> {
+        self.documents.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -13,8 +13,8 @@ mod close;
 mod connection;
 mod event;
 mod gossip;
+mod limits;
 mod presence;
-mod replica;
 mod room;
 
 use std::collections::{BTreeMap, HashMap};
@@ -25,11 +25,12 @@ use cahier_core::id::{DeviceId, DocumentId};
 use cahier_core::sync::wire::{self, Message};
 
 pub use close::Close;
-pub use event::{Config, ConnectionId, Effect, Event, Record, Ticket, Visitor};
+pub use event::{Compacted, Config, ConnectionId, Count, Effect, Event, Held, Record, Ticket, Visitor};
+pub use limits::{Ledger, Limit, Limits, Usage};
 
 use connection::Connection;
 use gossip::Gossip;
-use room::{Asked, Room, Said};
+use room::{Asked, Room, Said, Turn};
 
 /// The longest peer, storage or session id that is taken.
 const MAX_ID_BYTES: usize = 256;
@@ -68,18 +69,28 @@ impl Relay {
         match event {
             Event::Opened { connection, visitor } => self.opened(connection, visitor, now_ms, effects),
             Event::Frame { connection, bytes } => self.frame(connection, &bytes, now_ms, effects),
-            Event::Closed { connection } => self.forget(connection),
-            Event::Loaded {
+            Event::Closed { connection } => self.forget(connection, effects),
+            Event::Loaded { document, record, held } => {
+                self.in_room(document, now_ms, effects, |room, turn| room.loaded(record, held, turn));
+            }
+            Event::HistoryLoaded { document, graph } => {
+                self.in_room(document, now_ms, effects, |room, turn| room.history(graph, turn));
+            }
+            Event::Fetched {
                 document,
-                record,
-                changes,
-            } => self.in_room(document, now_ms, effects, |room, out| {
-                room.loaded(record, &changes, out)
+                connection,
+                fetch,
+                chunks,
+            } => self.in_room(document, now_ms, effects, |room, turn| {
+                room.fetched(connection, &fetch, &chunks, turn)
             }),
             Event::LoadFailed { document } => self.in_room(document, now_ms, effects, Room::unreadable),
+            Event::Compacted { document, compacted } => {
+                self.in_room(document, now_ms, effects, |room, turn| room.compacted(compacted, turn));
+            }
             Event::Persisted { ticket } => {
                 if let Some(document) = self.commits.remove(&ticket) {
-                    self.in_room(document, now_ms, effects, |room, out| room.persisted(ticket, out));
+                    self.in_room(document, now_ms, effects, |room, turn| room.persisted(ticket, turn));
                 }
             }
             Event::PersistFailed { .. } => self.stop(Close::StoreFailed, effects),
@@ -87,6 +98,19 @@ impl Relay {
             Event::Drain => self.stop(Close::Restarting, effects),
             Event::Tick => self.tick(now_ms, effects),
         }
+    }
+
+    fn tick(&mut self, now_ms: u64, effects: &mut Vec<Effect>) {
+        self.close_late(now_ms, effects);
+        let documents: Vec<_> = self.rooms.keys().copied().collect();
+        for document in documents {
+            self.in_room(document, now_ms, effects, Room::tick);
+        }
+    }
+
+    /// How many documents somebody has open.
+    pub fn open_documents(&self) -> usize {
+        self.rooms.len()
     }
 
     /// Whether everything that was taken has been committed.
@@ -98,8 +122,8 @@ impl Relay {
         let Some(from) = self.connections.get(&connection) else {
             return;
         };
-        if bytes.len() > self.config.max_frame_bytes {
-            self.close(connection, Close::TooBig, effects);
+        if bytes.len() > self.config.limits.max_frame_bytes {
+            self.limited(connection, Limit::Frame, effects);
             return;
         }
         let message = match wire::decode(bytes) {
@@ -173,8 +197,8 @@ impl Relay {
         let Some(from) = self.connections.get_mut(&connection) else {
             return;
         };
-        if from.documents.len() >= self.config.max_documents && !from.documents.contains(&document) {
-            self.close(connection, Close::QueueFull, effects);
+        if from.documents.len() >= self.config.limits.max_open_documents && !from.documents.contains(&document) {
+            self.limited(connection, Limit::OpenDocuments, effects);
             return;
         }
         from.documents.insert(document);
@@ -186,11 +210,17 @@ impl Relay {
             data,
             gone: false,
         };
-        let mut said = Vec::new();
+        let mut turn = Turn {
+            now_ms,
+            limits: &self.config.limits,
+            ledger: &mut self.config.ledger,
+            said: Vec::new(),
+        };
         self.rooms
             .entry(document)
-            .or_insert_with(|| Room::opening(&mut said))
-            .take(asked, &mut said);
+            .or_insert_with(|| Room::opening(&mut turn))
+            .take(asked, &mut turn);
+        let said = turn.said;
         self.speak(document, said, now_ms, effects);
     }
 
@@ -234,11 +264,17 @@ impl Relay {
         document: DocumentId,
         now_ms: u64,
         effects: &mut Vec<Effect>,
-        act: impl FnOnce(&mut Room, &mut Vec<Said>),
+        act: impl FnOnce(&mut Room, &mut Turn<'_>),
     ) {
-        let mut said = Vec::new();
         if let Some(room) = self.rooms.get_mut(&document) {
-            act(room, &mut said);
+            let mut turn = Turn {
+                now_ms,
+                limits: &self.config.limits,
+                ledger: &mut self.config.ledger,
+                said: Vec::new(),
+            };
+            act(room, &mut turn);
+            let said = turn.said;
             self.speak(document, said, now_ms, effects);
         }
     }
@@ -249,6 +285,14 @@ impl Relay {
         for said in said {
             match said {
                 Said::Load => effects.push(Effect::Load { document }),
+                Said::LoadHistory => effects.push(Effect::LoadHistory { document }),
+                Said::Fetch(connection, fetch) => effects.push(Effect::Fetch {
+                    document,
+                    connection,
+                    fetch,
+                }),
+                Said::Compact => effects.push(Effect::Compact { document }),
+                Said::Count(count) => effects.push(Effect::Count(count)),
                 Said::Append { changes, registration } => {
                     let ticket = Ticket(self.next_ticket);
                     self.next_ticket += 1;
@@ -287,7 +331,7 @@ impl Relay {
         for (connection, close) in closing {
             self.close(connection, close, effects);
         }
-        self.tidy(document);
+        self.tidy(document, effects);
     }
 
     fn send(
@@ -302,8 +346,14 @@ impl Relay {
         }
     }
 
-    fn tidy(&mut self, document: DocumentId) {
-        if self.rooms.get(&document).is_some_and(Room::is_deserted) {
+    /// Leaves a room that nobody is in any more.
+    fn tidy(&mut self, document: DocumentId, effects: &mut Vec<Effect>) {
+        if let Some(room) = self.rooms.get(&document)
+            && room.is_deserted()
+        {
+            if room.is_worth_a_snapshot() {
+                effects.push(Effect::Compact { document });
+            }
             self.rooms.remove(&document);
         }
     }

@@ -1,10 +1,11 @@
 //! Starting the relay and stopping it.
 
+use std::collections::HashMap;
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicU64;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Weak};
 use std::thread;
 use std::time::Duration;
 
@@ -13,7 +14,7 @@ use cahier_core::document::DocumentKind;
 use cahier_core::id::DocumentId;
 use cahier_core::store::{Store, StoreError};
 use tokio::net::TcpListener;
-use tokio::sync::{RwLock, mpsc, watch};
+use tokio::sync::{RwLock, watch};
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
@@ -21,11 +22,11 @@ use crate::access::Directory;
 use crate::admin::Admin;
 use crate::control::Control;
 use crate::http::{App, Bucket, Health, Sessions, router};
-use crate::hub::{Hub, now_ms};
-use crate::index::Index;
+use crate::hub::{Hub, Parts, now_ms};
+use crate::index::{Changed, Index};
 use crate::listen::{Certificate, Listener, Scheme, TlsError};
 use crate::metrics::{self, Metrics};
-use crate::relay::{self, Record, Relay};
+use crate::relay::{self, Ledger, Limits, Record};
 use crate::store::{self, Committer};
 
 /// How long stopping takes at most: a service manager kills what takes much longer. What was acknowledged is on
@@ -55,6 +56,8 @@ pub struct Config {
     pub secure_cookies: bool,
     /// The address at which the metrics can be read, if they can be.
     pub metrics: Option<SocketAddr>,
+    /// How much is taken.
+    pub limits: Limits,
 }
 
 /// Why the relay did not start. Nothing was changed.
@@ -116,6 +119,7 @@ pub async fn run(config: Config) -> Result<Server, StartError> {
         access,
         secure_cookies,
         metrics: metrics_at,
+        limits,
     } = config;
     let (address, scheme, certificate) = (listener.address(), listener.scheme(), listener.certificate());
     if access == Access::Open && !address.ip().is_loopback() {
@@ -132,17 +136,31 @@ pub async fn run(config: Config) -> Result<Server, StartError> {
         tracing::warn!("every program on this machine can now read and change what these groups have written");
     }
     let index = Arc::new(Index::default());
+    let sizes: HashMap<_, _> = store.sizes()?.into_iter().collect();
+    metrics.documents(sizes.len());
+    let mut ledger = Ledger::default();
     for (document, record) in store::registrations(store.as_ref())? {
+        ledger.enter(&record, sizes.get(&document).map_or(0, |size| size.bytes));
         if matches!(record, Record::Registered(it) if it.kind == DocumentKind::Release) {
             read_release(store.as_ref(), &index, &directory, document);
         }
     }
 
-    let (committer, committing) = Committer::start(Arc::clone(&store));
+    let (committer, committing) = Committer::start(Arc::clone(&store), Arc::clone(&metrics));
     let failed = committer.failed();
-    let (to_index, changed_releases) = mpsc::channel(256);
-    let machine = Relay::new(relay::Config::new("cahier-relay", store.epoch()));
-    let (hub, relaying) = Hub::start(machine, Arc::clone(&store), committer.clone(), to_index);
+    let released = Changed::default();
+    let machine = relay::Config {
+        limits,
+        ledger,
+        ..relay::Config::new("cahier-relay", store.epoch())
+    };
+    let parts = Parts {
+        store: Arc::clone(&store),
+        committer: committer.clone(),
+        released: released.clone(),
+        metrics: Arc::clone(&metrics),
+    };
+    let (hub, relaying) = Hub::start(machine, parts);
     let (sockets, open_sockets) = watch::channel(0);
     let (health, _) = watch::channel(Health::Serving);
     let admin = Admin {
@@ -167,9 +185,9 @@ pub async fn run(config: Config) -> Result<Server, StartError> {
         polls: Sessions::default(),
         sockets,
     });
-    let indexing = tokio::spawn(follow(store, Arc::downgrade(&app), changed_releases));
-    let controlling = control(data.as_deref(), admin, health.subscribe());
     let (stop, stopping) = watch::channel(false);
+    let indexing = tokio::spawn(follow(store, Arc::downgrade(&app), released, stopping.clone()));
+    let controlling = control(data.as_deref(), admin, health.subscribe());
     let mut tasks = vec![relaying, indexing];
     let metrics_address = metrics_listener.map(|(listener, address)| {
         tasks.push(metrics::listen(listener, address, metrics, stopping.clone()));
@@ -295,9 +313,13 @@ fn control(data: Option<&Path>, admin: Admin, health: watch::Receiver<Health>) -
     })
 }
 
-/// Keeps the index up with released documents.
-async fn follow(store: Arc<dyn Store>, app: std::sync::Weak<App>, mut releases: mpsc::Receiver<DocumentId>) {
-    while let Some(document) = releases.recv().await {
+/// Keeps the index up with released documents until the relay stops.
+async fn follow(store: Arc<dyn Store>, app: Weak<App>, released: Changed, mut stopping: watch::Receiver<bool>) {
+    loop {
+        let document = tokio::select! {
+            document = released.next() => document,
+            _ = stopping.wait_for(|stop| *stop) => return,
+        };
         let Some(app) = app.upgrade() else { return };
         let store = Arc::clone(&store);
         let read = tokio::task::spawn_blocking(move || {

@@ -5,9 +5,12 @@
 //! | name | value |
 //! |---|---|
 //! | `doc/<document id>` | [`Record`], JSON: what the document is registered as, set once |
+//! | `quarantine/<document id>` | hashes, 32 bytes each, of changes that Automerge cannot take |
 //! | `group/…` `account/…` `invite/…` `device/…` | see [`crate::access`] |
 
 mod committer;
+mod compactor;
+mod reading;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -17,6 +20,8 @@ use cahier_core::id::DocumentId;
 use cahier_core::store::{SledStore, Store, StoreError, Write};
 
 pub use committer::{CommitError, Committer};
+pub use compactor::{Compactor, compact};
+pub use reading::{fetch, history, open_document};
 
 use crate::relay::Record;
 
@@ -45,18 +50,23 @@ pub fn writes(document: DocumentId, changes: Vec<Change>, registration: Option<&
     register.into_iter().chain(append).collect()
 }
 
-/// What the relay asks to be loaded: the registration and every change.
+/// A whole document: the registration and every change.
 ///
 /// # Errors
 /// [`Unreadable`] when the store cannot read either.
 pub fn load(store: &dyn Store, document: DocumentId) -> Result<(Option<Record>, Vec<Vec<u8>>), Unreadable> {
-    let record = store
-        .value(&format!("{REGISTRATIONS}{document}"))
-        .map_err(|_| Unreadable)?
-        .map(|json| serde_json::from_slice(&json).map_err(|_| Unreadable))
-        .transpose()?;
     let changes = store.load(document).map_err(|_| Unreadable)?;
-    Ok((record, changes.into_iter().map(|stored| stored.bytes).collect()))
+    let changes = changes.into_iter().map(|stored| stored.bytes).collect();
+    Ok((record(store, document)?, changes))
+}
+
+/// What a document is registered as, if it is.
+fn record(store: &dyn Store, document: DocumentId) -> Result<Option<Record>, Unreadable> {
+    let json = store
+        .value(&format!("{REGISTRATIONS}{document}"))
+        .map_err(|_| Unreadable)?;
+    json.map(|json| serde_json::from_slice(&json).map_err(|_| Unreadable))
+        .transpose()
 }
 
 /// Every document that is registered, and as what. One that cannot be read is left out.

@@ -13,6 +13,7 @@ use cahier_core::id::SessionId;
 use cahier_core::store::{MemoryStore, Store};
 use cahier_server::admin::{Alone, InviteRequest, Invited, Request};
 use cahier_server::control::{AskError, ask};
+use cahier_server::relay::Limits;
 use cahier_server::{Access, Config, Server, run};
 use support::{bearer, get, join};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -26,6 +27,7 @@ async fn start(store: Arc<dyn Store>, data: &Path) -> Server {
         access: Access::Guarded,
         secure_cookies: false,
         metrics: None,
+        limits: Limits::default(),
     })
     .await
     .expect("a free port on loopback")

@@ -11,6 +11,7 @@ use cahier_core::access::Role;
 use cahier_core::store::MemoryStore;
 use cahier_core::sync::wire::{self, Message, PeerMetadata};
 use cahier_server::listen::{Listen, Listener, TlsError, TlsFiles};
+use cahier_server::relay::Limits;
 use cahier_server::{Access, Config, Server, StartError, run};
 use futures_util::{SinkExt, StreamExt};
 use rcgen::{CertifiedKey, KeyPair, generate_simple_self_signed};
@@ -55,6 +56,7 @@ async fn start(listener: Listener, store: MemoryStore, access: Access) -> Server
         access,
         secure_cookies: false,
         metrics: None,
+        limits: Limits::default(),
     };
     run(config).await.expect("the address is taken already")
 }

@@ -10,6 +10,7 @@ use cahier_core::access::Role;
 use cahier_core::document::DocumentKind;
 use cahier_core::id::DocumentId;
 use cahier_core::store::{Derived, MemoryStore, Outcome, Size, Store, StoreError, Stored, Write};
+use cahier_server::relay::Limits;
 use cahier_server::{Access, Config, run};
 use support::{Client, DOC, bearer, close_code, free_port, get, invite, join, open, post, start};
 use tokio::sync::mpsc;
@@ -27,6 +28,7 @@ async fn the_metrics_count_and_name_nobody() {
         access: Access::Guarded,
         secure_cookies: false,
         metrics: Some(any_port),
+        limits: Limits::default(),
     })
     .await
     .expect("two free ports on loopback");

@@ -4,7 +4,9 @@ use std::collections::{BTreeSet, VecDeque};
 
 use cahier_core::document::{Change, Hash};
 use cahier_core::id::DocumentId;
-use cahier_core::store::{MemoryStore, Store, Write};
+use cahier_core::store::{MemoryStore, Store};
+use cahier_core::sync::graph::Fetch;
+use cahier_server::store;
 use cahier_server::relay::{Close, Config, ConnectionId, Effect, Event, Record, Relay, Ticket};
 
 use crate::cast;
@@ -19,6 +21,9 @@ pub enum Said {
 
 enum Job {
     Load(DocumentId),
+    LoadHistory(DocumentId),
+    Fetch(DocumentId, ConnectionId, Fetch),
+    Compact(DocumentId),
     Append {
         ticket: Ticket,
         document: DocumentId,
@@ -112,6 +117,13 @@ impl Host {
         for effect in effects {
             match effect {
                 Effect::Load { document } => self.jobs.push_back(Job::Load(document)),
+                Effect::LoadHistory { document } => self.jobs.push_back(Job::LoadHistory(document)),
+                Effect::Fetch {
+                    document,
+                    connection,
+                    fetch,
+                } => self.jobs.push_back(Job::Fetch(document, connection, fetch)),
+                Effect::Compact { document } => self.jobs.push_back(Job::Compact(document)),
                 Effect::Append {
                     ticket,
                     document,
@@ -125,7 +137,7 @@ impl Host {
                 }),
                 Effect::Send { connection, bytes } => self.said.push((connection, Said::Frame(bytes))),
                 Effect::Close { connection, close } => self.said.push((connection, Said::Close(close))),
-                Effect::Released { .. } => {}
+                Effect::Released { .. } | Effect::Count(_) => {}
                 Effect::Unreadable { document } => assert!(
                     !self.durable.iter().any(|(known, _)| *known == document),
                     "the relay cannot read {document}, which it stored itself"
@@ -149,21 +161,25 @@ impl Host {
 
     fn finish(&mut self, job: Job) -> Event {
         match job {
-            Job::Load(document) => Event::Loaded {
+            Job::Load(document) => {
+                let (record, held) = store::open_document(&self.store, document).expect("memory does not fail");
+                Event::Loaded { document, record, held }
+            }
+            Job::LoadHistory(document) => Event::HistoryLoaded {
                 document,
-                record: self
-                    .store
-                    .value(&record_key(document))
-                    .expect("memory does not fail")
-                    .map(|json| serde_json::from_slice(&json).expect("written here")),
-                changes: self
-                    .store
-                    .load(document)
-                    .expect("memory does not fail")
-                    .into_iter()
-                    .map(|stored| stored.bytes)
-                    .collect(),
+                graph: store::history(&self.store, document).expect("memory does not fail"),
             },
+            Job::Fetch(document, connection, fetch) => Event::Fetched {
+                document,
+                connection,
+                chunks: store::fetch(&self.store, document, &fetch).expect("memory does not fail"),
+                fetch,
+            },
+            Job::Compact(document) => {
+                let (writes, compacted) = store::compact(&self.store, document).expect("the log is sound");
+                self.store.commit(&writes).expect("memory does not fail");
+                Event::Compacted { document, compacted }
+            }
             Job::Append {
                 ticket,
                 document,
@@ -179,17 +195,8 @@ impl Host {
     fn write(&mut self, document: DocumentId, changes: &[Change], registration: Option<&Record>) {
         self.durable
             .extend(changes.iter().map(|change| (document, change.hash)));
-        let mut batch = vec![Write::Append {
-            document,
-            changes: changes.to_vec(),
-        }];
-        batch.extend(registration.map(|record| Write::Swap {
-            key: record_key(document),
-            expected: None,
-            value: Some(serde_json::to_vec(record).expect("a record is JSON")),
-        }));
         self.store
-            .commit(&batch)
+            .commit(&store::writes(document, changes.to_vec(), registration))
             .expect("a document is registered once, and memory does not fail");
     }
 }
@@ -198,8 +205,4 @@ impl Default for Host {
     fn default() -> Self {
         Self::new()
     }
-}
-
-fn record_key(document: DocumentId) -> String {
-    format!("record/{document}")
 }

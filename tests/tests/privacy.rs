@@ -8,9 +8,10 @@ use cahier_core::access::{Action, DraftKey, Standing, permits};
 use cahier_core::document::{Change, Document, DocumentKind, Heads, Scalar, SyncState};
 use cahier_core::id::{DeviceId, SessionId};
 use cahier_core::lesson::{About, AmendmentRequest, Lesson, NoteRequest};
+use cahier_core::sync::graph::{Graph, Summary};
 use cahier_core::sync::wire::{Message, decode, encode};
 use cahier_core::tablet::{Effect, Moment, StoredChange, Tablet};
-use cahier_server::relay::{Config, ConnectionId, Event, Record, Relay, Visitor};
+use cahier_server::relay::{Config, ConnectionId, Event, Held, Record, Relay, Visitor};
 use cahier_tests::cast::{self, LESSON, PLANNED_WALL_MS, STUDY};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record as SpanRecord};
@@ -221,10 +222,18 @@ fn relay(account: &cahier_core::access::Account, effects: &[Effect]) {
         connection,
         bytes: encode(&sync),
     });
+    let graph = Graph::read(changes.iter().map(Vec::as_slice)).expect("the changes are a history");
+    let summary = Summary {
+        length: graph.len(),
+        bytes: 0,
+        heads: graph.heads(),
+        snapshot: None,
+        snapshot_bytes: 0,
+    };
     events.push(Event::Loaded {
         document: LESSON,
         record: None::<Record>,
-        changes: changes.clone(),
+        held: Held::History { graph, summary },
     });
     events.push(Event::Frame {
         connection,

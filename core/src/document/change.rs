@@ -2,6 +2,7 @@
 
 mod runs;
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::panic::catch_unwind;
 
@@ -61,6 +62,22 @@ impl Heads {
     /// The hashes in order.
     pub fn iter(&self) -> impl Iterator<Item = &Hash> {
         self.0.iter()
+    }
+
+    /// The heads when these changes have come on top, in an order in which none comes before one that it depends on.
+    ///
+    /// # Errors
+    /// [`NotAChange`] when one of them is none.
+    pub fn after<'a>(&self, changes: impl IntoIterator<Item = &'a [u8]>) -> Result<Self, NotAChange> {
+        let mut heads: BTreeSet<_> = self.0.iter().copied().collect();
+        for bytes in changes {
+            let (change, lineage) = Change::read(bytes)?;
+            for parent in lineage.deps.iter() {
+                heads.remove(parent);
+            }
+            heads.insert(change.hash);
+        }
+        Ok(Self(heads.into_iter().collect()))
     }
 
     /// How many there are.

@@ -10,7 +10,7 @@ use cahier_core::sample::{self, Sample, SamplePerson};
 use cahier_core::store::{Store, StoreError, Write};
 use cahier_server::access::{Directory, Edit, Group, NewPerson, Secret};
 use cahier_server::listen::{Listen, Listener};
-use cahier_server::relay::Record;
+use cahier_server::relay::{Limits, Record};
 use cahier_server::{Access, Config, Server, now_ms, store};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -92,6 +92,7 @@ impl Demo {
             access: Access::Guarded,
             secure_cookies: false,
             metrics: None,
+            limits: Limits::default(),
         };
         until_stopped(config, |server| {
             welcome(server, base.as_deref(), &school.unwrap_or_default(), &guests)

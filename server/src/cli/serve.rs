@@ -14,6 +14,7 @@ use clap::{Args, ValueEnum};
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::Failure;
+use super::limits::LimitFlags;
 
 /// The usual address: this machine only.
 pub(super) const LISTEN: &str = "127.0.0.1:7171";
@@ -45,6 +46,8 @@ pub(super) struct Serve {
     /// An address to read the metrics at, for Prometheus; without it nobody can
     #[arg(long)]
     metrics: Option<SocketAddr>,
+    #[command(flatten)]
+    limits: LimitFlags,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -64,6 +67,7 @@ impl Serve {
             trust_proxy,
             secure_cookies,
             metrics,
+            limits,
         } = self;
         let access = match access {
             AccessFlag::Guarded => Access::Guarded,
@@ -87,6 +91,7 @@ impl Serve {
             access,
             secure_cookies,
             metrics,
+            limits: limits.into(),
         };
         until_stopped(config, |server| {
             print(&format!("listening on {}", server.origin()))?;

@@ -18,13 +18,21 @@ pub enum Close {
     Restarting,
     /// The peer reads too slowly, or asks for too much at once; it comes back and catches up.
     QueueFull,
+    /// A document is as big as it may be; whoever runs the relay can raise the limit.
+    DocumentFull,
+    /// A group has as much as it may have; whoever runs the relay can raise the limit.
+    GroupFull,
+    /// As many connections are open as may be; the client comes back later.
+    TooMany,
+    /// The peer did not join in time; its client must be mended, or its network is too slow.
+    TooLate,
     /// Nothing was heard of the peer; it comes back when there is a network.
     Silent,
 }
 
 impl Close {
     /// Every reason, by code.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 12] = [
         Self::Done,
         Self::NotOurProtocol,
         Self::NotAllowed,
@@ -32,6 +40,10 @@ impl Close {
         Self::StoreFailed,
         Self::Restarting,
         Self::QueueFull,
+        Self::DocumentFull,
+        Self::GroupFull,
+        Self::TooMany,
+        Self::TooLate,
         Self::Silent,
     ];
 
@@ -45,7 +57,12 @@ impl Close {
             Self::StoreFailed => 1011,
             Self::Restarting => 1012,
             Self::QueueFull => 1013,
-            // The codes from 4000 are for such as us; HTTP calls a request that takes too long 408.
+            // The codes from 4000 are for such as us.
+            Self::DocumentFull => 4001,
+            Self::GroupFull => 4002,
+            Self::TooMany => 4003,
+            Self::TooLate => 4004,
+            // HTTP calls a request that takes too long 408.
             Self::Silent => 4008,
         }
     }
@@ -60,6 +77,10 @@ impl Close {
             Self::StoreFailed => "store failed",
             Self::Restarting => "restarting",
             Self::QueueFull => "queue full",
+            Self::DocumentFull => "document full",
+            Self::GroupFull => "group full",
+            Self::TooMany => "too many connections",
+            Self::TooLate => "joined too late",
             Self::Silent => "silent",
         }
     }
@@ -78,7 +99,8 @@ mod tests {
             .skip(2)
             .map_while(|line| line.strip_prefix("| ")?.split(' ').next()?.parse::<u16>().ok())
             .collect();
-        assert_eq!(codes, [1000, 1002, 1008, 1009, 1011, 1012, 1013, 4008]);
+        let known = [1000, 1002, 1008, 1009, 1011, 1012, 1013, 4001, 4002, 4003, 4004, 4008];
+        assert_eq!(codes, known);
         assert_eq!(codes, Close::ALL.map(Close::code));
     }
 }

@@ -7,7 +7,7 @@ use cahier_core::id::{DeviceId, DocumentId};
 use cahier_core::sync::wire::{self, Message, PROTOCOL_VERSION, PeerMetadata};
 
 use super::gossip::Wants;
-use super::{Close, ConnectionId, Effect, MAX_ID_BYTES, Relay, Visitor};
+use super::{Close, ConnectionId, Count, Effect, Limit, MAX_ID_BYTES, Relay, Visitor};
 
 pub(super) struct Connection {
     pub(super) visitor: Arc<Visitor>,
@@ -15,7 +15,7 @@ pub(super) struct Connection {
     /// The peer id that it joined by.
     pub(super) peer: Option<String>,
     /// The name under which others hear what it holds.
-    pub(super) storage: Option<String>,
+    pub(super) storage: Option<Arc<str>>,
     /// What it asked for, whether it may have it or not.
     pub(super) documents: BTreeSet<DocumentId>,
     pub(super) wants: Wants,
@@ -31,6 +31,15 @@ impl Relay {
     ) {
         if let Some(close) = self.stopped {
             effects.push(Effect::Close { connection, close });
+            return;
+        }
+        if self.connections.len() >= self.config.limits.max_connections {
+            let limit = Limit::Connections;
+            effects.push(Effect::Count(Count::Limited(limit)));
+            effects.push(Effect::Close {
+                connection,
+                close: limit.close(),
+            });
             return;
         }
         let opened = Connection {
@@ -73,8 +82,11 @@ impl Relay {
         from.peer = Some(sender.clone());
         // A device is known by the id that it proved; only on an open relay it is what it says.
         from.storage = match from.visitor.as_ref() {
-            Visitor::Account { device, .. } => Some(device.to_string()),
-            Visitor::Open => metadata.storage_id.filter(|id| id.len() <= MAX_ID_BYTES),
+            Visitor::Account { device, .. } => Some(Arc::from(device.as_str())),
+            Visitor::Open => metadata
+                .storage_id
+                .filter(|id| id.len() <= MAX_ID_BYTES)
+                .map(Arc::from),
         };
         let name = (from.visitor.device().cloned(), sender.clone());
         let older = self.names.insert(name, connection);
@@ -106,11 +118,11 @@ impl Relay {
     pub(super) fn close(&mut self, connection: ConnectionId, close: Close, effects: &mut Vec<Effect>) {
         if self.connections.contains_key(&connection) {
             effects.push(Effect::Close { connection, close });
-            self.forget(connection);
+            self.forget(connection, effects);
         }
     }
 
-    pub(super) fn forget(&mut self, connection: ConnectionId) {
+    pub(super) fn forget(&mut self, connection: ConnectionId, effects: &mut Vec<Effect>) {
         let Some(gone) = self.connections.remove(&connection) else {
             return;
         };
@@ -124,7 +136,7 @@ impl Relay {
             if let Some(room) = self.rooms.get_mut(&document) {
                 room.left(connection);
             }
-            self.tidy(document);
+            self.tidy(document, effects);
         }
     }
 
@@ -151,18 +163,24 @@ impl Relay {
         }
     }
 
-    pub(super) fn tick(&mut self, now_ms: u64, effects: &mut Vec<Effect>) {
+    pub(super) fn close_late(&mut self, now_ms: u64, effects: &mut Vec<Effect>) {
         let late: Vec<_> = self
             .connections
             .iter()
             .filter(|(_, connection)| {
                 connection.peer.is_none()
-                    && now_ms.saturating_sub(connection.opened_at_ms) >= self.config.join_within_ms
+                    && now_ms.saturating_sub(connection.opened_at_ms) >= self.config.limits.join_within_ms
             })
             .map(|(id, _)| *id)
             .collect();
         for connection in late {
-            self.close(connection, Close::NotOurProtocol, effects);
+            self.limited(connection, Limit::Join, effects);
         }
+    }
+
+    /// A connection has reached a limit.
+    pub(super) fn limited(&mut self, connection: ConnectionId, limit: Limit, effects: &mut Vec<Effect>) {
+        effects.push(Effect::Count(Count::Limited(limit)));
+        self.close(connection, limit.close(), effects);
     }
 }

@@ -5,34 +5,32 @@ use std::fmt;
 use cahier_core::access::{Account, Registration};
 use cahier_core::document::Change;
 use cahier_core::id::{DeviceId, DocumentId};
+use cahier_core::sync::graph::{Fetch, Graph, Refused, Summary};
 use serde::{Deserialize, Serialize};
 
-use super::Close;
+use super::{Close, Ledger, Limit, Limits};
 
 /// What the relay is told at its start.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Config {
     /// The relay's own peer id.
     pub peer_id: String,
     /// The store's epoch: clients that see another one offer everything again.
     pub epoch: String,
-    /// The longest frame that is taken; a longer one closes the connection.
-    pub max_frame_bytes: usize,
-    /// How many documents one connection may have open; more closes it.
-    pub max_documents: usize,
-    /// How long a connection may last before it joins.
-    pub join_within_ms: u64,
+    /// What it takes.
+    pub limits: Limits,
+    /// What everybody has already.
+    pub ledger: Ledger,
 }
 
 impl Config {
-    /// The relay's usual limits.
+    /// The usual limits, over an empty store.
     pub fn new(peer_id: impl Into<String>, epoch: impl Into<String>) -> Self {
         Self {
             peer_id: peer_id.into(),
             epoch: epoch.into(),
-            max_frame_bytes: 16 * 1024 * 1024,
-            max_documents: 10_000,
-            join_within_ms: 30_000,
+            limits: Limits::default(),
+            ledger: Ledger::default(),
         }
     }
 }
@@ -105,13 +103,38 @@ pub enum Event {
         document: DocumentId,
         /// What it is registered as, if it is.
         record: Option<Record>,
-        /// Its changes, in the order they were stored.
-        changes: Vec<Vec<u8>>,
+        /// What the store has of it.
+        held: Held,
     },
-    /// The other answer to [`Effect::Load`]: the store cannot read this document.
+    /// The answer to [`Effect::LoadHistory`].
+    HistoryLoaded {
+        /// The document.
+        document: DocumentId,
+        /// The history of everything that is stored of it.
+        graph: Graph,
+    },
+    /// The answer to [`Effect::Fetch`].
+    Fetched {
+        /// The document.
+        document: DocumentId,
+        /// For whom.
+        connection: ConnectionId,
+        /// What was asked for.
+        fetch: Fetch,
+        /// The chunks, in that order.
+        chunks: Vec<Vec<u8>>,
+    },
+    /// The other answer to all three: the store cannot read this document.
     LoadFailed {
         /// The document.
         document: DocumentId,
+    },
+    /// The answer to [`Effect::Compact`].
+    Compacted {
+        /// The document.
+        document: DocumentId,
+        /// What became of it.
+        compacted: Compacted,
     },
     /// What [`Effect::Append`] asked for is durable.
     Persisted {
@@ -136,8 +159,27 @@ pub enum Event {
 
 /// What the relay wants done. The order matters.
 pub enum Effect {
-    /// Read a document from the store and answer by [`Event::Loaded`] or [`Event::LoadFailed`].
+    /// Read what the store keeps ready of a document and answer by [`Event::Loaded`] or [`Event::LoadFailed`].
     Load {
+        /// The document.
+        document: DocumentId,
+    },
+    /// Read the whole history of a document and answer by [`Event::HistoryLoaded`] or [`Event::LoadFailed`].
+    LoadHistory {
+        /// The document.
+        document: DocumentId,
+    },
+    /// Read stored chunks and answer by [`Event::Fetched`] or [`Event::LoadFailed`].
+    Fetch {
+        /// The document.
+        document: DocumentId,
+        /// For whom.
+        connection: ConnectionId,
+        /// What.
+        fetch: Fetch,
+    },
+    /// Make a snapshot of a document when there is time, and answer by [`Event::Compacted`].
+    Compact {
         /// The document.
         document: DocumentId,
     },
@@ -176,6 +218,47 @@ pub enum Effect {
         /// The document.
         document: DocumentId,
     },
+    /// Something to be counted has happened.
+    Count(Count),
+}
+
+/// What is counted, for whoever runs the relay.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Count {
+    /// A change was not taken.
+    Refused(Refused),
+    /// A limit was reached.
+    Limited(Limit),
+}
+
+/// What became of a document that was to be compacted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Compacted {
+    /// There is a snapshot up to this position.
+    Snapshot {
+        /// The last position that it contains.
+        up_to: u64,
+        /// How long its chunk is.
+        chunk_bytes: u64,
+    },
+    /// A change that Automerge cannot take is in quarantine from now on, and all that follows from it. There may
+    /// be more such changes.
+    Quarantined,
+    /// Nothing was done: the document is too large, or unreadable, or there was no time.
+    Skipped,
+}
+
+/// What the store has of a document.
+pub enum Held {
+    /// Where it stands, without its history.
+    Summary(Summary),
+    /// All of its history.
+    History {
+        /// The history.
+        graph: Graph,
+        /// Where it stands.
+        summary: Summary,
+    },
 }
 
 /// What people wrote is in the bytes, so those are never printed.
@@ -185,7 +268,12 @@ impl fmt::Debug for Event {
             Self::Opened { connection, .. } => write!(f, "Opened({})", connection.0),
             Self::Frame { connection, bytes } => write!(f, "Frame({}, {} bytes)", connection.0, bytes.len()),
             Self::Closed { connection } => write!(f, "Closed({})", connection.0),
-            Self::Loaded { document, changes, .. } => write!(f, "Loaded({document}, {} changes)", changes.len()),
+            Self::Loaded { document, .. } => write!(f, "Loaded({document})"),
+            Self::HistoryLoaded { document, .. } => write!(f, "HistoryLoaded({document})"),
+            Self::Fetched {
+                document, connection, ..
+            } => write!(f, "Fetched({document}, {})", connection.0),
+            Self::Compacted { document, .. } => write!(f, "Compacted({document})"),
             Self::LoadFailed { document } => write!(f, "LoadFailed({document})"),
             Self::Persisted { ticket } => write!(f, "Persisted({})", ticket.0),
             Self::PersistFailed { ticket } => write!(f, "PersistFailed({})", ticket.0),
@@ -201,6 +289,12 @@ impl fmt::Debug for Effect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Load { document } => write!(f, "Load({document})"),
+            Self::LoadHistory { document } => write!(f, "LoadHistory({document})"),
+            Self::Fetch {
+                document, connection, ..
+            } => write!(f, "Fetch({document}, {})", connection.0),
+            Self::Compact { document } => write!(f, "Compact({document})"),
+            Self::Count(count) => write!(f, "{count:?}"),
             Self::Append { ticket, document, .. } => write!(f, "Append({}, {document})", ticket.0),
             Self::Send { connection, bytes } => write!(f, "Send({}, {} bytes)", connection.0, bytes.len()),
             Self::Close { connection, close } => write!(f, "Close({}, {close:?})", connection.0),

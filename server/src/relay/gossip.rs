@@ -4,6 +4,7 @@
 //! first is forgotten first.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::sync::Arc;
 
 use cahier_core::document::Heads;
 use cahier_core::id::DocumentId;
@@ -19,19 +20,20 @@ const MAX_STORAGES: usize = 512;
 
 #[derive(Default)]
 pub(super) struct Gossip {
-    documents: HashMap<DocumentId, BTreeMap<String, RemoteHeads>>,
+    documents: HashMap<DocumentId, Vec<Known>>,
     oldest_first: VecDeque<DocumentId>,
 }
 
+/// What one device was last known to hold. Written as text only for those who want to hear it.
+struct Known {
+    storage: Arc<str>,
+    heads: Heads,
+    at_ms: u64,
+}
+
 impl Gossip {
-    /// Notes what a device holds. Returns it when that is news.
-    pub(super) fn note(
-        &mut self,
-        document: DocumentId,
-        storage: &str,
-        heads: &Heads,
-        now_ms: u64,
-    ) -> Option<RemoteHeads> {
+    /// Notes what a device holds. Returns whether that is news.
+    pub(super) fn note(&mut self, document: DocumentId, storage: &Arc<str>, heads: &Heads, at_ms: u64) -> bool {
         if !self.documents.contains_key(&document) {
             if self.oldest_first.len() >= MAX_DOCUMENTS
                 && let Some(oldest) = self.oldest_first.pop_front()
@@ -41,13 +43,25 @@ impl Gossip {
             self.oldest_first.push_back(document);
         }
         let storages = self.documents.entry(document).or_default();
-        let news = RemoteHeads::new(heads, now_ms);
-        let known = storages.get(storage);
-        if known.is_some_and(|known| known.heads == news.heads) || (known.is_none() && storages.len() >= MAX_STORAGES) {
-            return None;
+        if let Some(known) = storages.iter_mut().find(|known| known.storage == *storage) {
+            let is_news = known.heads != *heads;
+            if is_news {
+                known.heads.clone_from(heads);
+                known.at_ms = at_ms;
+            }
+            return is_news;
         }
-        storages.insert(storage.to_owned(), news.clone());
-        Some(news)
+        let has_room = storages.len() < MAX_STORAGES;
+        if has_room {
+            // Most documents are known of one or two devices, and there are many documents.
+            storages.reserve_exact(1);
+            storages.push(Known {
+                storage: Arc::clone(storage),
+                heads: heads.clone(),
+                at_ms,
+            });
+        }
+        has_room
     }
 
     /// What is known of a document that this subscriber wants to hear and does not know itself.
@@ -61,8 +75,8 @@ impl Gossip {
             .get(&document)
             .into_iter()
             .flatten()
-            .filter(|(storage, _)| wants.includes(storage) && own != Some(storage.as_str()))
-            .map(|(storage, heads)| (storage.clone(), heads.clone()))
+            .filter(|known| wants.includes(&known.storage) && own != Some(&known.storage))
+            .map(|known| (known.storage.to_string(), RemoteHeads::new(&known.heads, known.at_ms)))
             .collect()
     }
 }
@@ -159,20 +173,26 @@ impl Relay {
         let Some(storage) = self.connections.get(&connection).and_then(|from| from.storage.clone()) else {
             return;
         };
-        let Some(news) = self.gossip.note(document, &storage, heads, now_ms) else {
+        if !self.gossip.note(document, &storage, heads, now_ms) {
             return;
-        };
+        }
         let Some(room) = self.rooms.get(&document) else {
             return;
         };
-        let listeners = room.peers().filter(|peer| {
-            self.connections
-                .get(peer)
-                .is_some_and(|to| to.wants.includes(&storage) && to.storage.as_ref() != Some(&storage))
-        });
+        let listeners: Vec<_> = room
+            .peers()
+            .filter(|peer| {
+                self.connections
+                    .get(peer)
+                    .is_some_and(|to| to.wants.includes(&storage) && to.storage.as_ref() != Some(&storage))
+            })
+            .collect();
+        if listeners.is_empty() {
+            return;
+        }
+        let heads = BTreeMap::from([(storage.to_string(), RemoteHeads::new(heads, now_ms))]);
         for listener in listeners {
-            let heads = BTreeMap::from([(storage.clone(), news.clone())]);
-            self.tell_heads(listener, document, heads, effects);
+            self.tell_heads(listener, document, heads.clone(), effects);
         }
     }
 }

@@ -1,8 +1,9 @@
 //! One document while somebody has it open: who is in, what waits, and what is being stored.
 //!
-//! The order of work for a message: may this peer → apply in memory → store → only then answer it and tell the
+//! The order of work for a message: may this peer → into the history → store → only then answer it and tell the
 //! others. While a commit is under way further messages wait, and are then taken as one batch, so that nobody
-//! starves and one `fsync` serves them all.
+//! starves and one `fsync` serves them all. What a peer lacks and is not in memory is fetched from the store for
+//! that peer alone, while everybody else goes on.
 //!
 //! Rules kept here: no peer hears of a head that is not on the disk; what a document is registered as never
 //! changes; unknown and forbidden look the same; messages of a peer that is gone still count, but those of a
@@ -14,16 +15,25 @@ use std::sync::Arc;
 use cahier_core::access::Action;
 use cahier_core::document::{Change, DocumentKind, Heads};
 use cahier_core::id::DeviceId;
+use cahier_core::sync::graph::{self, Fault, Fetch, Graph, Next, Part, Received, Refused, Replica};
 
-use super::close::Close;
+use super::limits::{Ledger, Limit};
 use super::presence::Presence;
-use super::replica::{Fault, Part, Replica};
-use super::{ConnectionId, Record, Ticket, Visitor};
+use super::{Close, Compacted, ConnectionId, Count, Held, Limits, Record, Ticket, Visitor};
 
 /// How many messages, and how many bytes of them, wait while a commit or a load is under way. More closes the
 /// connection that sends them.
 const MAX_WAITING: usize = 4_096;
 const MAX_WAITING_BYTES: usize = 64 * 1024 * 1024;
+
+/// A snapshot is due when as many changes stand after the last one as it contains, and at least so many.
+const COMPACT_AFTER: u64 = 128;
+
+/// A quiet document is worth a snapshot of its own when so many changes stand after the last one.
+const COMPACT_QUIET_AFTER: u64 = 16;
+
+/// How long nothing has happened to a quiet document.
+const QUIET_AFTER_MS: u64 = 10_000;
 
 /// A `request` or `sync` message of one peer.
 pub(super) struct Asked {
@@ -40,6 +50,9 @@ pub(super) struct Asked {
 /// What a room has to say to the world.
 pub(super) enum Said {
     Load,
+    LoadHistory,
+    Fetch(ConnectionId, Fetch),
+    Compact,
     Append {
         changes: Vec<Change>,
         registration: Option<Record>,
@@ -54,13 +67,34 @@ pub(super) enum Said {
     Released,
     /// The stored changes make no document; it stays unavailable.
     Unreadable,
+    Count(Count),
+}
+
+/// What a room is given while it is its turn.
+pub(super) struct Turn<'a> {
+    pub(super) now_ms: u64,
+    pub(super) limits: &'a Limits,
+    pub(super) ledger: &'a mut Ledger,
+    pub(super) said: Vec<Said>,
+}
+
+impl Turn<'_> {
+    fn say(&mut self, said: Said) {
+        self.said.push(said);
+    }
+
+    fn limited(&mut self, connection: ConnectionId, limit: Limit) {
+        self.say(Said::Count(Count::Limited(limit)));
+        self.say(Said::Close(connection, limit.close()));
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Phase {
     Loading,
+    LoadingHistory,
     Ready,
-    Committing { ticket: Option<Ticket>, then_reload: bool },
+    Committing(Option<Ticket>),
     Unreadable,
 }
 
@@ -68,7 +102,7 @@ pub(super) struct Room {
     phase: Phase,
     /// What the document is registered as; none while nobody has begun it.
     record: Option<Record>,
-    replica: Replica,
+    replica: Replica<ConnectionId>,
     /// Who is told of every change.
     peers: BTreeMap<ConnectionId, Arc<Visitor>>,
     /// Who was told that the document is unavailable, and is let in when it appears.
@@ -77,32 +111,43 @@ pub(super) struct Room {
     waiting_bytes: usize,
     /// Whose messages are part of the commit under way.
     to_answer: BTreeSet<ConnectionId>,
+    /// For whom something is being read from the store.
+    fetching: BTreeSet<ConnectionId>,
+    /// Whether a snapshot is being made.
+    compacting: bool,
+    /// Whether something of the history has been put in quarantine since it was read.
+    outdated: bool,
+    changed_at_ms: u64,
     pub(super) presence: Presence,
 }
 
 impl Room {
     /// A room whose document is about to be loaded: its first word is [`Said::Load`].
-    pub(super) fn opening(out: &mut Vec<Said>) -> Self {
-        out.push(Said::Load);
+    pub(super) fn opening(turn: &mut Turn<'_>) -> Self {
+        turn.say(Said::Load);
         Self {
             phase: Phase::Loading,
             record: None,
-            replica: Replica::blank(),
+            replica: Replica::blank(graph_limits(turn.limits)),
             peers: BTreeMap::new(),
             hopeful: BTreeMap::new(),
             waiting: VecDeque::new(),
             waiting_bytes: 0,
             to_answer: BTreeSet::new(),
+            fetching: BTreeSet::new(),
+            compacting: false,
+            outdated: false,
+            changed_at_ms: turn.now_ms,
             presence: Presence::default(),
         }
     }
 
     /// Takes a message, now or when its turn comes.
-    pub(super) fn take(&mut self, asked: Asked, out: &mut Vec<Said>) {
+    pub(super) fn take(&mut self, asked: Asked, turn: &mut Turn<'_>) {
         if self.phase == Phase::Ready || self.phase == Phase::Unreadable {
-            self.process(VecDeque::from([asked]), out);
+            self.process(VecDeque::from([asked]), turn);
         } else if self.waiting.len() >= MAX_WAITING || self.waiting_bytes + asked.data.len() > MAX_WAITING_BYTES {
-            out.push(Said::Close(asked.from, Close::QueueFull));
+            turn.limited(asked.from, Limit::Queue);
         } else {
             self.waiting_bytes += asked.data.len();
             self.waiting.push_back(asked);
@@ -110,60 +155,133 @@ impl Room {
     }
 
     /// What the store has of the document. Ignored unless it was asked for.
-    pub(super) fn loaded(&mut self, record: Option<Record>, changes: &[Vec<u8>], out: &mut Vec<Said>) {
+    pub(super) fn loaded(&mut self, record: Option<Record>, held: Held, turn: &mut Turn<'_>) {
         if self.phase != Phase::Loading {
             return;
         }
-        if self.replica.load(changes).is_err() {
-            self.unreadable(out);
+        let limits = graph_limits(turn.limits);
+        self.replica = match held {
+            Held::Summary(summary) if summary.length == 0 => Replica::blank(limits),
+            Held::Summary(summary) => Replica::summary(summary, limits),
+            Held::History { graph, summary } => {
+                let mut replica = Replica::summary(summary, limits);
+                replica.load(graph);
+                replica
+            }
+        };
+        // Changes without a registration are of a store that was filled by other means: nobody's.
+        self.record = record.or((self.replica.len() > 0).then_some(Record::Unguarded));
+        self.ready(turn);
+    }
+
+    /// The history that a message needed. Ignored unless it was asked for.
+    pub(super) fn history(&mut self, graph: Graph, turn: &mut Turn<'_>) {
+        if self.phase == Phase::LoadingHistory {
+            self.replica.load(graph);
+            self.ready(turn);
+        }
+    }
+
+    /// What a peer lacked has been read.
+    pub(super) fn fetched(&mut self, peer: ConnectionId, fetch: &Fetch, chunks: &[Vec<u8>], turn: &mut Turn<'_>) {
+        // Who has left, or left and come back, has begun another conversation.
+        if !self.fetching.remove(&peer) {
             return;
         }
-        // Changes without a registration are of a store that was filled by other means: nobody's.
-        self.record = record.or((!changes.is_empty()).then_some(Record::Unguarded));
-        self.phase = Phase::Ready;
-        self.let_in(out);
-        self.answer_all(out);
-        self.process_waiting(out);
+        if let Some(message) = self.replica.fetched(peer, fetch, chunks) {
+            turn.say(Said::Sync(peer, message));
+        }
+        if self.phase == Phase::Ready {
+            self.answer(peer, turn);
+        }
     }
 
     /// The store could not read the document, or could make nothing of it.
-    pub(super) fn unreadable(&mut self, out: &mut Vec<Said>) {
-        out.push(Said::Unreadable);
+    pub(super) fn unreadable(&mut self, turn: &mut Turn<'_>) {
+        if matches!(self.phase, Phase::Unreadable | Phase::Committing(_)) {
+            return;
+        }
+        turn.say(Said::Unreadable);
         self.phase = Phase::Unreadable;
         self.record = None;
+        self.to_answer.clear();
+        self.fetching.clear();
         self.hopeful.append(&mut self.peers);
-        out.extend(self.hopeful.keys().copied().map(Said::Unavailable));
-        self.process_waiting(out);
+        turn.said.extend(self.hopeful.keys().copied().map(Said::Unavailable));
+        self.process_waiting(turn);
     }
 
     /// The commit under way has this ticket.
     pub(super) fn committing(&mut self, number: Ticket) {
-        if let Phase::Committing { ticket, .. } = &mut self.phase {
+        if let Phase::Committing(ticket) = &mut self.phase {
             *ticket = Some(number);
         }
     }
 
     /// A commit is on the disk.
-    pub(super) fn persisted(&mut self, number: Ticket, out: &mut Vec<Said>) {
-        let Phase::Committing { ticket, then_reload } = self.phase else {
-            return;
-        };
-        if ticket != Some(number) {
+    pub(super) fn persisted(&mut self, number: Ticket, turn: &mut Turn<'_>) {
+        if self.phase != Phase::Committing(Some(number)) {
             return;
         }
         if matches!(&self.record, Some(Record::Registered(known)) if known.kind == DocumentKind::Release) {
-            out.push(Said::Released);
+            turn.say(Said::Released);
         }
-        if then_reload {
-            self.to_answer.clear();
-            self.phase = Phase::Loading;
-            out.push(Said::Load);
+        self.changed_at_ms = turn.now_ms;
+        let snapshot = self.replica.snapshot_at();
+        if self.replica.len() - snapshot >= snapshot.max(COMPACT_AFTER) {
+            self.compact(turn);
+        }
+        self.ready(turn);
+    }
+
+    /// A snapshot has been made, or could not be.
+    pub(super) fn compacted(&mut self, compacted: Compacted, turn: &mut Turn<'_>) {
+        self.compacting = false;
+        match compacted {
+            Compacted::Snapshot { up_to, chunk_bytes } => self.replica.snapshot_taken(up_to, chunk_bytes),
+            Compacted::Quarantined => {
+                self.outdated = true;
+                if self.phase == Phase::Ready {
+                    self.reload(turn);
+                }
+            }
+            Compacted::Skipped => {}
+        }
+    }
+
+    /// Reads the history anew, without what is in quarantine by now.
+    fn reload(&mut self, turn: &mut Turn<'_>) {
+        self.outdated = false;
+        self.phase = Phase::LoadingHistory;
+        turn.say(Said::LoadHistory);
+        self.compact(turn);
+    }
+
+    /// Some time has passed.
+    pub(super) fn tick(&mut self, turn: &mut Turn<'_>) {
+        if self.phase != Phase::Ready {
             return;
         }
-        self.phase = Phase::Ready;
-        self.let_in(out);
-        self.answer_all(out);
-        self.process_waiting(out);
+        for peer in self.replica.overdue(turn.now_ms) {
+            self.answer(peer, turn);
+        }
+        if self.is_worth_a_snapshot() && turn.now_ms.saturating_sub(self.changed_at_ms) >= QUIET_AFTER_MS {
+            self.compact(turn);
+        }
+    }
+
+    /// Whether a snapshot would spare the next reader something, now that nothing happens to the document.
+    pub(super) fn is_worth_a_snapshot(&self) -> bool {
+        self.phase == Phase::Ready
+            && !self.compacting
+            && self.replica.len() - self.replica.snapshot_at() >= COMPACT_QUIET_AFTER
+    }
+
+    fn compact(&mut self, turn: &mut Turn<'_>) {
+        if !self.compacting {
+            self.compacting = true;
+            turn.say(Said::Compact);
+        }
     }
 
     /// A connection has ended. What it sent before still counts.
@@ -171,10 +289,15 @@ impl Room {
         self.peers.remove(&connection);
         self.hopeful.remove(&connection);
         self.to_answer.remove(&connection);
-        self.replica.forget(connection);
+        self.forget(connection);
         for asked in &mut self.waiting {
             asked.gone |= asked.from == connection;
         }
+    }
+
+    fn forget(&mut self, connection: ConnectionId) {
+        self.replica.forget(connection);
+        self.fetching.remove(&connection);
     }
 
     /// A device has lost its rights: what it sent and was not taken yet is dropped.
@@ -203,72 +326,131 @@ impl Room {
         self.waiting.is_empty() && matches!(self.phase, Phase::Ready | Phase::Unreadable)
     }
 
-    fn process_waiting(&mut self, out: &mut Vec<Said>) {
-        let batch = std::mem::take(&mut self.waiting);
-        self.waiting_bytes = 0;
-        self.process(batch, out);
+    /// What is known of the document is on the disk: everybody is told, and those who wait have their turn.
+    fn ready(&mut self, turn: &mut Turn<'_>) {
+        self.phase = Phase::Ready;
+        if self.outdated {
+            self.reload(turn);
+            return;
+        }
+        self.let_in(turn);
+        let peers: Vec<_> = self.peers().collect();
+        for peer in peers {
+            self.answer(peer, turn);
+        }
+        for peer in std::mem::take(&mut self.to_answer) {
+            self.prove(peer, turn);
+        }
+        self.process_waiting(turn);
     }
 
-    fn process(&mut self, mut batch: VecDeque<Asked>, out: &mut Vec<Said>) {
+    fn process_waiting(&mut self, turn: &mut Turn<'_>) {
+        let batch = std::mem::take(&mut self.waiting);
+        self.waiting_bytes = 0;
+        self.process(batch, turn);
+    }
+
+    fn process(&mut self, mut batch: VecDeque<Asked>, turn: &mut Turn<'_>) {
         let mut fresh = Vec::new();
         let mut registration = None;
-        let mut broken = false;
+        let mut needs_history = false;
         while let Some(asked) = batch.pop_front() {
             let Some((part, begins)) = self.admit(&asked) else {
-                self.turn_away(&asked, out);
+                self.turn_away(&asked, turn);
                 continue;
             };
-            let (changes, answer) = match self.replica.receive(asked.from, part, &asked.data) {
-                Ok(changes) => (changes, true),
-                // No answer, or both would go on telling each other for ever what the other lacks. The peer sees
-                // that the relay's heads never cover its change.
-                Err(Fault::Refused(changes)) => (changes, false),
-                Err(Fault::NotASyncMessage) => {
-                    self.replica.forget(asked.from);
-                    out.push(Said::Close(asked.from, Close::NotOurProtocol));
-                    continue;
-                }
-                Err(Fault::Broken) => {
-                    out.push(Said::Close(asked.from, Close::NotOurProtocol));
-                    broken = true;
+            let full = self.is_full(part, begins.as_ref(), turn);
+            // A full group's changes are not taken; everything else goes on.
+            let part_taken = if full.is_some() { Part::Reader } else { part };
+            let received = match self
+                .replica
+                .receive(asked.from, part_taken, &asked.data, turn.now_ms)
+            {
+                Ok(received) => received,
+                Err(Fault::NeedsHistory) => {
+                    batch.push_front(asked);
+                    needs_history = true;
                     break;
                 }
+                Err(Fault::NotASyncMessage) => {
+                    self.forget(asked.from);
+                    turn.say(Said::Close(asked.from, Close::NotOurProtocol));
+                    continue;
+                }
             };
+            self.count(&asked, full, &received, turn);
             if begins.is_some() {
-                let is_nothing = if answer {
+                let is_nothing = if received.refused.is_empty() {
                     asked.has_nothing && !self.replica.has_something(asked.from)
                 } else {
-                    changes.is_empty()
+                    received.fresh.is_empty()
                 };
                 if is_nothing {
-                    self.turn_away(&asked, out);
+                    self.turn_away(&asked, turn);
                     continue;
+                }
+                if let Some(limit) = full {
+                    self.forget(asked.from);
+                    turn.limited(asked.from, limit);
+                    continue;
+                }
+                if let Some(record) = &begins {
+                    turn.ledger.enter(record, 0);
                 }
                 self.record.clone_from(&begins);
                 registration = begins;
             }
-            fresh.extend(changes);
-            self.enter(&asked, answer, out);
+            if let Some(record) = &self.record {
+                let bytes = received.fresh.iter().map(|change| change.bytes.len() as u64).sum();
+                turn.ledger.grow(record, bytes);
+            }
+            fresh.extend(received.fresh);
+            self.enter(&asked, turn);
         }
         self.waiting_bytes = batch.iter().map(|asked| asked.data.len()).sum();
         self.waiting = batch;
         if !fresh.is_empty() || registration.is_some() {
-            self.phase = Phase::Committing {
-                ticket: None,
-                then_reload: broken,
-            };
-            out.push(Said::Append {
+            self.phase = Phase::Committing(None);
+            turn.say(Said::Append {
                 changes: fresh,
                 registration,
             });
-        } else if broken {
-            self.to_answer.clear();
-            self.phase = Phase::Loading;
-            out.push(Said::Load);
+            return;
+        }
+        for peer in std::mem::take(&mut self.to_answer) {
+            self.answer(peer, turn);
+            self.prove(peer, turn);
+        }
+        if needs_history {
+            self.phase = Phase::LoadingHistory;
+            turn.say(Said::LoadHistory);
+        }
+    }
+
+    /// The limit that keeps a writer's changes out, if one does.
+    fn is_full(&self, part: Part, begins: Option<&Record>, turn: &Turn<'_>) -> Option<Limit> {
+        let record = begins.or(self.record.as_ref()).filter(|_| part == Part::Writer)?;
+        let usage = turn.ledger.usage(record);
+        if begins.is_some() && usage.documents >= turn.limits.max_group_documents {
+            Some(Limit::GroupDocuments)
         } else {
-            for peer in std::mem::take(&mut self.to_answer) {
-                self.answer(peer, out);
+            (usage.bytes >= turn.limits.max_group_bytes).then_some(Limit::GroupBytes)
+        }
+    }
+
+    /// Counts the changes that were not taken, and closes a connection whose changes reached a limit.
+    fn count(&self, asked: &Asked, full: Option<Limit>, received: &Received, turn: &mut Turn<'_>) {
+        let mut reached = None;
+        for refused in &received.refused {
+            match (refused, full) {
+                (Refused::ReadOnly, Some(limit)) => reached = Some(limit),
+                (Refused::DocumentFull, _) => reached = Some(Limit::Document),
+                _ => {}
             }
+            turn.say(Said::Count(Count::Refused(*refused)));
+        }
+        if let Some(limit) = reached {
+            turn.limited(asked.from, limit);
         }
     }
 
@@ -287,30 +469,34 @@ impl Room {
         part(&begins, &asked.visitor).map(|part| (part, Some(begins)))
     }
 
-    fn turn_away(&mut self, asked: &Asked, out: &mut Vec<Said>) {
-        self.replica.forget(asked.from);
+    fn turn_away(&mut self, asked: &Asked, turn: &mut Turn<'_>) {
+        self.forget(asked.from);
         if !asked.gone {
             self.hopeful.insert(asked.from, Arc::clone(&asked.visitor));
-            out.push(Said::Unavailable(asked.from));
+            turn.say(Said::Unavailable(asked.from));
         }
     }
 
-    fn enter(&mut self, asked: &Asked, answer: bool, out: &mut Vec<Said>) {
+    fn enter(&mut self, asked: &Asked, turn: &mut Turn<'_>) {
         if asked.gone {
-            self.replica.forget(asked.from);
+            self.forget(asked.from);
             return;
         }
-        if answer {
-            self.to_answer.insert(asked.from);
-        }
+        self.to_answer.insert(asked.from);
         self.hopeful.remove(&asked.from);
         if self.peers.insert(asked.from, Arc::clone(&asked.visitor)).is_none() {
-            out.push(Said::Entered(asked.from));
+            turn.say(Said::Entered(asked.from));
+        }
+    }
+
+    fn prove(&self, peer: ConnectionId, turn: &mut Turn<'_>) {
+        if let Some(heads) = self.replica.proven(peer) {
+            turn.say(Said::Proven(peer, heads));
         }
     }
 
     /// Lets those in who were turned away before the document began, if they may read it.
-    fn let_in(&mut self, out: &mut Vec<Said>) {
+    fn let_in(&mut self, turn: &mut Turn<'_>) {
         let Some(record) = &self.record else { return };
         let admitted: Vec<_> = self
             .hopeful
@@ -321,20 +507,16 @@ impl Room {
         for connection in admitted {
             if let Some(visitor) = self.hopeful.remove(&connection) {
                 self.peers.insert(connection, visitor);
-                out.push(Said::Entered(connection));
+                turn.say(Said::Entered(connection));
             }
         }
     }
 
-    fn answer_all(&mut self, out: &mut Vec<Said>) {
-        let peers: Vec<_> = self.peers().collect();
-        for peer in peers {
-            self.answer(peer, out);
+    /// Says to a peer what there is to say now.
+    fn answer(&mut self, peer: ConnectionId, turn: &mut Turn<'_>) {
+        if self.fetching.contains(&peer) {
+            return;
         }
-        self.to_answer.clear();
-    }
-
-    fn answer(&mut self, peer: ConnectionId, out: &mut Vec<Said>) {
         let Some(part) = self
             .peers
             .get(&peer)
@@ -343,13 +525,22 @@ impl Room {
         else {
             return;
         };
-        match self.replica.next(peer, part) {
-            Ok(message) => out.extend(message.map(|message| Said::Sync(peer, message))),
-            Err(_) => out.push(Said::Close(peer, Close::NotOurProtocol)),
+        match self.replica.next(peer, part, turn.now_ms) {
+            Next::Nothing => {}
+            Next::Send(message) => turn.say(Said::Sync(peer, message.to_vec())),
+            Next::Fetch(fetch) => {
+                self.fetching.insert(peer);
+                turn.say(Said::Fetch(peer, fetch));
+            }
         }
-        if let Some(heads) = self.replica.proven(peer) {
-            out.push(Said::Proven(peer, heads));
-        }
+    }
+}
+
+fn graph_limits(limits: &Limits) -> graph::Limits {
+    graph::Limits {
+        max_document_bytes: limits.max_document_bytes,
+        max_change_bytes: limits.max_frame_bytes,
+        ..graph::Limits::default()
     }
 }
 

@@ -5,4 +5,6 @@ mod bench;
 mod documents;
 mod faults;
 mod gossip;
+mod history;
 mod joining;
+mod limits;

@@ -6,9 +6,13 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::Instant;
 
 use cahier_core::store::{Store, StoreError, Write};
+use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot, watch};
+
+use crate::metrics::Metrics;
 
 /// How many requests wait. More make the asker wait.
 const MAX_WAITING: usize = 1_024;
@@ -32,8 +36,10 @@ pub enum CommitError {
 
 struct Request {
     writes: Vec<Write>,
-    answer: oneshot::Sender<Result<(), CommitError>>,
+    answer: Answer,
 }
+
+type Answer = Box<dyn FnOnce(Result<(), CommitError>) + Send>;
 
 /// Asks the writing thread. The thread ends when the last of these is dropped, with everything written.
 #[derive(Clone, Debug)]
@@ -44,12 +50,12 @@ pub struct Committer {
 
 impl Committer {
     /// Starts the thread.
-    pub fn start(store: Arc<dyn Store>) -> (Self, JoinHandle<()>) {
+    pub fn start(store: Arc<dyn Store>, metrics: Arc<Metrics>) -> (Self, JoinHandle<()>) {
         let (requests, receiver) = mpsc::channel(MAX_WAITING);
         let (fail, failed) = watch::channel(false);
         let thread = std::thread::Builder::new()
             .name("committer".to_owned())
-            .spawn(move || run(store.as_ref(), receiver, &fail))
+            .spawn(move || run(store.as_ref(), receiver, &fail, &metrics))
             .expect("a program that just started can start one more thread");
         (Self { requests, failed }, thread)
     }
@@ -63,9 +69,36 @@ impl Committer {
             return Ok(());
         }
         let (answer, answered) = oneshot::channel();
-        let request = Request { writes, answer };
+        let request = Request {
+            writes,
+            // Whoever asked and has gone since needs no answer.
+            answer: Box::new(|result| {
+                let _ = answer.send(result);
+            }),
+        };
         self.requests.send(request).await.map_err(|_| CommitError::Failed)?;
         answered.await.unwrap_or(Err(CommitError::Failed))
+    }
+
+    /// Writes all of this as one, without waiting: `answer` is called by the writing thread when it is durable, or
+    /// has failed. It must be quick.
+    pub fn ask(&self, writes: Vec<Write>, answer: impl FnOnce(Result<(), CommitError>) + Send + 'static) {
+        let request = Request {
+            writes,
+            answer: Box::new(answer),
+        };
+        match self.requests.try_send(request) {
+            Ok(()) => {}
+            Err(TrySendError::Full(request)) => {
+                let requests = self.requests.clone();
+                tokio::spawn(async move {
+                    if let Err(closed) = requests.send(request).await {
+                        (closed.0.answer)(Err(CommitError::Failed));
+                    }
+                });
+            }
+            Err(TrySendError::Closed(request)) => (request.answer)(Err(CommitError::Failed)),
+        }
     }
 
     /// Whether the store has failed. It becomes true once and stays so.
@@ -74,7 +107,7 @@ impl Committer {
     }
 }
 
-fn run(store: &dyn Store, mut requests: mpsc::Receiver<Request>, fail: &watch::Sender<bool>) {
+fn run(store: &dyn Store, mut requests: mpsc::Receiver<Request>, fail: &watch::Sender<bool>, metrics: &Metrics) {
     while let Some(first) = requests.blocking_recv() {
         let mut batch = VecDeque::from([first]);
         while batch.len() < MAX_BATCH
@@ -82,7 +115,10 @@ fn run(store: &dyn Store, mut requests: mpsc::Receiver<Request>, fail: &watch::S
         {
             batch.push_back(request);
         }
+        let begun = Instant::now();
+        let requests = batch.len();
         write(store, batch, fail);
+        metrics.committed(requests, begun.elapsed());
     }
 }
 
@@ -124,10 +160,9 @@ fn write(store: &dyn Store, mut batch: VecDeque<Request>, fail: &watch::Sender<b
     }
 }
 
-/// Whoever asked and has gone since needs no answer.
 fn answer(requests: impl IntoIterator<Item = Request>, result: Result<(), CommitError>) {
     for request in requests {
-        let _ = request.answer.send(result);
+        (request.answer)(result);
     }
 }
 
@@ -147,6 +182,7 @@ mod tests {
 
     fn request(writes: Vec<Write>) -> (Request, oneshot::Receiver<Result<(), CommitError>>) {
         let (answer, answered) = oneshot::channel();
+        let answer: Answer = Box::new(|result| answer.send(result).expect("the test waits"));
         (Request { writes, answer }, answered)
     }
 
@@ -172,7 +208,7 @@ mod tests {
     #[tokio::test]
     async fn dropping_the_last_asker_ends_the_thread_with_everything_written() {
         let store = Arc::new(MemoryStore::new([1; 16]));
-        let (committer, thread) = Committer::start(store.clone());
+        let (committer, thread) = Committer::start(store.clone(), Arc::new(Metrics::new(0)));
         committer
             .commit(set("a", None, b"1"))
             .await

@@ -16,6 +16,7 @@ use cahier_core::store::{MemoryStore, Store};
 use cahier_core::sync::wire::{self, Message, PeerMetadata};
 use cahier_server::access::{Directory, Edit, Group, NewPerson, Secret};
 use cahier_server::listen::{Listen, Listener};
+use cahier_server::relay::Limits;
 use cahier_server::{Access, Config, Server, run};
 use futures_util::{SinkExt, StreamExt};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -34,6 +35,7 @@ pub(crate) async fn start(store: Arc<dyn Store>, access: Access) -> Server {
         access,
         secure_cookies: false,
         metrics: None,
+        limits: Limits::default(),
     })
     .await
     .expect("a free port on loopback")

@@ -14,6 +14,7 @@ use automerge::transaction::Transactable;
 use automerge::{Automerge, ObjType, ROOT, ReadDoc, Value};
 use cahier_core::id::DocumentId;
 use cahier_server::listen::{Listen, Listener};
+use cahier_server::relay::Limits;
 use cahier_server::{Access, Config, Server, run, store};
 use client::{Client, next_connection, put, text, until, within, write};
 use futures_util::StreamExt;
@@ -28,6 +29,7 @@ async fn relay(directory: &Path, listen: SocketAddr) -> Server {
         access: Access::Open,
         secure_cookies: false,
         metrics: None,
+        limits: Limits::default(),
     })
     .await
     .expect("the store is sound")

@@ -185,6 +185,7 @@ fn derived_place(document: DocumentId, kind: Derived) -> Vec<u8> {
     let kind = match kind {
         Derived::Snapshot => 1,
         Derived::Index => 2,
+        Derived::Heads => 3,
     };
     [document.as_bytes().as_slice(), &[kind]].concat()
 }

@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, HashMap};
 use std::convert::Infallible;
 
 use cahier_core::access::{Account, DraftKey, Role};
-use cahier_core::document::{Document, DocumentKind, Heads, Scalar, SyncState};
+use cahier_core::document::{Change, Document, DocumentKind, Hash, Heads, Scalar, SyncState};
 use cahier_core::id::{DeviceId, DocumentId, GroupId, PersonId, SessionId};
+use cahier_core::store::{MemoryStore, Store};
 use cahier_core::sync::wire::{self, Message, PeerMetadata};
 
-use crate::relay::{Close, Config, ConnectionId, Effect, Event, Record, Relay, Ticket, Visitor};
+use crate::relay::{Close, Compacted, Config, ConnectionId, Count, Effect, Event, Record, Relay, Ticket, Visitor};
+use crate::store;
 
 pub(super) const DOC: DocumentId = DocumentId::from_bytes([1; 16]);
 pub(super) const OTHER_DOC: DocumentId = DocumentId::from_bytes([2; 16]);
@@ -27,6 +29,11 @@ pub(super) struct Bench {
     pub(super) closed: HashMap<ConnectionId, Close>,
     pub(super) released: Vec<DocumentId>,
     pub(super) unreadable: Vec<DocumentId>,
+    pub(super) counted: Vec<Count>,
+    pub(super) compacted: Vec<Compacted>,
+    pub(super) histories: usize,
+    /// What is durable, as the relay's own code reads it.
+    pub(super) store: MemoryStore,
 }
 
 impl Bench {
@@ -43,6 +50,10 @@ impl Bench {
             closed: HashMap::new(),
             released: Vec::new(),
             unreadable: Vec::new(),
+            counted: Vec::new(),
+            compacted: Vec::new(),
+            histories: 0,
+            store: MemoryStore::new([1; 16]),
         }
     }
 
@@ -55,13 +66,35 @@ impl Bench {
                 match effect {
                     Effect::Load { document } => {
                         self.loads += 1;
-                        let (record, changes) = self.stored.get(&document).cloned().unwrap_or_default();
-                        events.push(Event::Loaded {
+                        let loaded = store::open_document(&self.store, document);
+                        events.push(loaded.map_or(Event::LoadFailed { document }, |(record, held)| Event::Loaded {
                             document,
                             record,
-                            changes,
-                        });
+                            held,
+                        }));
                     }
+                    Effect::LoadHistory { document } => {
+                        self.histories += 1;
+                        let graph = store::history(&self.store, document).expect("the log is sound");
+                        events.push(Event::HistoryLoaded { document, graph });
+                    }
+                    Effect::Fetch {
+                        document,
+                        connection,
+                        fetch,
+                    } => events.push(Event::Fetched {
+                        document,
+                        connection,
+                        chunks: store::fetch(&self.store, document, &fetch).expect("the log is sound"),
+                        fetch,
+                    }),
+                    Effect::Compact { document } => {
+                        let (writes, compacted) = store::compact(&self.store, document).expect("the log is sound");
+                        self.store.commit(&writes).expect("memory does not fail");
+                        self.compacted.push(compacted);
+                        events.push(Event::Compacted { document, compacted });
+                    }
+                    Effect::Count(count) => self.counted.push(count),
                     Effect::Append {
                         ticket,
                         document,
@@ -69,6 +102,9 @@ impl Bench {
                         registration,
                     } => {
                         self.appends += 1;
+                        self.store
+                            .commit(&store::writes(document, changes.clone(), registration.as_ref()))
+                            .expect("a document is registered once, and memory does not fail");
                         let stored = self.stored.entry(document).or_default();
                         stored.1.extend(changes.into_iter().map(|change| change.bytes));
                         if registration.is_some() {
@@ -93,6 +129,20 @@ impl Bench {
                 }
             }
         }
+    }
+
+    /// Puts something into the store that is no change.
+    pub(super) fn damage(&mut self, document: DocumentId) {
+        let junk = Change {
+            hash: Hash::from_bytes([1; 32]),
+            actor: vec![1],
+            seq: 1,
+            bytes: b"damaged".to_vec(),
+        };
+        self.stored.insert(document, (None, vec![junk.bytes.clone()]));
+        self.store
+            .commit(&store::writes(document, vec![junk], None))
+            .expect("memory does not fail");
     }
 
     /// Commits what is held.

@@ -182,7 +182,7 @@ fn many_documents_go_over_one_connection_and_many_clients_into_one_document() {
 fn more_documents_than_allowed_close_the_connection() {
     let mut bench = Bench::new();
     let mut config = crate::relay::Config::new("relay", "epoch.1");
-    config.max_documents = 2;
+    config.limits.max_open_documents = 2;
     bench.relay = crate::relay::Relay::new(config);
     let mut one = bench.client(1, Visitor::Open);
     for n in 0..3 {

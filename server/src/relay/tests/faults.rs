@@ -1,5 +1,6 @@
 use cahier_core::document::{Document, DocumentKind, SyncState};
 use cahier_core::id::{DocumentId, SessionId};
+use cahier_core::sync::graph::Graph;
 use cahier_core::sync::wire::{self, Message};
 
 use super::bench::{Bench, Client, DOC};
@@ -94,7 +95,7 @@ fn messages_of_unknown_types_are_ignored() {
 }
 
 #[test]
-fn a_bloom_filter_that_automerge_panics_on_costs_only_its_sender() {
+fn a_bloom_filter_that_automerge_panics_on_harms_nobody() {
     let mut bench = Bench::new();
     let mut good = writer(&mut bench, 1);
     let bad = writer(&mut bench, 2);
@@ -103,12 +104,11 @@ fn a_bloom_filter_that_automerge_panics_on_costs_only_its_sender() {
     data.extend([0xab; 32]);
     data.extend([0, 1, 0, 3, 1, 0, 1, 0]);
     bench.send(bad.connection, &sync(&bad, data));
-    assert_eq!(bench.closed.get(&bad.connection), Some(&Close::NotOurProtocol));
     good.write(DOC, "a");
     bench.settle(&mut [&mut good]);
     assert_eq!(bench.on_disk(DOC).heads(), good.heads(DOC));
     assert_eq!(good.relay_heads(DOC), Some(good.heads(DOC)));
-    assert_eq!(bench.closed.get(&good.connection), None);
+    assert!(bench.closed.is_empty(), "filters are never looked into");
 }
 
 #[test]
@@ -209,7 +209,7 @@ fn when_the_store_fails_everybody_is_let_go_and_nothing_is_acknowledged() {
 #[test]
 fn a_document_that_cannot_be_read_is_unavailable_and_never_overwritten() {
     let mut bench = Bench::new();
-    bench.stored.insert(DOC, (None, vec![b"damaged".to_vec()]));
+    bench.damage(DOC);
     let mut one = bench.client(1, Visitor::Open);
     one.begin(DOC, DocumentKind::Lesson);
     let other = DocumentId::from_bytes([5; 16]);
@@ -227,12 +227,15 @@ fn answers_that_nobody_asked_for_are_ignored() {
     let mut one = writer(&mut bench, 1);
     bench.act(Event::Persisted { ticket: Ticket(99) });
     let mut effects: Vec<Effect> = Vec::new();
-    let stale = Event::Loaded {
-        document: DOC,
-        record: None,
-        changes: vec![],
-    };
-    bench.relay.handle(stale, 0, &mut effects);
+    for stale in [
+        Event::LoadFailed { document: DocumentId::from_bytes([7; 16]) },
+        Event::HistoryLoaded {
+            document: DOC,
+            graph: Graph::default(),
+        },
+    ] {
+        bench.relay.handle(stale, 0, &mut effects);
+    }
     assert!(effects.is_empty());
     one.write(DOC, "a");
     bench.settle(&mut [&mut one]);

@@ -142,7 +142,7 @@ fn who_does_not_join_in_time_is_let_go() {
     assert!(bench.closed.is_empty());
     bench.now_ms += 1;
     bench.act(Event::Tick);
-    assert_eq!(bench.closed.get(&silent), Some(&Close::NotOurProtocol));
+    assert_eq!(bench.closed.get(&silent), Some(&Close::TooLate));
     assert_eq!(bench.closed.get(&client.connection), None);
 }
 
