@@ -16,9 +16,9 @@ export interface SocketEvents {
 export type Dial = (events: SocketEvents) => Socket;
 
 /** More waiting bytes than this means that the other side has stopped reading. The engine starts over after a close. */
-const MAX_WAITING_BYTES = 16 * 1024 * 1024;
+export const MAX_WAITING_BYTES = 16 * 1024 * 1024;
 
-export function dialRelay(url: URL): Dial {
+export function dialWebsocket(url: URL): Dial {
   return (events) => {
     const socket = new WebSocket(url);
     socket.binaryType = "arraybuffer";
@@ -55,8 +55,8 @@ export function dialRelay(url: URL): Dial {
   };
 }
 
-/** Where this page's relay listens. */
-export function relayUrl(page: string): URL {
+/** Where this page's relay takes websockets. */
+export function websocketUrl(page: string): URL {
   const url = new URL("/sync", page);
   url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
   return url;
