@@ -82,6 +82,7 @@ export async function socket(t, relay, options = {}) {
     stream: ws._socket,
     pong: () => once(ws, "pong").then(([payload]) => `${payload}`),
     ping: (payload) => ws.ping(payload),
+    pinged: () => once(ws, "ping"),
     next: (type) => {
       const place = heard.findIndex((message) => message.type === type);
       if (place !== -1) return Promise.resolve(heard.splice(place, 1)[0]);
