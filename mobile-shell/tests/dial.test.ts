@@ -41,6 +41,7 @@ test("where a websocket works nothing else is tried", async () => {
   expect(tried()).toEqual([2, 0]);
 });
 
+// NET-7
 test("a refused upgrade goes on by polling, within the same attempt", () => {
   const socket = dial();
   websocket.last.events.closed();
@@ -83,6 +84,7 @@ test("without a network nothing is learnt", () => {
   expect(said).toEqual(["closed", "closed", "closed"]);
 });
 
+// NET-7
 test("the websocket is tried again, each time less soon", async () => {
   for (const againMs of [30_000, 60_000, 120_000, 240_000, 480_000, 900_000, 900_000]) {
     said = [];

@@ -133,6 +133,7 @@ test("a network that hands on whole bodies only lets polling through", async (t)
   await bothWays(t, relay, await proxied(t, relay, buffering));
 });
 
+// NET-5
 test("a network that cuts a waiting request makes nothing lost and nothing doubled", async (t) => {
   const relay = await relayFor(t);
   const network = await proxied(t, relay, cutting(300));
