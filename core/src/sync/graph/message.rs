@@ -19,6 +19,7 @@ const OLDER_MARK: u8 = 2;
 pub(super) struct Flags(u8);
 
 impl Flags {
+    pub(super) const NONE: Self = Self(0);
     /// It may have dropped what it was sent: only its heads tell what it holds.
     pub(super) const SYNC_RESET: Self = Self(1);
     /// It takes no changes.

@@ -195,12 +195,13 @@ impl Peer {
     }
 
     /// How its part is told, if it has to be: flags, and whether our heads are withheld. Whoever was ignored and is not any more
-    /// must send again what it sent, and a client that knows no flags does so for a peer that has lost everything.
+    /// must send again what it sent; a client that cannot be asked to does so for a peer that has lost everything. Flags without
+    /// "read only" in them take that back.
     pub(super) fn turn(&self, part: Part) -> (Option<Flags>, bool) {
         match (self.told_part.unwrap_or(Part::Writer), part) {
             (Part::Writer, Part::Reader) => (Some(Flags::READ_ONLY), false),
             (Part::Reader, Part::Writer) if self.knows_reset => (Some(Flags::SYNC_RESET), false),
-            (Part::Reader, Part::Writer) => (None, true),
+            (Part::Reader, Part::Writer) => (Some(Flags::NONE), true),
             (Part::Writer, Part::Writer) | (Part::Reader, Part::Reader) => (None, false),
         }
     }
