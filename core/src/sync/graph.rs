@@ -21,6 +21,8 @@ mod peer;
 mod receive;
 mod recent;
 mod snapshot;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 

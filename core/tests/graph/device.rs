@@ -19,7 +19,7 @@ pub(crate) trait Client {
 }
 
 macro_rules! client {
-    ($name:ident, $release:ident, |$state:ident, $read_only:ident| $toggle:expr) => {
+    ($name:ident, $release:ident, $toggle:expr) => {
         pub(crate) struct $name {
             doc: $release::Automerge,
             state: $release::sync::State,
@@ -92,17 +92,17 @@ macro_rules! client {
                     .collect()
             }
 
-            fn set_read_only(&mut self, $read_only: bool) {
-                let $state = &mut self.state;
-                $toggle;
+            fn set_read_only(&mut self, read_only: bool) {
+                let toggle: fn(&mut $release::sync::State, bool) = $toggle;
+                toggle(&mut self.state, read_only);
             }
         }
     };
 }
 
-client!(Newest, automerge, |state, read_only| state.set_read_only(read_only));
-client!(Seventh, automerge_0_7, |_state, _read_only| ());
-client!(Fifth, automerge_0_5, |_state, _read_only| ());
+client!(Newest, automerge, automerge::sync::State::set_read_only);
+client!(Seventh, automerge_0_7, |_, _| ());
+client!(Fifth, automerge_0_5, |_, _| ());
 
 /// The message as a peer writes it that knows nothing of the second version.
 pub(crate) fn without_flags(message: &[u8]) -> Vec<u8> {

@@ -11,6 +11,7 @@ use crate::device::{Client, Fifth, Newest, Seventh, with_false_positives, withou
 use crate::relay::{Act, Relay};
 
 /// How the worlds of a test differ from others.
+#[expect(clippy::struct_excessive_bools, reason = "they are independent of each other")]
 #[derive(Debug, Clone)]
 pub(crate) struct Setting {
     pub(crate) devices: usize,
@@ -154,7 +155,6 @@ impl World {
             29 | 30 => {
                 self.read_one();
             }
-            31 => self.connect(n),
             32 => {
                 if self.dice.one_in(3) {
                     self.disconnect(n);

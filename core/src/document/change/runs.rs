@@ -77,7 +77,7 @@ mod tests {
         for (spec, column) in columns {
             body.extend([*spec, u8::try_from(column.len()).expect("a short column")]);
         }
-        columns.iter().for_each(|(_, column)| body.extend(*column));
+        body.extend(columns.iter().flat_map(|(_, column)| *column));
         let mut chunk = vec![0x85, 0x6f, 0x4a, 0x83, 0, 0, 0, 0, 1];
         chunk.push(u8::try_from(body.len()).expect("a short change"));
         chunk.extend(body);

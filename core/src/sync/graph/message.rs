@@ -180,7 +180,7 @@ mod tests {
         Heads::new(of.iter().map(|byte| Hash::from_bytes([*byte; 32])))
     }
 
-    fn outgoing<'a>(hashes: &'a [Heads; 3], flags: Option<Flags>) -> Outgoing<'a> {
+    fn outgoing(hashes: &[Heads; 3], flags: Option<Flags>) -> Outgoing<'_> {
         let [heads, need, last_sync] = hashes;
         Outgoing {
             heads,
