@@ -1,9 +1,10 @@
 # make run     installs what is missing, builds, and starts the relay with sample data and the tablet app
 # make test    installs what is missing and runs every test
+# make soak    kills the relay and cuts the power, 100 times each: a quarter of an hour
 # make build   leaves the one binary at target/release/cahier
 # make clean   removes everything that was built, and what was written in the demo
 
-.PHONY: run test build app bindings setup test-setup lint rust-tests app-tests binding-tests interop-tests browser-tests screenshots clean
+.PHONY: run test build app bindings setup test-setup lint rust-tests app-tests binding-tests interop-tests browser-tests crash-tests soak screenshots clean
 .DEFAULT_GOAL := build
 say = @printf '\n== %s\n' '$(1)'
 
@@ -37,7 +38,7 @@ mobile-shell/dist/index.html: mobile-shell/node_modules/.package-lock.json mobil
 	$(call say,building the tablet app)
 	cd mobile-shell && npm run build
 
-test: test-setup build lint rust-tests app-tests binding-tests interop-tests browser-tests
+test: test-setup build lint rust-tests app-tests binding-tests interop-tests browser-tests crash-tests
 	$(call say,every test has passed)
 
 lint:
@@ -66,6 +67,19 @@ interop-tests: build
 browser-tests: test-setup build
 	$(call say,the whole story in a real browser)
 	tests/e2e/run
+
+crash-tests: build
+	$(call say,the relay is killed under load)
+	cargo build --release -p cahier-tests --example soak
+	target/release/examples/soak kill target/release/cahier 3
+
+# A quarter of an hour of kills and power cuts; the latter need root and loop devices.
+soak: build
+	cargo build --release -p cahier-tests --example soak
+	$(call say,the relay is killed under load; 100 times)
+	nice target/release/examples/soak kill target/release/cahier 100
+	$(call say,the power fails; 100 times)
+	nice target/release/examples/soak power 100
 
 # Takes the README's pictures anew.
 screenshots: test-setup build

@@ -31,7 +31,7 @@ use std::sync::Arc;
 pub use memory::MemoryStore;
 
 #[cfg(all(feature = "sled", not(target_arch = "wasm32")))]
-pub use self::sled::{Findings, Progress, Report, Salvage, SledStore, examine, salvage, salvages};
+pub use self::sled::{Findings, Progress, Report, Salvage, SledStore, Usage, examine, salvage, salvages};
 use crate::document::{Change, Hash};
 use crate::id::DocumentId;
 

@@ -50,6 +50,15 @@ pub(super) fn read(tree: &Tree, document: DocumentId, kind: Derived) -> Result<O
     Ok((record.hash(&bytes) == header.hash).then_some((header.up_to, bytes)))
 }
 
+/// The length of everything that is kept.
+pub(super) fn bytes(tree: &Tree) -> Result<u64, StoreError> {
+    let lengths = tree.iter().values().map(|piece| match piece {
+        Ok(piece) => Ok(piece.len() as u64),
+        Err(error) => Err(broken(&error)),
+    });
+    lengths.sum()
+}
+
 /// Writes it, unless there is some that was made of more. Says whether it did.
 pub(super) fn write(
     tree: &TransactionalTree,

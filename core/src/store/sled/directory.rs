@@ -138,6 +138,14 @@ impl Directory {
         self.path.join("sled")
     }
 
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(super) fn identity(&self) -> Identity {
+        self.identity
+    }
+
     pub(super) fn id(&self) -> [u8; 16] {
         self.identity.id()
     }

@@ -10,13 +10,13 @@ const CACHE: u64 = 8 << 20;
 /// In how many places of each file a bit is flipped.
 const FLIPS: usize = 150;
 
-fn fresh() -> (SledStore, tempfile::TempDir) {
+pub(super) fn fresh() -> (SledStore, tempfile::TempDir) {
     let dir = tempfile::tempdir().expect("the system has a temporary directory");
     let store = open(dir.path()).expect("an empty directory becomes a store");
     (store, dir)
 }
 
-fn open(dir: &Path) -> Result<SledStore, StoreError> {
+pub(super) fn open(dir: &Path) -> Result<SledStore, StoreError> {
     SledStore::open(dir, CACHE)
 }
 
@@ -33,7 +33,7 @@ fn closed() -> tempfile::TempDir {
     dir
 }
 
-fn snapshot(n: u8, up_to: u64, bytes: &[u8]) -> Write {
+pub(super) fn snapshot(n: u8, up_to: u64, bytes: &[u8]) -> Write {
     Write::Derive {
         document: document(n),
         kind: Derived::Snapshot,
