@@ -1,10 +1,12 @@
 // Two kinds of clients: automerge-repo as anybody installs it, and a bare websocket that says what a test wants it to say.
 
-import { Repo } from "@automerge/automerge-repo";
+import { parseAutomergeUrl, Repo } from "@automerge/automerge-repo";
 import { WebSocketClientAdapter } from "@automerge/automerge-repo-network-websocket";
 import { Encoder } from "cbor-x";
+import assert from "node:assert/strict";
 import { once } from "node:events";
 import WebSocket from "ws";
+import { emptyDirectory, openRelay } from "../relay.js";
 
 const RECONNECT_MS = 100;
 const cbor = new Encoder({ tagUint8Array: false, useRecords: false });
@@ -56,6 +58,25 @@ export async function document(t, relay, value) {
   const handle = author.create(value);
   await acknowledged(author, handle);
   return handle;
+}
+
+/** A relay and a document that two clients have open; afterwards both must still be able to write in it. */
+export async function relayInUse(t) {
+  const relay = await openRelay(t, await emptyDirectory(t));
+  const here = await document(t, relay, { notes: [] });
+  const there = await repo(t, relay).find(here.url);
+  return {
+    relay,
+    document: parseAutomergeUrl(here.url).documentId,
+    async goesOn() {
+      here.change((doc) => doc.notes.push("here"));
+      await until(there, ({ notes }) => notes.includes("here"));
+      there.change((doc) => doc.notes.push("there"));
+      await until(here, ({ notes }) => notes.includes("there"));
+      const late = await repo(t, relay).find(here.url);
+      assert.deepEqual(late.doc(), { notes: ["here", "there"] });
+    },
+  };
 }
 
 /** A bare websocket to the relay, not joined. `next(type)` waits for a message of that type; none is missed. */

@@ -4,29 +4,9 @@ import { generateAutomergeUrl, parseAutomergeUrl } from "@automerge/automerge-re
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { emptyDirectory, openRelay } from "../relay.js";
-import { document, join, joined, repo, socket, until } from "./clients.js";
+import { join, joined, relayInUse, socket } from "./clients.js";
 
 const GIBIBYTE = 1024 ** 3;
-
-/** A relay and a document that two clients have open; afterwards both must still be able to write in it. */
-async function relayInUse(t) {
-  const relay = await openRelay(t, await emptyDirectory(t));
-  const here = await document(t, relay, { notes: [] });
-  const there = await repo(t, relay).find(here.url);
-  return {
-    relay,
-    document: parseAutomergeUrl(here.url).documentId,
-    async goesOn() {
-      here.change((doc) => doc.notes.push("here"));
-      await until(there, ({ notes }) => notes.includes("here"));
-      there.change((doc) => doc.notes.push("there"));
-      await until(here, ({ notes }) => notes.includes("there"));
-      const late = await repo(t, relay).find(here.url);
-      assert.deepEqual(late.doc(), { notes: ["here", "there"] });
-    },
-  };
-}
 
 /** Bytes that follow no rule, the same in every run. */
 function junk(length, seed) {
