@@ -9,8 +9,8 @@ use cahier_core::lesson::{
 };
 use cahier_core::release::ReleaseView;
 use cahier_core::tablet::{
-    Effect, HomeView, LessonSummaryView, LessonView, PersonView, Recorded, ReleaseStateView, SeatView, StoredChange,
-    StoredValue, SyncStage, SyncView,
+    Effect, HomeView, LessonSummaryView, LessonView, PersonView, Recorded, ReleaseStateView, SeatView, Sees,
+    StoredChange, StoredValue, SyncStage, SyncView,
 };
 
 /// What an account is in the partnership.
@@ -20,8 +20,22 @@ pub enum Role {
     Observer,
     /// Chairs a group: opens studies and releases lessons.
     GroupLead,
+    /// Leads a school: sees what its groups released.
+    SchoolLead,
+    /// Supports the groups that it is assigned to, and reads their records.
+    LeadPractitioner,
     /// Looks after the partnership and sees what groups released.
     Coordinator,
+    /// Studies what groups released and agreed to have studied.
+    Analyst,
+    /// A pupil who observes, until the lesson is over.
+    StudentObserver,
+    /// Takes part in one lesson, for a while.
+    Guest,
+    /// Sits on a board: sees nothing of any document.
+    BoardReader,
+    /// Runs the service: makes groups, invites and devices known, and sees nothing of any document.
+    Administrator,
 }
 
 /// Whom a note is about.
@@ -353,6 +367,21 @@ pub struct PersonView {
     pub group: String,
     /// Their school's name.
     pub school: String,
+    /// What there is to see for somebody of this role.
+    pub sees: Sees,
+    /// Whether somebody of this role takes notes and adds to lessons.
+    pub may_write: bool,
+}
+
+/// What there is to see for somebody of a role.
+#[uniffi::remote(Enum)]
+pub enum Sees {
+    /// Lessons, on the first screen.
+    Lessons,
+    /// What groups released, as the relay shows it.
+    Releases,
+    /// Nothing yet.
+    Nothing,
 }
 
 /// One lesson in a list.

@@ -4,14 +4,14 @@
 //! here before every message it obeys, and the app asks here which buttons to show. Who holds which account,
 //! and how devices prove it, is the relay's business; nothing here reads a document.
 //!
-//! Rules kept here: what the table does not name is forbidden; a draft is its author's alone; a coordinator
-//! sees what was released, through the API, and nothing else.
+//! Rules kept here: what the table does not name is forbidden; a draft is its author's alone; whoever sees releases
+//! without being of the group sees them through the API, where a withdrawn one is gone.
 
 mod account;
 
 use serde::{Deserialize, Serialize};
 
-pub use account::{Account, DraftKey, NotADraftKey, Owner, Registration};
+pub use account::{Account, DraftKey, NotADraftKey, Origin, Owner, Registration};
 
 use crate::document::DocumentKind;
 
@@ -23,26 +23,65 @@ pub enum Role {
     Observer,
     /// Chairs a group: opens studies and releases lessons.
     GroupLead,
+    /// Leads a school: sees what its groups released.
+    SchoolLead,
+    /// Supports the groups that it is assigned to, and reads their records.
+    LeadPractitioner,
     /// Looks after the partnership and sees what groups released.
     Coordinator,
+    /// Studies what groups released and agreed to have studied.
+    Analyst,
+    /// A pupil who observes, until the lesson is over.
+    StudentObserver,
+    /// Takes part in one lesson, for a while.
+    Guest,
+    /// Sits on a board: sees nothing of any document.
+    BoardReader,
+    /// Runs the service: makes groups, invites and devices known, and sees nothing of any document.
+    Administrator,
 }
 
 impl Role {
     /// Every role, in the order of the table.
-    pub const ALL: [Self; 3] = [Self::Observer, Self::GroupLead, Self::Coordinator];
+    pub const ALL: [Self; 10] = [
+        Self::Observer,
+        Self::GroupLead,
+        Self::SchoolLead,
+        Self::LeadPractitioner,
+        Self::Coordinator,
+        Self::Analyst,
+        Self::StudentObserver,
+        Self::Guest,
+        Self::BoardReader,
+        Self::Administrator,
+    ];
 
     /// The role's name on the wire, in stored values and at the command line.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Observer => "observer",
             Self::GroupLead => "group-lead",
+            Self::SchoolLead => "school-lead",
+            Self::LeadPractitioner => "lead-practitioner",
             Self::Coordinator => "coordinator",
+            Self::Analyst => "analyst",
+            Self::StudentObserver => "student-observer",
+            Self::Guest => "guest",
+            Self::BoardReader => "board-reader",
+            Self::Administrator => "administrator",
         }
     }
 
     /// The role of this name.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.name() == name)
+    }
+
+    /// Whether there is any standing by which this role may do this with documents of this kind.
+    pub fn ever_may(self, action: Action, kind: DocumentKind) -> bool {
+        Standing::ALL
+            .into_iter()
+            .any(|standing| permits(self, kind, action, standing))
     }
 }
 
@@ -62,45 +101,94 @@ pub enum Action {
 impl Action {
     /// Every action, in the order of the table.
     pub const ALL: [Self; 4] = [Self::Read, Self::Write, Self::Create, Self::Browse];
+
+    /// The action in the printed table.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Create => "create",
+            Self::Browse => "browse",
+        }
+    }
 }
 
-/// What an account is to one document.
+/// What an account is to one document. It may be several of these at once, and may do what any of them permits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Standing {
     /// The document is this person's own.
     Owner,
     /// The document belongs to this person's group.
     Group,
-    /// Neither.
-    Other,
+    /// The document belongs to a group that this person is assigned to.
+    Assigned,
+    /// The document is the one lesson that this person is invited to.
+    Invited,
+    /// The document belongs to a group of this person's school.
+    School,
+    /// The document belongs to a group that agreed to research.
+    Consented,
+    /// Whatever the document is: everybody stands so to every one.
+    Any,
 }
 
 impl Standing {
     /// Every standing, nearest first.
-    pub const ALL: [Self; 3] = [Self::Owner, Self::Group, Self::Other];
+    pub const ALL: [Self; 7] = [
+        Self::Owner,
+        Self::Group,
+        Self::Assigned,
+        Self::Invited,
+        Self::School,
+        Self::Consented,
+        Self::Any,
+    ];
+
+    /// The standing in the printed table.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Owner => "their own",
+            Self::Group => "their group's",
+            Self::Assigned => "of groups they are assigned to",
+            Self::Invited => "the one they are invited to",
+            Self::School => "of groups of their school",
+            Self::Consented => "of groups that agreed to research",
+            Self::Any => "any",
+        }
+    }
 }
 
 use Action::{Browse, Create, Read, Write};
 use DocumentKind::{Draft, Lesson, Release, Study};
-use Role::{Coordinator, GroupLead, Observer};
-use Standing::{Group, Other};
+use Role::{Analyst, Coordinator, GroupLead, Guest, LeadPractitioner, Observer, SchoolLead, StudentObserver};
+use Standing::{Any, Assigned, Consented, Group, Invited, School};
 
 /// `Owner` alone is whom a document belongs to.
 const OWNER: Standing = Standing::Owner;
 
 /// Everything that is permitted; whatever is not here is forbidden.
+///
+/// Who is not of the group sees releases by the API and never by sync: a document's history still holds what was
+/// withdrawn from it.
 #[rustfmt::skip]
 const PERMITTED: &[(Role, DocumentKind, Standing, &[Action])] = &[
-    (Observer,    Study,   Group, &[Read, Write]),
-    (Observer,    Lesson,  Group, &[Read, Write, Create]),
-    (Observer,    Draft,   OWNER, &[Read, Write, Create]),
-    (Observer,    Release, Group, &[Read]),
-    (GroupLead,   Study,   Group, &[Read, Write, Create]),
-    (GroupLead,   Lesson,  Group, &[Read, Write, Create]),
-    (GroupLead,   Draft,   OWNER, &[Read, Write, Create]),
-    (GroupLead,   Release, Group, &[Read, Write, Create]),
-    // By the API and never by sync: a document's history still holds what was withdrawn from it.
-    (Coordinator, Release, Other, &[Browse]),
+    (Observer,         Study,   Group,     &[Read, Write]),
+    (Observer,         Lesson,  Group,     &[Read, Write, Create]),
+    (Observer,         Draft,   OWNER,     &[Read, Write, Create]),
+    (Observer,         Release, Group,     &[Read]),
+    (GroupLead,        Study,   Group,     &[Read, Write, Create]),
+    (GroupLead,        Lesson,  Group,     &[Read, Write, Create]),
+    (GroupLead,        Draft,   OWNER,     &[Read, Write, Create]),
+    (GroupLead,        Release, Group,     &[Read, Write, Create]),
+    (SchoolLead,       Release, School,    &[Browse]),
+    (LeadPractitioner, Study,   Assigned,  &[Read]),
+    (LeadPractitioner, Lesson,  Assigned,  &[Read]),
+    (LeadPractitioner, Release, Assigned,  &[Browse]),
+    (Coordinator,      Release, Any,       &[Browse]),
+    (Analyst,          Release, Consented, &[Browse]),
+    (StudentObserver,  Draft,   OWNER,     &[Read, Write, Create]),
+    (Guest,            Lesson,  Invited,   &[Read, Write]),
+    (Guest,            Draft,   OWNER,     &[Read, Write, Create]),
 ];
 
 /// Whether an account of this role may do this with a document of this kind that it stands so to.
@@ -110,122 +198,25 @@ pub fn permits(role: Role, kind: DocumentKind, action: Action, standing: Standin
         .any(|(r, k, s, actions)| *r == role && *k == kind && *s == standing && actions.contains(&action))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Each role, kind and standing: may it read, write, create, browse? Written out by hand, so that a slip in
-    /// the table cannot hide in the code that reads it.
-    #[rustfmt::skip]
-    const EXPECTED: [(Role, DocumentKind, Standing, [bool; 4]); 36] = [
-        (Observer, Study, OWNER, [false, false, false, false]),
-        (Observer, Study, Group, [true, true, false, false]),
-        (Observer, Study, Other, [false, false, false, false]),
-        (Observer, Lesson, OWNER, [false, false, false, false]),
-        (Observer, Lesson, Group, [true, true, true, false]),
-        (Observer, Lesson, Other, [false, false, false, false]),
-        (Observer, Draft, OWNER, [true, true, true, false]),
-        (Observer, Draft, Group, [false, false, false, false]),
-        (Observer, Draft, Other, [false, false, false, false]),
-        (Observer, Release, OWNER, [false, false, false, false]),
-        (Observer, Release, Group, [true, false, false, false]),
-        (Observer, Release, Other, [false, false, false, false]),
-        (GroupLead, Study, OWNER, [false, false, false, false]),
-        (GroupLead, Study, Group, [true, true, true, false]),
-        (GroupLead, Study, Other, [false, false, false, false]),
-        (GroupLead, Lesson, OWNER, [false, false, false, false]),
-        (GroupLead, Lesson, Group, [true, true, true, false]),
-        (GroupLead, Lesson, Other, [false, false, false, false]),
-        (GroupLead, Draft, OWNER, [true, true, true, false]),
-        (GroupLead, Draft, Group, [false, false, false, false]),
-        (GroupLead, Draft, Other, [false, false, false, false]),
-        (GroupLead, Release, OWNER, [false, false, false, false]),
-        (GroupLead, Release, Group, [true, true, true, false]),
-        (GroupLead, Release, Other, [false, false, false, false]),
-        (Coordinator, Study, OWNER, [false, false, false, false]),
-        (Coordinator, Study, Group, [false, false, false, false]),
-        (Coordinator, Study, Other, [false, false, false, false]),
-        (Coordinator, Lesson, OWNER, [false, false, false, false]),
-        (Coordinator, Lesson, Group, [false, false, false, false]),
-        (Coordinator, Lesson, Other, [false, false, false, false]),
-        (Coordinator, Draft, OWNER, [false, false, false, false]),
-        (Coordinator, Draft, Group, [false, false, false, false]),
-        (Coordinator, Draft, Other, [false, false, false, false]),
-        (Coordinator, Release, OWNER, [false, false, false, false]),
-        (Coordinator, Release, Group, [false, false, false, false]),
-        (Coordinator, Release, Other, [false, false, false, true]),
+/// The table for people, in Markdown: the same lines as in ARCHITECTURE.md.
+pub fn printed() -> String {
+    let mut lines = vec![
+        "| role | document | whose | may |".to_owned(),
+        "|---|---|---|---|".to_owned(),
     ];
-
-    #[test]
-    fn the_table_permits_this_and_nothing_else() {
-        let mut cells = 0;
-        for (role, kind, standing, expected) in EXPECTED {
-            for (action, expected) in Action::ALL.into_iter().zip(expected) {
-                let permitted = permits(role, kind, action, standing);
-                assert_eq!(permitted, expected, "{role:?} {action:?} {kind:?} as {standing:?}");
-                cells += 1;
-            }
+    for role in Role::ALL {
+        let mut rows = PERMITTED.iter().filter(|(r, ..)| *r == role).peekable();
+        if rows.peek().is_none() {
+            lines.push(format!("| {} | any | {} | nothing |", role.name(), Any.name()));
         }
-        let all = Role::ALL.len() * DocumentKind::ALL.len() * Standing::ALL.len() * Action::ALL.len();
-        assert_eq!(cells, all, "every cell of the table is stated");
+        lines.extend(rows.map(|(_, kind, standing, actions)| {
+            let actions: Vec<_> = actions.iter().map(|action| action.name()).collect();
+            let (role, kind, standing) = (role.name(), kind.name(), standing.name());
+            format!("| {role} | {kind} | {standing} | {} |", actions.join(", "))
+        }));
     }
-
-    #[test]
-    fn nobody_writes_what_they_may_not_read() {
-        for (role, kind, standing, _) in EXPECTED {
-            if permits(role, kind, Write, standing) {
-                assert!(permits(role, kind, Read, standing), "{role:?} {kind:?} {standing:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn no_role_reads_the_draft_of_another() {
-        for role in Role::ALL {
-            for action in Action::ALL {
-                assert!(!permits(role, Draft, action, Group));
-                assert!(!permits(role, Draft, action, Other));
-            }
-        }
-    }
-
-    #[test]
-    fn no_role_touches_the_lesson_or_study_of_another_group() {
-        for role in Role::ALL {
-            for action in Action::ALL {
-                assert!(!permits(role, Lesson, action, Other));
-                assert!(!permits(role, Study, action, Other));
-            }
-        }
-    }
-
-    #[test]
-    fn a_coordinator_never_syncs_anything() {
-        for kind in DocumentKind::ALL {
-            for standing in Standing::ALL {
-                for action in [Read, Write, Create] {
-                    assert!(!permits(Coordinator, kind, action, standing));
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn an_observer_releases_nothing_and_opens_no_study() {
-        for standing in Standing::ALL {
-            assert!(!permits(Observer, Release, Write, standing));
-            assert!(!permits(Observer, Release, Create, standing));
-            assert!(!permits(Observer, Study, Create, standing));
-        }
-    }
-
-    #[test]
-    fn roles_are_found_by_their_names() {
-        for role in Role::ALL {
-            assert_eq!(Role::parse(role.name()), Some(role));
-            let json = serde_json::to_value(role).expect("a role is a text");
-            assert_eq!(json, role.name());
-        }
-        assert_eq!(Role::parse("owner"), None);
-    }
+    lines.join("\n")
 }
+
+#[cfg(test)]
+mod tests;

@@ -23,9 +23,11 @@ use sha2::{Digest, Sha256};
 
 pub use edits::Recorded;
 pub use effect::{Effect, StoredChange, StoredValue};
-pub use view::{HomeView, LessonSummaryView, LessonView, PersonView, ReleaseStateView, SeatView, SyncStage, SyncView};
+pub use view::{
+    HomeView, LessonSummaryView, LessonView, PersonView, ReleaseStateView, SeatView, Sees, SyncStage, SyncView,
+};
 
-use crate::access::Account;
+use crate::access::{Account, Action};
 use crate::document::{Change, Document, DocumentKind, Hash, Heads};
 use crate::id::{DeviceId, DocumentId, IdSource, NoteId, SessionId, hex};
 use crate::study::Study;
@@ -260,7 +262,9 @@ impl Tablet {
         }
         for lesson in self.lesson_ids() {
             self.open(lesson, DocumentKind::Lesson);
-            if let Some(draft) = self.draft_of(lesson) {
+            if let Some(draft) = self.draft_of(lesson)
+                && self.may(Action::Create, DocumentKind::Draft).is_ok()
+            {
                 self.open(draft, DocumentKind::Draft);
             }
         }
@@ -290,7 +294,7 @@ impl Tablet {
         }
     }
 
-    /// The lessons of this person's studies, in order.
+    /// The lessons of this person's studies, in order, and the one that they are invited to.
     fn lesson_ids(&self) -> Vec<DocumentId> {
         let Some(account) = &self.account else {
             return Vec::new();
@@ -301,6 +305,7 @@ impl Tablet {
             .filter_map(|study| self.documents.get(study))
             .flat_map(|study| Study::read(&study.document).lessons)
             .map(|(lesson, _)| lesson)
+            .chain(account.lesson)
             .collect()
     }
 

@@ -14,6 +14,6 @@
 mod directory;
 mod secret;
 
-pub use directory::{AccessError, Directory, Edit, Group, NewPerson};
+pub use directory::{AccessError, Directory, Edit, Group, NewPerson, Research};
 pub use secret::Secret;
 pub(crate) use secret::random;

@@ -4,7 +4,9 @@
 //! Documents are changed only as a peer of the relay changes them, so that whoever has one open hears of it. Nothing
 //! here reads what people wrote.
 
-mod invite;
+mod devices;
+mod groups;
+mod invites;
 mod peer;
 mod study;
 
@@ -14,15 +16,19 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::thread;
 
+use cahier_core::id::{DeviceId, PersonId};
 use cahier_core::store::{Store, StoreError};
 use serde::{Deserialize, Serialize};
-use tokio::sync::{RwLock, mpsc};
+use serde_json::Value;
+use tokio::sync::{Notify, RwLock, mpsc};
 use tokio::task::JoinHandle;
 
-pub use invite::{InviteRequest, Invited};
+pub use devices::{DeviceState, DeviceView};
+pub use groups::{AssignRequest, Assignment, GroupName, GroupView, ResearchRequest};
+pub use invites::{InviteRequest, InviteState, InviteView, Invited};
 pub(crate) use study::lead_of;
 
-use crate::access::{AccessError, Directory};
+use crate::access::{AccessError, Directory, Edit};
 use crate::control::AskError;
 use crate::hub::{Hub, Parts, now_ms};
 use crate::index::Changed;
@@ -43,14 +49,42 @@ pub enum Request {
     Export(ExportRequest),
     /// Take documents in. Answers [`Imported`](crate::ops::Imported).
     Import(ImportRequest),
+    /// Every invite that was made. Answers a list of [`InviteView`].
+    Invites,
+    /// Take the invite of this id back. Answers null.
+    RevokeInvite(String),
+    /// Every device that has joined. Answers a list of [`DeviceView`].
+    Devices,
+    /// Sign a device out. Answers null.
+    RevokeDevice(DeviceId),
+    /// Sign out every device of a person and take their invites back. Answers the devices.
+    RemovePerson(PersonId),
+    /// Every group. Answers a list of [`GroupView`].
+    Groups,
+    /// Make a group, if it is not there. Answers a [`GroupView`].
+    AddGroup(GroupName),
+    /// Let a lead practitioner look after a group, or no longer. Answers a [`GroupView`].
+    Assign(AssignRequest),
+    /// Keep whether what a group releases may be studied. Answers a [`GroupView`].
+    SetResearch(ResearchRequest),
 }
 
 impl Request {
     /// Whether it makes sense where no store is yet, and so makes one.
     pub fn may_begin_a_store(&self) -> bool {
         match self {
-            Self::Invite(_) => true,
-            Self::Backup | Self::Export(_) | Self::Import(_) => false,
+            Self::Invite(_) | Self::AddGroup(_) => true,
+            Self::Backup
+            | Self::Export(_)
+            | Self::Import(_)
+            | Self::Invites
+            | Self::RevokeInvite(_)
+            | Self::Devices
+            | Self::RevokeDevice(_)
+            | Self::RemovePerson(_)
+            | Self::Groups
+            | Self::Assign(_)
+            | Self::SetResearch(_) => false,
         }
     }
 }
@@ -133,11 +167,13 @@ pub(crate) struct Admin {
     pub(crate) hub: Hub,
     /// Shared with the sockets: the relay knows each connection by a number of its own.
     pub(crate) next_connection: Arc<AtomicU64>,
+    /// Told when the end of an account may have changed.
+    pub(crate) ends: Arc<Notify>,
 }
 
 impl Admin {
     /// Does what is asked, and answers as the request's documentation says.
-    pub(crate) async fn handle(&self, request: Request, reporter: &Reporter) -> Result<serde_json::Value, Trouble> {
+    pub(crate) async fn handle(&self, request: Request, reporter: &Reporter) -> Result<Value, Trouble> {
         match request {
             Request::Invite(request) => self.invite(request).await.map(|invited| json(&invited)),
             Request::Backup => ops::stream(&self.store, Chosen::All, reporter)
@@ -145,11 +181,28 @@ impl Admin {
                 .map(|it| json(&it)),
             Request::Export(request) => self.export(request, reporter).await.map(|it| json(&it)),
             Request::Import(request) => self.import(request, reporter).await.map(|it| json(&it)),
+            Request::Invites => Ok(json(&self.invites().await)),
+            Request::RevokeInvite(id) => self.revoke_invite(&id).await.map(|()| Value::Null),
+            Request::Devices => Ok(json(&self.devices().await)),
+            Request::RevokeDevice(device) => self.revoke_device(&device).await.map(|()| Value::Null),
+            Request::RemovePerson(person) => self.remove_person(&person).await.map(|devices| json(&devices)),
+            Request::Groups => Ok(json(&self.groups().await)),
+            Request::AddGroup(group) => self.add_group(&group).await.map(|group| json(&group)),
+            Request::Assign(request) => self.assign(request).await.map(|group| json(&group)),
+            Request::SetResearch(request) => self.set_research(request).await.map(|group| json(&group)),
         }
+    }
+
+    /// Writes an edit and makes it. Nobody else edits meanwhile: the caller has the directory.
+    async fn commit(&self, directory: &mut Directory, edit: Edit) -> Result<(), Trouble> {
+        self.committer.commit(edit.writes()).await?;
+        directory.apply(edit);
+        self.ends.notify_one();
+        Ok(())
     }
 }
 
-fn json(answer: &impl Serialize) -> serde_json::Value {
+fn json(answer: &impl Serialize) -> Value {
     serde_json::to_value(answer).expect("answers are plain data")
 }
 
@@ -184,6 +237,7 @@ impl Alone {
             directory: Arc::new(RwLock::new(directory)),
             hub,
             next_connection: Arc::new(AtomicU64::new(1)),
+            ends: Arc::new(Notify::new()),
         };
         Ok(Self {
             admin,
@@ -196,11 +250,7 @@ impl Alone {
     ///
     /// # Errors
     /// [`AskError::Trouble`], and [`AskError::NotKept`] when `on` fails.
-    pub async fn handle(
-        self,
-        request: Request,
-        mut on: impl FnMut(Part) -> io::Result<()>,
-    ) -> Result<serde_json::Value, AskError> {
+    pub async fn handle(self, request: Request, mut on: impl FnMut(Part) -> io::Result<()>) -> Result<Value, AskError> {
         let Self {
             admin,
             relaying,

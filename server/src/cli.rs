@@ -6,15 +6,19 @@
 mod ask;
 mod backup;
 mod demo;
+mod devices;
 mod export;
+mod groups;
 mod invite;
 mod limits;
 mod link;
+mod print;
 mod progress;
 mod serve;
 
 use std::process::ExitCode;
 
+use cahier_core::access;
 use cahier_core::store::StoreError;
 use cahier_server::admin::Trouble;
 use cahier_server::control::AskError;
@@ -39,7 +43,7 @@ enum Command {
     Serve(serve::Serve),
     /// Run the relay with an invented partnership and print invite links to try it
     Demo(demo::Demo),
-    /// Make an invite for one person, and their group on first use
+    /// Make an invite for one person, and their group on first use; list invites; take one back
     Invite(invite::Invite),
     /// Keep a copy of everything in one file, while the relay runs or is stopped
     Backup(backup::Backup),
@@ -49,6 +53,12 @@ enum Command {
     Export(export::Export),
     /// Take documents in from Automerge files
     Import(export::Import),
+    /// List the devices that have joined; sign one out
+    Devices(devices::Devices),
+    /// List groups; make one; say who looks after it and what it agreed to
+    Groups(groups::Groups),
+    /// Print what each role may do with which documents
+    Roles,
 }
 
 /// Why a command failed, with the next step.
@@ -67,14 +77,12 @@ pub(crate) enum Failure {
         action: &'static str,
         kind: std::io::ErrorKind,
     },
-    #[error("the invite is incomplete: {missing}")]
-    Incomplete { missing: &'static str },
+    #[error(transparent)]
+    Trouble(#[from] Trouble),
     #[error("{directory}: there is no relay's data here; name the directory that `cahier serve` was started with")]
     NoStore { directory: String },
     #[error(transparent)]
     Ask(#[from] AskError),
-    #[error(transparent)]
-    Trouble(#[from] Trouble),
 }
 
 pub(crate) fn main() -> ExitCode {
@@ -103,6 +111,9 @@ pub(crate) fn main() -> ExitCode {
         Command::Restore(command) => command.run(),
         Command::Export(command) => command.run(),
         Command::Import(command) => command.run(),
+        Command::Devices(command) => command.run(),
+        Command::Groups(command) => command.run(),
+        Command::Roles => print::print(&access::printed()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

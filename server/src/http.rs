@@ -41,7 +41,7 @@ use crate::metrics::Metrics;
 use crate::store::Committer;
 
 pub(crate) use health::Health;
-pub(crate) use limit::Bucket;
+pub(crate) use limit::Attempts;
 pub(crate) use poll::Sessions;
 pub use refusal::Refusal;
 
@@ -58,7 +58,7 @@ pub(crate) struct App {
     pub(crate) committer: Committer,
     pub(crate) hub: Hub,
     pub(crate) index: Arc<Index>,
-    pub(crate) joins: Mutex<Bucket>,
+    pub(crate) joins: Mutex<Attempts>,
     pub(crate) next_connection: Arc<AtomicU64>,
     pub(crate) failed: watch::Receiver<bool>,
     pub(crate) health: watch::Receiver<Health>,

@@ -16,9 +16,7 @@ use tokio::task::JoinHandle;
 
 use crate::index::Changed;
 use crate::metrics::{Compaction, Metrics};
-use crate::relay::{
-    self, Close, Compacted, ConnectionId, Count, Effect, Event, Limit, Record, Relay, Ticket, Visitor,
-};
+use crate::relay::{self, Close, Compacted, ConnectionId, Count, Effect, Event, Limit, Record, Relay, Ticket, Visitor};
 use crate::store::{self, Committer, Compactor, Unreadable};
 
 /// How many events wait. More make their senders wait, and so the sockets behind them.

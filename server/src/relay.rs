@@ -218,7 +218,7 @@ impl Relay {
         };
         self.rooms
             .entry(document)
-            .or_insert_with(|| Room::opening(&mut turn))
+            .or_insert_with(|| Room::opening(document, &mut turn))
             .take(asked, &mut turn);
         let said = turn.said;
         self.speak(document, said, now_ms, effects);

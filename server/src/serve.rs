@@ -14,14 +14,14 @@ use cahier_core::document::DocumentKind;
 use cahier_core::id::DocumentId;
 use cahier_core::store::{Store, StoreError};
 use tokio::net::TcpListener;
-use tokio::sync::{RwLock, watch};
+use tokio::sync::{Notify, RwLock, watch};
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
 use crate::access::Directory;
 use crate::admin::Admin;
 use crate::control::Control;
-use crate::http::{App, Bucket, Health, Sessions, router};
+use crate::http::{App, Attempts, Health, Sessions, router};
 use crate::hub::{Hub, Parts, now_ms};
 use crate::index::{Changed, Index};
 use crate::listen::{Certificate, Listener, Scheme, TlsError};
@@ -32,6 +32,9 @@ use crate::store::{self, Committer};
 /// How long stopping takes at most: a service manager kills what takes much longer. What was acknowledged is on
 /// the disk before; clients send again what was not.
 const STOP_WITHIN: Duration = Duration::from_secs(10);
+
+/// How often the ends of accounts are looked at, though none is near.
+const LOOK_EVERY: Duration = Duration::from_mins(1);
 
 /// Who may come in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -169,6 +172,7 @@ pub async fn run(config: Config) -> Result<Server, StartError> {
         directory: Arc::new(RwLock::new(directory)),
         hub: hub.clone(),
         next_connection: Arc::new(AtomicU64::new(1)),
+        ends: Arc::new(Notify::new()),
     };
     let app = Arc::new(App {
         guarded: access == Access::Guarded,
@@ -177,7 +181,7 @@ pub async fn run(config: Config) -> Result<Server, StartError> {
         committer,
         hub: hub.clone(),
         index,
-        joins: Mutex::new(Bucket::new(now_ms())),
+        joins: Mutex::new(Attempts::new(now_ms())),
         next_connection: Arc::clone(&admin.next_connection),
         failed: failed.clone(),
         health: health.subscribe(),
@@ -187,8 +191,14 @@ pub async fn run(config: Config) -> Result<Server, StartError> {
     });
     let (stop, stopping) = watch::channel(false);
     let indexing = tokio::spawn(follow(store, Arc::downgrade(&app), released, stopping.clone()));
+    let ending = tokio::spawn(end_accounts(
+        Arc::clone(&admin.directory),
+        hub.clone(),
+        Arc::clone(&admin.ends),
+        stopping.clone(),
+    ));
     let controlling = control(data.as_deref(), admin, health.subscribe());
-    let mut tasks = vec![relaying, indexing];
+    let mut tasks = vec![relaying, indexing, ending];
     let metrics_address = metrics_listener.map(|(listener, address)| {
         tasks.push(metrics::listen(listener, address, metrics, stopping.clone()));
         address
@@ -311,6 +321,34 @@ fn control(data: Option<&Path>, admin: Admin, health: watch::Receiver<Health>) -
             control.serve(Arc::new(admin), health).await;
         }
     })
+}
+
+/// Lets go whoever's account ends, when it does.
+async fn end_accounts(
+    directory: Arc<RwLock<Directory>>,
+    hub: Hub,
+    changed: Arc<Notify>,
+    mut stopping: watch::Receiver<bool>,
+) {
+    let mut seen_ms = now_ms();
+    loop {
+        let next_ms = directory.read().await.next_end_ms(seen_ms);
+        let left = next_ms.map(|next_ms| Duration::from_millis(next_ms.saturating_sub(now_ms())));
+        // No longer, because somebody may set the machine's clock.
+        let sleep = left.map_or(LOOK_EVERY, |left| left.min(LOOK_EVERY));
+        tokio::select! {
+            _ = stopping.wait_for(|stop| *stop) => return,
+            () = changed.notified() => {}
+            () = tokio::time::sleep(sleep) => {}
+        }
+        let now_ms = now_ms();
+        let ended = directory.read().await.ended_devices(seen_ms, now_ms);
+        for device in ended {
+            tracing::info!(%device, "an account ended");
+            hub.revoked(device).await;
+        }
+        seen_ms = seen_ms.max(now_ms);
+    }
 }
 
 /// Keeps the index up with released documents until the relay stops.

@@ -37,7 +37,10 @@ fn request(name: &str) -> Request {
     Request::Invite(InviteRequest {
         role: Role::Observer,
         name: name.to_owned(),
-        group: Some(("Kestrel Lane".to_owned(), "Year 5".to_owned())),
+        school: Some("Kestrel Lane".to_owned()),
+        group: Some("Year 5".to_owned()),
+        lesson: None,
+        hours: None,
         uses: 1,
         days: 1,
     })

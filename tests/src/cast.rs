@@ -40,14 +40,11 @@ pub fn account(person: &str) -> Account {
         *place = byte;
     }
     Account {
-        person: PersonId::new(person),
-        name: name(person),
-        role,
         group: group.map(GroupId::new),
         group_name: group.map(|group| format!("Group {group}")),
         school: group.map(|_| "Kestrel Lane Primary".to_owned()),
-        draft_key: DraftKey::from_bytes(key),
         studies,
+        ..Account::new(PersonId::new(person), name(person), role, DraftKey::from_bytes(key))
     }
 }
 

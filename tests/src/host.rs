@@ -6,8 +6,8 @@ use cahier_core::document::{Change, Hash};
 use cahier_core::id::DocumentId;
 use cahier_core::store::{MemoryStore, Store};
 use cahier_core::sync::graph::Fetch;
-use cahier_server::store;
 use cahier_server::relay::{Close, Config, ConnectionId, Effect, Event, Record, Relay, Ticket};
+use cahier_server::store;
 
 use crate::cast;
 

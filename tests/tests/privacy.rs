@@ -250,7 +250,7 @@ fn relay(account: &cahier_core::access::Account, effects: &[Effect]) {
 }
 
 #[test]
-fn access_1_of_all_that_could_be_done_with_documents_these_22_are_permitted() {
+fn access_1_of_all_that_could_be_done_with_documents_these_35_are_permitted() {
     let mut permitted = 0;
     for role in Role::ALL {
         for kind in DocumentKind::ALL {
@@ -262,5 +262,5 @@ fn access_1_of_all_that_could_be_done_with_documents_these_22_are_permitted() {
             }
         }
     }
-    assert_eq!(permitted, 22);
+    assert_eq!(permitted, 35);
 }

@@ -14,14 +14,16 @@ fn worked_example() -> Value {
     let group = &sample.groups[0];
     let observer = &group.people[1];
     let account = Account {
-        person: observer.id.clone(),
-        name: observer.name.clone(),
-        role: Role::Observer,
         group: Some(group.id.clone()),
         group_name: Some(group.name.clone()),
         school: Some(group.school.clone()),
-        draft_key: DraftKey::from_bytes([7; 16]),
         studies: vec![group.study],
+        ..Account::new(
+            observer.id.clone(),
+            observer.name.clone(),
+            Role::Observer,
+            DraftKey::from_bytes([7; 16]),
+        )
     };
     let is_kept = |document: &&SampleDocument| match document.kind {
         DocumentKind::Study => true,

@@ -23,38 +23,101 @@ pub struct Account {
     pub group: Option<GroupId>,
     /// That group's name.
     pub group_name: Option<String>,
-    /// The school of that group.
+    /// The school of that group, or the one that this person leads.
     pub school: Option<String>,
     /// The secret that this person's tablets derive the ids of their drafts from.
     pub draft_key: DraftKey,
-    /// The studies of this person's group.
+    /// The studies of the groups whose studies this person reads.
     pub studies: Vec<DocumentId>,
+    /// The groups that this person is assigned to without being of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub assigned: Vec<GroupId>,
+    /// The one lesson that this person is invited to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lesson: Option<DocumentId>,
+    /// When the account ends, if it does: milliseconds since 1970.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at_ms: Option<u64>,
 }
 
 impl Account {
-    /// What this account is to a document that is registered so.
-    pub fn standing(&self, registration: &Registration) -> Standing {
-        match &registration.owner {
-            Owner::Person(person) if *person == self.person => Standing::Owner,
-            Owner::Group(group) if Some(group) == self.group.as_ref() => Standing::Group,
-            Owner::Person(_) | Owner::Group(_) => Standing::Other,
+    /// An account of nobody's group, that does not end.
+    pub fn new(person: PersonId, name: impl Into<String>, role: Role, draft_key: DraftKey) -> Self {
+        Self {
+            person,
+            name: name.into(),
+            role,
+            group: None,
+            group_name: None,
+            school: None,
+            draft_key,
+            studies: Vec::new(),
+            assigned: Vec::new(),
+            lesson: None,
+            expires_at_ms: None,
         }
     }
 
-    /// Whether this account may do this with a document that is registered so.
-    pub fn may(&self, action: Action, registration: &Registration) -> bool {
-        permits(self.role, registration.kind, action, self.standing(registration))
+    /// Whether this account may sync a document that is registered so: read, write or begin it.
+    pub fn may(&self, action: Action, document: DocumentId, registration: &Registration) -> bool {
+        self.may_as(action, Some(document), registration, Origin::default())
+    }
+
+    /// Whether this account may see what the API shows of a document that is registered so.
+    pub fn may_browse(&self, registration: &Registration, origin: Origin<'_>) -> bool {
+        self.may_as(Action::Browse, None, registration, origin)
     }
 
     /// How a document of this kind is registered when this account begins it, if it may.
-    pub fn registration(&self, kind: DocumentKind) -> Option<Registration> {
+    pub fn registration(&self, document: DocumentId, kind: DocumentKind) -> Option<Registration> {
         let owner = match kind {
             DocumentKind::Draft => Owner::Person(self.person.clone()),
             DocumentKind::Study | DocumentKind::Lesson | DocumentKind::Release => Owner::Group(self.group.clone()?),
         };
         let registration = Registration { kind, owner };
-        self.may(Action::Create, &registration).then_some(registration)
+        self.may(Action::Create, document, &registration)
+            .then_some(registration)
     }
+
+    /// Whether the account has ended.
+    pub fn has_expired(&self, now_ms: u64) -> bool {
+        self.expires_at_ms.is_some_and(|expires_at_ms| expires_at_ms <= now_ms)
+    }
+
+    fn may_as(
+        &self,
+        action: Action,
+        document: Option<DocumentId>,
+        registration: &Registration,
+        origin: Origin<'_>,
+    ) -> bool {
+        let stands = |standing| match (standing, &registration.owner) {
+            (Standing::Owner, Owner::Person(person)) => *person == self.person,
+            (Standing::Group, Owner::Group(group)) => self.group.as_ref() == Some(group),
+            (Standing::Assigned, Owner::Group(group)) => self.assigned.contains(group),
+            (Standing::Invited, _) => document.is_some() && self.lesson == document,
+            (Standing::School, Owner::Group(_)) => origin.school.is_some() && self.school.as_deref() == origin.school,
+            (Standing::Consented, Owner::Group(_)) => origin.consents_to_research,
+            (Standing::Any, _) => true,
+            (Standing::Owner, Owner::Group(_))
+            | (Standing::Group | Standing::Assigned | Standing::School | Standing::Consented, Owner::Person(_)) => {
+                false
+            }
+        };
+        Standing::ALL
+            .into_iter()
+            .any(|standing| stands(standing) && permits(self.role, registration.kind, action, standing))
+    }
+}
+
+/// What the relay knows of the group that a document belongs to, beside its id. No document says it, so that none
+/// can claim it; whoever does not know it opens nothing by it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Origin<'a> {
+    /// The group's school.
+    pub school: Option<&'a str>,
+    /// Whether the group agreed that what it releases is studied.
+    pub consents_to_research: bool,
 }
 
 /// Names are people's own and the key is a secret, so neither is printed.
@@ -154,96 +217,4 @@ impl<'de> Deserialize<'de> for DraftKey {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn account(role: Role, person: &str, group: Option<&str>) -> Account {
-        Account {
-            person: PersonId::new(person),
-            name: "Imogen Vale".into(),
-            role,
-            group: group.map(GroupId::new),
-            group_name: group.map(|_| "Year 5".into()),
-            school: group.map(|_| "Kestrel Lane Primary".into()),
-            draft_key: DraftKey::from_bytes([0xab; 16]),
-            studies: vec![DocumentId::from_bytes([1; 16])],
-        }
-    }
-
-    #[test]
-    fn a_lesson_belongs_to_the_group_of_whoever_began_it() {
-        let ana = account(Role::Observer, "ana", Some("g1"));
-        let lesson = ana.registration(DocumentKind::Lesson).expect("observers begin lessons");
-        assert_eq!(lesson.owner, Owner::Group(GroupId::new("g1")));
-        assert!(account(Role::Observer, "ben", Some("g1")).may(Action::Write, &lesson));
-        assert!(!account(Role::Observer, "cem", Some("g2")).may(Action::Read, &lesson));
-        assert!(!account(Role::GroupLead, "dot", None).may(Action::Read, &lesson));
-        assert!(!account(Role::Coordinator, "eve", Some("g1")).may(Action::Read, &lesson));
-    }
-
-    #[test]
-    fn a_draft_is_its_authors_alone() {
-        let ana = account(Role::Observer, "ana", Some("g1"));
-        let draft = ana.registration(DocumentKind::Draft).expect("observers begin drafts");
-        assert!(ana.may(Action::Write, &draft));
-        assert!(!account(Role::GroupLead, "ben", Some("g1")).may(Action::Read, &draft));
-        assert!(!account(Role::Coordinator, "eve", None).may(Action::Browse, &draft));
-    }
-
-    #[test]
-    fn what_a_role_may_not_begin_has_no_registration() {
-        assert_eq!(
-            account(Role::Observer, "a", Some("g")).registration(DocumentKind::Release),
-            None
-        );
-        assert_eq!(
-            account(Role::Observer, "a", Some("g")).registration(DocumentKind::Study),
-            None
-        );
-        assert_eq!(
-            account(Role::GroupLead, "a", None).registration(DocumentKind::Study),
-            None
-        );
-        assert_eq!(
-            account(Role::Coordinator, "a", None).registration(DocumentKind::Draft),
-            None
-        );
-    }
-
-    #[test]
-    fn an_account_reads_back_from_its_json() {
-        let ana = account(Role::GroupLead, "ana", Some("g1"));
-        let json = serde_json::to_value(&ana).expect("an account is JSON");
-        assert_eq!(
-            json,
-            serde_json::json!({
-                "person": "ana", "name": "Imogen Vale", "role": "group-lead", "group": "g1",
-                "groupName": "Year 5", "school": "Kestrel Lane Primary",
-                "draftKey": "abababababababababababababababab", "studies": ["p3u5PhN9wrNpsGCwfkeef2LzF9"],
-            })
-        );
-        assert_eq!(serde_json::from_value::<Account>(json).ok(), Some(ana));
-    }
-
-    #[test]
-    fn neither_name_nor_key_is_printed() {
-        let text = format!("{:?}", account(Role::Observer, "p1", Some("g1")));
-        assert!(
-            !text.contains("Imogen") && !text.contains("ab") && text.contains("p1"),
-            "{text}"
-        );
-    }
-
-    #[test]
-    fn what_is_no_draft_key_is_refused() {
-        for text in [
-            "",
-            "ab",
-            "zz".repeat(16).as_str(),
-            "a".repeat(33).as_str(),
-            "a".repeat(31).as_str(),
-        ] {
-            assert_eq!(text.parse::<DraftKey>(), Err(NotADraftKey));
-        }
-    }
-}
+mod tests;

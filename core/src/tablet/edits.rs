@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Effect, Moment, Open, Tablet, TabletError};
-use crate::access::{Account, Action, Standing, permits};
+use crate::access::{Account, Action};
 use crate::document::{Change, Document, DocumentKind, Edit};
 use crate::id::{DocumentId, NoteId, StageId};
 use crate::lesson::{
@@ -25,9 +25,11 @@ impl Tablet {
     /// Records a note in this person's draft of a lesson.
     ///
     /// # Errors
-    /// [`TabletError::NotJoined`], [`TabletError::UnknownLesson`].
+    /// [`TabletError::NotJoined`], [`TabletError::UnknownLesson`], and [`TabletError::NotAllowed`] for a role that
+    /// only reads.
     pub fn record_note(&mut self, lesson: &str, request: &NoteRequest, now: Moment) -> Result<Recorded, TabletError> {
         let lesson = self.lesson_id(lesson)?;
+        self.may(Action::Create, DocumentKind::Draft)?;
         let account = self.account()?.clone();
         let document = self.document(lesson)?;
         let (plan, clock) = (Plan::read(document), Clock::read(document));
@@ -114,6 +116,7 @@ impl Tablet {
     /// As [`record_note`](Self::record_note).
     pub fn share_notes(&mut self, lesson: &str, notes: &[String], now: Moment) -> Result<Vec<Effect>, TabletError> {
         let lesson = self.lesson_id(lesson)?;
+        self.may(Action::Write, DocumentKind::Lesson)?;
         let account = self.account()?.clone();
         let read = Lesson::read(self.document(lesson)?);
         let drafts: Vec<_> = self
@@ -158,6 +161,7 @@ impl Tablet {
         now: Moment,
     ) -> Result<Vec<Effect>, TabletError> {
         let lesson = self.lesson_id(lesson)?;
+        self.may(Action::Write, DocumentKind::Lesson)?;
         let account = self.account()?.clone();
         let entry = self.entry(now)?;
         let read = Lesson::read(self.document(lesson)?);
@@ -194,6 +198,7 @@ impl Tablet {
         record: impl FnOnce(&mut Edit<'_>, &Entry),
     ) -> Result<Vec<Effect>, TabletError> {
         let lesson = self.lesson_id(lesson)?;
+        self.may(Action::Write, DocumentKind::Lesson)?;
         let account = self.account()?.clone();
         let entry = Entry {
             wall_ms: self.steady_wall_ms(now),
@@ -216,7 +221,7 @@ impl Tablet {
     pub fn release_lesson(&mut self, lesson: &str, now: Moment) -> Result<Vec<Effect>, TabletError> {
         let lesson = self.lesson_id(lesson)?;
         let account = self.account()?.clone();
-        self.may_release()?;
+        self.may(Action::Create, DocumentKind::Release)?;
         let read = Lesson::read(self.document(lesson)?);
         let mut changes = self.withdrawals(lesson, now)?;
 
@@ -242,7 +247,7 @@ impl Tablet {
     /// As [`release_lesson`](Self::release_lesson).
     pub fn withdraw_release(&mut self, lesson: &str, now: Moment) -> Result<Vec<Effect>, TabletError> {
         let lesson = self.lesson_id(lesson)?;
-        self.may_release()?;
+        self.may(Action::Create, DocumentKind::Release)?;
         let changes = self.withdrawals(lesson, now)?;
         self.persist(changes, Vec::new(), BTreeSet::new());
         Ok(self.changed())
@@ -300,11 +305,13 @@ impl Tablet {
             let mut read = Lesson::read(self.document(lesson)?);
             return match read.notes.remove(note) {
                 Some(shared) if shared.note.author == account.person && shared.withdrawal().is_none() => {
+                    self.may(Action::Write, DocumentKind::Lesson)?;
                     Ok(Place::Lesson(lesson, shared.amendments))
                 }
                 _ => Err(TabletError::UnknownNote),
             };
         }
+        self.may(Action::Write, DocumentKind::Draft)?;
         let draft = self.draft_of(lesson).ok_or(TabletError::NotJoined)?;
         let open = self.documents.get(&draft).ok_or(TabletError::UnknownNote)?;
         open.document
@@ -340,9 +347,10 @@ impl Tablet {
             .ok_or(TabletError::UnknownLesson)
     }
 
-    pub(super) fn may_release(&self) -> Result<(), TabletError> {
-        let role = self.account()?.role;
-        if permits(role, DocumentKind::Release, Action::Create, Standing::Group) {
+    /// Whether this person's role ever does this with documents of this kind. What stands in their lessons is theirs
+    /// by one standing or another; the relay looks at each.
+    pub(super) fn may(&self, action: Action, kind: DocumentKind) -> Result<(), TabletError> {
+        if self.account()?.role.ever_may(action, kind) {
             Ok(())
         } else {
             Err(TabletError::NotAllowed)

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::{
-    HomeView, LessonSummaryView, LessonView, PersonView, ReleaseStateView, SeatView, SyncStage, SyncView, Tablet,
+    HomeView, LessonSummaryView, LessonView, PersonView, ReleaseStateView, SeatView, Sees, SyncStage, SyncView, Tablet,
     TabletError,
 };
-use crate::document::Heads;
+use crate::access::Action;
+use crate::document::{DocumentKind, Heads};
 use crate::id::{DocumentId, NoteId};
 use crate::lesson::{About, HistoryEntryView, Lesson, NoteView, Plan, Viewer, count, millis};
 use crate::release::read_releases;
@@ -20,6 +21,14 @@ impl Tablet {
                 role: account.role,
                 group: account.group_name.clone().unwrap_or_default(),
                 school: account.school.clone().unwrap_or_default(),
+                sees: if account.role.ever_may(Action::Read, DocumentKind::Lesson) {
+                    Sees::Lessons
+                } else if account.role.ever_may(Action::Browse, DocumentKind::Release) {
+                    Sees::Releases
+                } else {
+                    Sees::Nothing
+                },
+                may_write: account.role.ever_may(Action::Write, DocumentKind::Lesson),
             }),
             lessons: self
                 .lesson_ids()
@@ -89,7 +98,7 @@ impl Tablet {
                 by: read.name_of(&release.by),
                 wall_ms: millis(release.wall_ms),
             }),
-            may_release: self.may_release().is_ok(),
+            may_release: self.may(Action::Create, DocumentKind::Release).is_ok(),
             sync: self.sync(own, Some(id)),
             title: read.plan.title,
             year_group: read.plan.year_group,

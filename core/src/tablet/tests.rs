@@ -18,14 +18,16 @@ const TEN: i64 = 1_791_886_500_000;
 
 fn account(person: &str, role: Role) -> Account {
     Account {
-        person: PersonId::new(person),
-        name: person.to_uppercase(),
-        role,
         group: Some(GroupId::new("g1")),
         group_name: Some("Year 5".to_owned()),
         school: Some("Kestrel Lane Primary".to_owned()),
-        draft_key: DraftKey::from_bytes([person.len().try_into().expect("short"); 16]),
         studies: vec![STUDY],
+        ..Account::new(
+            PersonId::new(person),
+            person.to_uppercase(),
+            role,
+            DraftKey::from_bytes([person.len().try_into().expect("short"); 16]),
+        )
     }
 }
 
@@ -276,6 +278,75 @@ fn observer() -> (Bench, Relay) {
     let (mut bench, mut relay) = (Bench::new("ana", Role::Observer), Relay::new());
     bench.sync(&mut relay);
     (bench, relay)
+}
+
+/// Every edit of a lesson, and what came of it.
+fn edits(bench: &mut Bench) -> [Option<TabletError>; 6] {
+    let (lesson, now) = (LESSON.to_string(), bench.now());
+    let tablet = &mut bench.tablet;
+    [
+        tablet.record_note(&lesson, &NoteRequest::tap(About::Class), now).err(),
+        tablet.share_notes(&lesson, &[], now).err(),
+        tablet.write_prediction(&lesson, "s1", "A", "points", now).err(),
+        tablet.start_lesson(&lesson, now).err(),
+        tablet.release_lesson(&lesson, now).err(),
+        tablet.withdraw_release(&lesson, now).err(),
+    ]
+}
+
+#[test]
+fn tab_12_whoever_only_reads_changes_nothing() {
+    let (mut bench, mut relay) = (Bench::new("lou", Role::LeadPractitioner), Relay::new());
+    bench.sync(&mut relay);
+    let before = bench.view();
+    assert_eq!(edits(&mut bench), [const { Some(TabletError::NotAllowed) }; 6]);
+    assert_eq!(
+        (&before.timeline, &before.grid),
+        (&bench.view().timeline, &bench.view().grid)
+    );
+    let person = bench.tablet.home().person.expect("joined");
+    assert_eq!((person.sees, person.may_write), (Sees::Lessons, false));
+}
+
+#[test]
+fn tab_13_a_guest_has_the_one_lesson_and_no_study() {
+    let mut bench = Bench::new("gil", Role::Guest);
+    let guest = Account {
+        group: None,
+        group_name: None,
+        studies: Vec::new(),
+        lesson: Some(LESSON),
+        ..account("gil", Role::Guest)
+    };
+    let json = serde_json::to_string(&guest).expect("an account is JSON");
+    let effects = bench.tablet.join(&json).expect("it is the same person");
+    bench.take(effects);
+    let mut relay = Relay::new();
+    bench.sync(&mut relay);
+    let lessons: Vec<_> = bench.tablet.home().lessons.into_iter().map(|it| it.lesson).collect();
+    assert_eq!(lessons, [LESSON.to_string()]);
+    assert_eq!(bench.view().title, "RL1");
+    let note = bench.note("points at the bar");
+    assert_eq!(bench.shown(&note).texts, ["points at the bar"]);
+}
+
+#[test]
+fn tab_14_what_there_is_to_see_follows_from_the_role() {
+    for (role, sees, may_write) in [
+        (Role::Observer, Sees::Lessons, true),
+        (Role::GroupLead, Sees::Lessons, true),
+        (Role::SchoolLead, Sees::Releases, false),
+        (Role::LeadPractitioner, Sees::Lessons, false),
+        (Role::Coordinator, Sees::Releases, false),
+        (Role::Analyst, Sees::Releases, false),
+        (Role::StudentObserver, Sees::Nothing, false),
+        (Role::Guest, Sees::Lessons, true),
+        (Role::BoardReader, Sees::Nothing, false),
+        (Role::Administrator, Sees::Nothing, false),
+    ] {
+        let person = Bench::new("pat", role).tablet.home().person.expect("joined");
+        assert_eq!((person.sees, person.may_write), (sees, may_write), "{role:?}");
+    }
 }
 
 #[test]

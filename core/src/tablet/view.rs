@@ -31,6 +31,22 @@ pub struct PersonView {
     pub group: String,
     /// Their school's name.
     pub school: String,
+    /// What there is to see for somebody of this role.
+    pub sees: Sees,
+    /// Whether somebody of this role takes notes and adds to lessons.
+    pub may_write: bool,
+}
+
+/// What there is to see for somebody of a role.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Sees {
+    /// Lessons, on the first screen.
+    Lessons,
+    /// What groups released, as the relay shows it.
+    Releases,
+    /// Nothing yet.
+    Nothing,
 }
 
 /// One lesson in a list.

@@ -25,6 +25,7 @@ import {
   type RefusalReason,
   type ReleaseView,
   type Role,
+  type Sees,
   type SyncStage,
   type SyncView,
 } from "./engine.ts";
@@ -40,7 +41,19 @@ export const openEngine: OpenEngine = async (device, seed) => {
 const roles: Record<core.Role, Role> = {
   [core.Role.Observer]: "observer",
   [core.Role.GroupLead]: "groupLead",
+  [core.Role.SchoolLead]: "schoolLead",
+  [core.Role.LeadPractitioner]: "leadPractitioner",
   [core.Role.Coordinator]: "coordinator",
+  [core.Role.Analyst]: "analyst",
+  [core.Role.StudentObserver]: "studentObserver",
+  [core.Role.Guest]: "guest",
+  [core.Role.BoardReader]: "boardReader",
+  [core.Role.Administrator]: "administrator",
+};
+const sees: Record<core.Sees, Sees> = {
+  [core.Sees.Lessons]: "lessons",
+  [core.Sees.Releases]: "releases",
+  [core.Sees.Nothing]: "nothing",
 };
 const phases: Record<core.LessonPhase, LessonPhase> = {
   [core.LessonPhase.Planned]: "planned",
@@ -196,7 +209,7 @@ function syncView(view: core.SyncView): SyncView {
 
 function homeView(view: core.HomeView): HomeView {
   return {
-    person: view.person && { ...view.person, role: roles[view.person.role] },
+    person: view.person && { ...view.person, role: roles[view.person.role], sees: sees[view.person.sees] },
     lessons: view.lessons.map((lesson) => ({ ...lesson, phase: phases[lesson.phase] })),
     sync: syncView(view.sync),
   };

@@ -4,7 +4,19 @@
 // browser version is core.ts, the only file that knows the generated bindings. Nothing here means anything: every
 // rule about notes, predictions, releases and sync is the core's.
 
-export type Role = "observer" | "groupLead" | "coordinator";
+export type Role =
+  | "observer"
+  | "groupLead"
+  | "schoolLead"
+  | "leadPractitioner"
+  | "coordinator"
+  | "analyst"
+  | "studentObserver"
+  | "guest"
+  | "boardReader"
+  | "administrator";
+/** What there is to see for somebody of a role. */
+export type Sees = "lessons" | "releases" | "nothing";
 export type LessonPhase = "planned" | "running" | "ended";
 export type NoteKind = "saw" | "heard" | "wrote" | "asked";
 export type SyncStage = "saving" | "onTablet" | "onRelay";
@@ -27,6 +39,8 @@ export interface PersonView {
   role: Role;
   group: string;
   school: string;
+  sees: Sees;
+  mayWrite: boolean;
 }
 
 export interface LessonSummaryView {

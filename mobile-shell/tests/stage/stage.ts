@@ -18,12 +18,14 @@ const MINUTE = 60_000;
 const scene = new URLSearchParams(location.search).get("scene") ?? "ended";
 const coordinator = scene.startsWith("coordinator");
 const me: PersonView = coordinator
-  ? { name: "Dana Whitlock", role: "coordinator", group: "", school: "" }
+  ? { name: "Dana Whitlock", role: "coordinator", group: "", school: "", sees: "releases", mayWrite: false }
   : {
       name: scene === "lead" ? "Ana Brook" : "Ben Okafor",
       role: scene === "lead" ? "groupLead" : "observer",
       group: "Number Talk",
       school: "Kestrel Lane Primary",
+      sees: "lessons",
+      mayWrite: true,
     };
 
 const scenes: Record<string, Partial<Scene>> = {

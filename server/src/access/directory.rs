@@ -3,69 +3,20 @@
 //! Changing it has two steps: an [`Edit`] is worked out from what is known, its writes are committed, and only
 //! then is it applied. An edit that was worked out from something outdated fails to commit.
 
+mod joining;
+mod rows;
+
 use std::collections::{BTreeMap, HashMap};
 
-use cahier_core::access::{Account, DraftKey, Role};
-use cahier_core::id::{DeviceId, DocumentId, GroupId, PersonId};
+use cahier_core::access::{Account, Action, DraftKey, Origin, Owner, Registration, Standing, permits};
+use cahier_core::document::DocumentKind;
+use cahier_core::id::{GroupId, PersonId};
 use cahier_core::store::{Store, StoreError, Write};
-use serde::{Deserialize, Serialize};
 
-use super::Secret;
+use rows::{Device, Invite, Person};
+pub use rows::{Group, NewPerson, Research};
+
 use super::secret::random;
-
-/// A group of a school.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Group {
-    /// Its id.
-    pub id: GroupId,
-    /// Its name.
-    pub name: String,
-    /// Its school.
-    pub school: String,
-    /// Its studies.
-    pub studies: Vec<DocumentId>,
-}
-
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Person {
-    id: PersonId,
-    name: String,
-    role: Role,
-    group: Option<GroupId>,
-    draft_key: DraftKey,
-}
-
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Invite {
-    person: PersonId,
-    expires_at_ms: u64,
-    uses_left: u32,
-}
-
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Device {
-    id: DeviceId,
-    person: PersonId,
-    joined_at_ms: u64,
-    revoked: bool,
-}
-
-/// Somebody to be made known.
-#[derive(Clone, Debug)]
-pub struct NewPerson {
-    /// Their id.
-    pub id: PersonId,
-    /// Their name.
-    pub name: String,
-    /// Their role.
-    pub role: Role,
-    /// Their group, which must be known.
-    pub group: Option<GroupId>,
-}
 
 /// Why somebody is not let in. Nothing was changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -74,12 +25,15 @@ pub enum AccessError {
     /// No such invite: mistyped, tampered with, or never made.
     #[error("this invite is not known here")]
     UnknownInvite,
-    /// The invite is too old.
+    /// The invite is too old, or whom it is for may not be here any more.
     #[error("this invite has expired")]
     ExpiredInvite,
     /// The invite was used as often as it may be.
     #[error("this invite has been used up")]
     SpentInvite,
+    /// Whoever runs the relay took the invite back.
+    #[error("this invite has been taken back")]
+    RevokedInvite,
     /// The device's id is none.
     #[error("the device id is not 1 to 64 letters, digits, dashes and dots")]
     NotADevice,
@@ -156,6 +110,11 @@ impl Directory {
         }
     }
 
+    /// Whether nobody is known yet.
+    pub fn is_empty(&self) -> bool {
+        self.people.is_empty()
+    }
+
     /// The group of this name at this school.
     pub fn group_named(&self, school: &str, name: &str) -> Option<&Group> {
         self.groups
@@ -168,11 +127,6 @@ impl Directory {
         self.groups.get(id)
     }
 
-    /// Whether nobody is known yet.
-    pub fn is_empty(&self) -> bool {
-        self.people.is_empty()
-    }
-
     /// Makes a group known, or changes what is known of it.
     pub fn set_group(&self, edit: &mut Edit, group: Group) {
         self.set(edit, format!("group/{}", group.id), Row::Group(group));
@@ -180,127 +134,65 @@ impl Directory {
 
     /// Makes a person known.
     pub fn add_person(&self, edit: &mut Edit, person: NewPerson) {
-        let NewPerson { id, name, role, group } = person;
-        let draft_key = DraftKey::from_bytes(random());
-        let key = format!("account/{id}");
-        let person = Person {
-            id,
-            name,
-            role,
-            group,
-            draft_key,
-        };
-        self.set(edit, key, Row::Person(person));
+        let person = Person::new(person, DraftKey::from_bytes(random()));
+        self.set_person(edit, person);
     }
 
-    /// Makes an invite for a person and returns its code, which is kept nowhere.
-    pub fn invite(&self, edit: &mut Edit, person: PersonId, expires_at_ms: u64, uses_left: u32) -> Secret {
-        let code = Secret::new_code();
-        let invite = Invite {
-            person,
-            expires_at_ms,
-            uses_left,
-        };
-        self.set(edit, format!("invite/{}", code.hash()), Row::Invite(invite));
-        code
+    pub(crate) fn set_person(&self, edit: &mut Edit, person: Person) {
+        self.set(edit, format!("account/{}", person.id), Row::Person(person));
     }
 
-    /// Uses an invite for a device: the account it joins, and the token that the device proves itself by from
-    /// now on. Earlier tokens of the device are worth nothing afterwards.
-    ///
-    /// # Errors
-    /// As [`AccessError`]'s variants say.
-    pub fn join(
-        &self,
-        edit: &mut Edit,
-        code: &Secret,
-        device: &DeviceId,
-        now_ms: u64,
-    ) -> Result<(Account, Secret), AccessError> {
-        if !is_device(device.as_str()) {
-            return Err(AccessError::NotADevice);
-        }
-        let hash = code.hash();
-        let invite = self.invites.get(&hash).ok_or(AccessError::UnknownInvite)?;
-        if invite.expires_at_ms <= now_ms {
-            return Err(AccessError::ExpiredInvite);
-        }
-        let uses_left = invite.uses_left.checked_sub(1).ok_or(AccessError::SpentInvite)?;
-        let account = self.account(&invite.person).ok_or(AccessError::UnknownInvite)?;
-        let earlier: Vec<_> = self
-            .devices
+    pub(crate) fn person(&self, id: &PersonId) -> Option<&Person> {
+        self.people.get(id)
+    }
+
+    pub(crate) fn groups(&self) -> impl Iterator<Item = &Group> {
+        self.groups.values()
+    }
+
+    pub(crate) fn people(&self) -> impl Iterator<Item = &Person> {
+        self.people.values()
+    }
+
+    /// Every invite, by the id that lists give it.
+    pub(crate) fn invites(&self) -> impl Iterator<Item = (&str, &Invite)> {
+        self.invites
             .iter()
-            .filter(|(_, known)| known.id == *device && !known.revoked)
-            .collect();
-        if earlier.iter().any(|(_, known)| known.person != account.person) {
-            return Err(AccessError::ForeignDevice);
-        }
-        for (hash, known) in earlier {
-            let revoked = Device {
-                revoked: true,
-                ..known.clone()
-            };
-            self.set(edit, format!("device/{hash}"), Row::Device(revoked));
-        }
-        let spent = Invite {
-            uses_left,
-            ..invite.clone()
+            .map(|(hash, invite)| (joining::invite_id(hash, invite), invite))
+    }
+
+    pub(crate) fn devices(&self) -> impl Iterator<Item = &Device> {
+        self.devices.values()
+    }
+
+    /// What is known of the group that a document belongs to.
+    pub fn origin(&self, registration: &Registration) -> Origin<'_> {
+        let group = match &registration.owner {
+            Owner::Group(group) => self.groups.get(group),
+            Owner::Person(_) => None,
         };
-        self.set(edit, format!("invite/{hash}"), Row::Invite(spent));
-        let token = Secret::new_token();
-        let joined = Device {
-            id: device.clone(),
-            person: account.person.clone(),
-            joined_at_ms: now_ms,
-            revoked: false,
-        };
-        self.set(edit, format!("device/{}", token.hash()), Row::Device(joined));
-        Ok((account, token))
-    }
-
-    /// Whose token this is, if it is anybody's and has not been revoked.
-    pub fn authenticate(&self, token: &Secret) -> Option<(Account, DeviceId)> {
-        let device = self.devices.get(&token.hash()).filter(|device| !device.revoked)?;
-        Some((self.account(&device.person)?, device.id.clone()))
-    }
-
-    /// Whether this device has a token that is worth anything.
-    pub fn knows(&self, device: &DeviceId) -> bool {
-        self.devices.values().any(|known| known.id == *device && !known.revoked)
-    }
-
-    /// The person of this name, role and group, if there is one.
-    pub fn person_named(&self, name: &str, role: Role, group: Option<&GroupId>) -> Option<PersonId> {
-        self.people
-            .values()
-            .find(|person| person.name == name && person.role == role && person.group.as_ref() == group)
-            .map(|person| person.id.clone())
-    }
-
-    /// Takes a device's token back. Returns the device, if the token was worth anything.
-    pub fn revoke(&self, edit: &mut Edit, token: &Secret) -> Option<DeviceId> {
-        let hash = token.hash();
-        let device = self.devices.get(&hash).filter(|device| !device.revoked)?;
-        let revoked = Device {
-            revoked: true,
-            ..device.clone()
-        };
-        self.set(edit, format!("device/{hash}"), Row::Device(revoked));
-        Some(device.id.clone())
+        group.map_or_else(Origin::default, |group| Origin {
+            school: Some(&group.school),
+            consents_to_research: group.research == Research::Agreed,
+        })
     }
 
     fn account(&self, person: &PersonId) -> Option<Account> {
         let person = self.people.get(person)?;
         let group = person.group.as_ref().and_then(|id| self.groups.get(id));
+        let reads = |standing| permits(person.role, DocumentKind::Study, Action::Read, standing);
+        let own = group.filter(|_| reads(Standing::Group));
+        let assigned = person.assigned.iter().filter_map(|id| self.groups.get(id));
+        let read = own.into_iter().chain(assigned.filter(|_| reads(Standing::Assigned)));
         Some(Account {
-            person: person.id.clone(),
-            name: person.name.clone(),
-            role: person.role,
             group: group.map(|group| group.id.clone()),
             group_name: group.map(|group| group.name.clone()),
-            school: group.map(|group| group.school.clone()),
-            draft_key: person.draft_key,
-            studies: group.map(|group| group.studies.clone()).unwrap_or_default(),
+            school: group.map(|group| group.school.clone()).or(person.school.clone()),
+            studies: read.flat_map(|group| group.studies.clone()).collect(),
+            assigned: person.assigned.clone(),
+            lesson: person.lesson,
+            expires_at_ms: person.expires_at_ms,
+            ..Account::new(person.id.clone(), person.name.clone(), person.role, person.draft_key)
         })
     }
 
@@ -346,13 +238,6 @@ impl std::fmt::Debug for Edit {
             .field("rows", &self.rows.len())
             .finish_non_exhaustive()
     }
-}
-
-fn is_device(id: &str) -> bool {
-    (1..=64).contains(&id.len())
-        && id
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_'))
 }
 
 #[cfg(test)]

@@ -44,14 +44,13 @@ impl Admin {
 pub(crate) fn lead_of(group: &Group) -> Visitor {
     Visitor::Account {
         account: Account {
-            person: PersonId::new("administrator"),
-            name: String::new(),
-            role: Role::GroupLead,
             group: Some(group.id.clone()),
-            group_name: None,
-            school: None,
-            draft_key: DraftKey::from_bytes([0; 16]),
-            studies: Vec::new(),
+            ..Account::new(
+                PersonId::new("administrator"),
+                "",
+                Role::GroupLead,
+                DraftKey::from_bytes([0; 16]),
+            )
         },
         device: DeviceId::new("administrator"),
     }

@@ -8,7 +8,7 @@ use cahier_core::access::{Owner, Registration};
 use cahier_core::document::DocumentKind;
 use cahier_core::sample::{self, Sample, SamplePerson};
 use cahier_core::store::{Store, StoreError, Write};
-use cahier_server::access::{Directory, Edit, Group, NewPerson, Secret};
+use cahier_server::access::{Directory, Edit, Group, NewPerson, Research, Secret};
 use cahier_server::listen::{Listen, Listener};
 use cahier_server::relay::{Limits, Record};
 use cahier_server::{Access, Config, Server, now_ms, store};
@@ -17,7 +17,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::Failure;
 use super::link::{link, qr};
-use super::serve::{LISTEN, open, print, until_stopped};
+use super::print::print;
+use super::serve::{LISTEN, open, until_stopped};
 
 /// The same partnership every time.
 const SEED: u64 = 2020;
@@ -171,6 +172,7 @@ fn load(store: &dyn Store, sample: &Sample, directory: &mut Directory) -> Result
                 name: group.name.clone(),
                 school: group.school.clone(),
                 studies: vec![group.study],
+                research: Research::default(),
             },
         );
         for person in &group.people {
@@ -185,10 +187,8 @@ fn load(store: &dyn Store, sample: &Sample, directory: &mut Directory) -> Result
 
 fn somebody(person: &SamplePerson, group: Option<cahier_core::id::GroupId>) -> NewPerson {
     NewPerson {
-        id: person.id.clone(),
-        name: person.name.clone(),
-        role: person.role,
         group,
+        ..NewPerson::new(person.id.clone(), person.name.clone(), person.role)
     }
 }
 

@@ -10,8 +10,8 @@ use serde_json::json;
 
 use super::Failure;
 use super::ask::ask;
+use super::print::print;
 use super::progress::Bar;
-use super::serve::print;
 
 #[derive(Args)]
 pub(super) struct Export {

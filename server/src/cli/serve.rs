@@ -1,6 +1,5 @@
 //! `cahier serve`.
 
-use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,6 +14,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::Failure;
 use super::limits::LimitFlags;
+use super::print::print;
 
 /// The usual address: this machine only.
 pub(super) const LISTEN: &str = "127.0.0.1:7171";
@@ -160,15 +160,4 @@ pub(super) fn until_stopped(config: Config, ready: impl FnOnce(&Server) -> Resul
     // A disk that hangs must not keep the program from ending.
     runtime.shutdown_background();
     stopped
-}
-
-/// Prints a line to standard output at once, also into a pipe.
-pub(super) fn print(line: &str) -> Result<(), Failure> {
-    let mut out = std::io::stdout().lock();
-    writeln!(out, "{line}")
-        .and_then(|()| out.flush())
-        .map_err(|error| Failure::System {
-            action: "print to standard output",
-            kind: error.kind(),
-        })
 }

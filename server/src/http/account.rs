@@ -1,5 +1,6 @@
 //! Joining by an invite, and leaving.
 
+use std::net::IpAddr;
 use std::sync::{Arc, PoisonError};
 
 use axum::extract::State;
@@ -14,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::{App, Refusal, credentials};
 use crate::access::{Edit, Secret};
 use crate::hub::now_ms;
-use crate::listen::Scheme;
+use crate::listen::{ClientAddress, Scheme};
 use crate::store::CommitError;
 
 /// What `POST /api/join` takes.
@@ -47,9 +48,10 @@ struct Joined<'a> {
 pub(super) async fn join(
     State(app): State<Arc<App>>,
     Extension(scheme): Extension<Scheme>,
+    Extension(ClientAddress(address)): Extension<ClientAddress>,
     request: Result<Json<JoinRequest>, JsonRejection>,
 ) -> Result<Response, Refusal> {
-    let joined = admit(&app, scheme, request).await;
+    let joined = admit(&app, scheme, address, request).await;
     app.metrics
         .joined(joined.as_ref().map_or_else(|refusal| refusal.name(), |_| "joined"));
     joined
@@ -58,11 +60,12 @@ pub(super) async fn join(
 async fn admit(
     app: &Arc<App>,
     scheme: Scheme,
+    address: IpAddr,
     request: Result<Json<JoinRequest>, JsonRejection>,
 ) -> Result<Response, Refusal> {
     let Json(request) = request.map_err(|_| Refusal::Malformed)?;
     let now_ms = now_ms();
-    if !lock(app).is_open(now_ms) {
+    if !lock(app).may_try(address, now_ms) {
         return Err(Refusal::TooManyAttempts);
     }
     let JoinRequest {
@@ -70,7 +73,8 @@ async fn admit(
         device,
         credential,
     } = request;
-    let (account, token) = unbroken(use_invite(Arc::clone(app), Secret::claimed(code), device, now_ms)).await?;
+    let code = Secret::claimed_code(&code);
+    let (account, token) = unbroken(use_invite(Arc::clone(app), code, device, address, now_ms)).await?;
     let reveal = credential == Credential::Token;
     let joined = Joined {
         account: &account,
@@ -102,12 +106,18 @@ pub(super) async fn leave(
     Ok(response)
 }
 
-async fn use_invite(app: Arc<App>, code: Secret, device: DeviceId, now_ms: u64) -> Result<(Account, Secret), Refusal> {
+async fn use_invite(
+    app: Arc<App>,
+    code: Secret,
+    device: DeviceId,
+    address: IpAddr,
+    now_ms: u64,
+) -> Result<(Account, Secret), Refusal> {
     // Held over the commit, so that nobody uses an invite twice while its last use is being written.
     let mut directory = app.directory.write().await;
     let mut edit = Edit::default();
     let joined = directory.join(&mut edit, &code, &device, now_ms).map_err(|error| {
-        lock(&app).wrong();
+        lock(&app).was_wrong(address, now_ms);
         Refusal::from(error)
     })?;
     app.committer.commit(edit.writes()).await.map_err(refusal)?;
@@ -143,7 +153,7 @@ fn refusal(error: CommitError) -> Refusal {
     }
 }
 
-/// A bucket is two numbers: nothing in it can be left half-done.
-fn lock(app: &App) -> std::sync::MutexGuard<'_, super::Bucket> {
+/// Counting is never left half-done in a way that matters.
+fn lock(app: &App) -> std::sync::MutexGuard<'_, super::Attempts> {
     app.joins.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use axum::http::HeaderMap;
 
 use super::{App, Health, Refusal, credentials};
-use crate::hub::{Outbox, Outgoing};
+use crate::hub::{Outbox, Outgoing, now_ms};
 use crate::metrics::Metrics;
 use crate::relay::Close;
 use crate::relay::{ConnectionId, Visitor};
@@ -39,7 +39,7 @@ impl Conversation {
         let outbox = app.hub.opened(connection, visitor).await;
         // A device that left between the check and now would otherwise stay.
         if let Some(device) = token_holder
-            && !app.directory.read().await.knows(&device)
+            && !app.directory.read().await.knows(&device, now_ms())
         {
             app.hub.revoked(device).await;
         }

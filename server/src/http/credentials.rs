@@ -10,6 +10,7 @@ use cahier_core::id::DeviceId;
 
 use super::{App, Refusal};
 use crate::access::Secret;
+use crate::hub::now_ms;
 use crate::listen::Scheme;
 
 const COOKIE: &str = "cahier_device";
@@ -38,7 +39,7 @@ pub(super) async fn account(app: &App, headers: &HeaderMap) -> Result<(Account, 
     app.directory
         .read()
         .await
-        .authenticate(&token)
+        .authenticate(&token, now_ms())
         .ok_or(Refusal::NotJoined)
 }
 

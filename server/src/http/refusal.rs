@@ -29,6 +29,8 @@ pub enum Refusal {
     ExpiredInvite,
     /// The invite was used as often as it may be.
     SpentInvite,
+    /// Whoever runs the relay took the invite back.
+    RevokedInvite,
     /// The device's id is none.
     NotADevice,
     /// The device is somebody else's.
@@ -49,7 +51,7 @@ struct Body {
 
 impl Refusal {
     /// Every reason.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::NotJoined,
         Self::NotAllowed,
         Self::ForeignOrigin,
@@ -59,6 +61,7 @@ impl Refusal {
         Self::UnknownInvite,
         Self::ExpiredInvite,
         Self::SpentInvite,
+        Self::RevokedInvite,
         Self::NotADevice,
         Self::ForeignDevice,
         Self::TooManyAttempts,
@@ -78,6 +81,7 @@ impl Refusal {
             Self::UnknownInvite => "unknown_invite",
             Self::ExpiredInvite => "expired_invite",
             Self::SpentInvite => "spent_invite",
+            Self::RevokedInvite => "revoked_invite",
             Self::NotADevice => "not_a_device",
             Self::ForeignDevice => "foreign_device",
             Self::TooManyAttempts => "too_many_attempts",
@@ -122,6 +126,7 @@ impl Refusal {
             ),
             Self::ExpiredInvite => (403, "this invite has expired", "ask for a new invite"),
             Self::SpentInvite => (403, "this invite has been used up", "ask for a new invite"),
+            Self::RevokedInvite => (403, "this invite has been taken back", "ask for a new invite"),
             Self::NotADevice => (
                 400,
                 "the device id is not 1 to 64 letters, digits, dashes, dots and underscores",
@@ -153,6 +158,7 @@ impl From<AccessError> for Refusal {
             AccessError::UnknownInvite => Self::UnknownInvite,
             AccessError::ExpiredInvite => Self::ExpiredInvite,
             AccessError::SpentInvite => Self::SpentInvite,
+            AccessError::RevokedInvite => Self::RevokedInvite,
             AccessError::NotADevice => Self::NotADevice,
             AccessError::ForeignDevice => Self::ForeignDevice,
         }

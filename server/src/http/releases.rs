@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
-use cahier_core::access::{Action, Standing, permits};
+use cahier_core::access::Action;
 use cahier_core::document::DocumentKind;
 use cahier_core::id::DocumentId;
 use cahier_core::release::ReleaseView;
@@ -18,10 +18,11 @@ pub(super) async fn list(
     headers: HeaderMap,
 ) -> Result<Json<Vec<ReleaseSummary>>, Refusal> {
     let (account, _) = credentials::account(&app, &headers).await?;
-    if !permits(account.role, DocumentKind::Release, Action::Browse, Standing::Other) {
+    if !account.role.ever_may(Action::Browse, DocumentKind::Release) {
         return Err(Refusal::NotAllowed);
     }
-    let may = |registration: &_| account.may(Action::Browse, registration);
+    let directory = app.directory.read().await;
+    let may = |registration: &_| account.may_browse(registration, directory.origin(registration));
     Ok(Json(app.index.summaries(may)))
 }
 
@@ -33,6 +34,7 @@ pub(super) async fn one(
 ) -> Result<Json<ReleaseView>, Refusal> {
     let (account, _) = credentials::account(&app, &headers).await?;
     let document: DocumentId = document.parse().map_err(|_| Refusal::NotFound)?;
-    let may = |registration: &_| account.may(Action::Browse, registration);
+    let directory = app.directory.read().await;
+    let may = |registration: &_| account.may_browse(registration, directory.origin(registration));
     app.index.release(document, may).map(Json).ok_or(Refusal::NotFound)
 }

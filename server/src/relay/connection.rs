@@ -83,10 +83,7 @@ impl Relay {
         // A device is known by the id that it proved; only on an open relay it is what it says.
         from.storage = match from.visitor.as_ref() {
             Visitor::Account { device, .. } => Some(Arc::from(device.as_str())),
-            Visitor::Open => metadata
-                .storage_id
-                .filter(|id| id.len() <= MAX_ID_BYTES)
-                .map(Arc::from),
+            Visitor::Open => metadata.storage_id.filter(|id| id.len() <= MAX_ID_BYTES).map(Arc::from),
         };
         let name = (from.visitor.device().cloned(), sender.clone());
         let older = self.names.insert(name, connection);

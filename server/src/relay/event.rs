@@ -45,6 +45,10 @@ pub struct Ticket(pub u64);
 
 /// Who is at the other end of a connection.
 #[derive(Clone, Debug)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "there is one for each connection, and nearly all are accounts"
+)]
 pub enum Visitor {
     /// Anybody: `--access open`. Everything is permitted.
     Open,

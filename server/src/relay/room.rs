@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use cahier_core::access::Action;
 use cahier_core::document::{Change, DocumentKind, Heads};
-use cahier_core::id::DeviceId;
+use cahier_core::id::{DeviceId, DocumentId};
 use cahier_core::sync::graph::{self, Fault, Fetch, Graph, Next, Part, Received, Refused, Replica};
 
 use super::limits::{Ledger, Limit};
@@ -99,6 +99,7 @@ enum Phase {
 }
 
 pub(super) struct Room {
+    document: DocumentId,
     phase: Phase,
     /// What the document is registered as; none while nobody has begun it.
     record: Option<Record>,
@@ -123,9 +124,10 @@ pub(super) struct Room {
 
 impl Room {
     /// A room whose document is about to be loaded: its first word is [`Said::Load`].
-    pub(super) fn opening(turn: &mut Turn<'_>) -> Self {
+    pub(super) fn opening(document: DocumentId, turn: &mut Turn<'_>) -> Self {
         turn.say(Said::Load);
         Self {
+            document,
             phase: Phase::Loading,
             record: None,
             replica: Replica::blank(graph_limits(turn.limits)),
@@ -362,10 +364,7 @@ impl Room {
             let full = self.is_full(part, begins.as_ref(), turn);
             // A full group's changes are not taken; everything else goes on.
             let part_taken = if full.is_some() { Part::Reader } else { part };
-            let received = match self
-                .replica
-                .receive(asked.from, part_taken, &asked.data, turn.now_ms)
-            {
+            let received = match self.replica.receive(asked.from, part_taken, &asked.data, turn.now_ms) {
                 Ok(received) => received,
                 Err(Fault::NeedsHistory) => {
                     batch.push_front(asked);
@@ -460,13 +459,13 @@ impl Room {
             return None;
         }
         if let Some(record) = &self.record {
-            return part(record, &asked.visitor).map(|part| (part, None));
+            return part(self.document, record, &asked.visitor).map(|part| (part, None));
         }
         let begins = match asked.visitor.as_ref() {
             Visitor::Open => Record::Unguarded,
-            Visitor::Account { account, .. } => Record::Registered(account.registration(asked.kind?)?),
+            Visitor::Account { account, .. } => Record::Registered(account.registration(self.document, asked.kind?)?),
         };
-        part(&begins, &asked.visitor).map(|part| (part, Some(begins)))
+        part(self.document, &begins, &asked.visitor).map(|part| (part, Some(begins)))
     }
 
     fn turn_away(&mut self, asked: &Asked, turn: &mut Turn<'_>) {
@@ -501,7 +500,7 @@ impl Room {
         let admitted: Vec<_> = self
             .hopeful
             .iter()
-            .filter(|(_, visitor)| part(record, visitor).is_some())
+            .filter(|(_, visitor)| part(self.document, record, visitor).is_some())
             .map(|(connection, _)| *connection)
             .collect();
         for connection in admitted {
@@ -521,7 +520,7 @@ impl Room {
             .peers
             .get(&peer)
             .zip(self.record.as_ref())
-            .and_then(|(visitor, record)| part(record, visitor))
+            .and_then(|(visitor, record)| part(self.document, record, visitor))
         else {
             return;
         };
@@ -545,15 +544,17 @@ fn graph_limits(limits: &Limits) -> graph::Limits {
 }
 
 /// What part a visitor may take in a document that is registered so.
-fn part(record: &Record, visitor: &Visitor) -> Option<Part> {
+fn part(document: DocumentId, record: &Record, visitor: &Visitor) -> Option<Part> {
     match (visitor, record) {
         (Visitor::Open, _) => Some(Part::Writer),
         (Visitor::Account { .. }, Record::Unguarded) => None,
         (Visitor::Account { account, .. }, Record::Registered(registration)) => {
-            if account.may(Action::Write, registration) {
+            if account.may(Action::Write, document, registration) {
                 Some(Part::Writer)
             } else {
-                account.may(Action::Read, registration).then_some(Part::Reader)
+                account
+                    .may(Action::Read, document, registration)
+                    .then_some(Part::Reader)
             }
         }
     }

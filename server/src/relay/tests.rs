@@ -8,3 +8,4 @@ mod gossip;
 mod history;
 mod joining;
 mod limits;
+mod roles;

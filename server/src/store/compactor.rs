@@ -33,11 +33,7 @@ pub struct Compactor {
 
 impl Compactor {
     /// Starts the task. `done` hears of every document asked for.
-    pub fn start(
-        store: Arc<dyn Store>,
-        committer: Committer,
-        done: mpsc::Sender<(DocumentId, Compacted)>,
-    ) -> Self {
+    pub fn start(store: Arc<dyn Store>, committer: Committer, done: mpsc::Sender<(DocumentId, Compacted)>) -> Self {
         let (requests, mut receiver) = mpsc::channel(MAX_WAITING);
         let waiting = Arc::new(Mutex::new(HashSet::new()));
         let taken = Arc::clone(&waiting);
@@ -69,7 +65,8 @@ impl Compactor {
 
 async fn run(store: &Arc<dyn Store>, committer: &Committer, document: DocumentId) -> Compacted {
     let reading = Arc::clone(store);
-    let Ok(Ok((writes, compacted))) = tokio::task::spawn_blocking(move || compact(reading.as_ref(), document)).await else {
+    let Ok(Ok((writes, compacted))) = tokio::task::spawn_blocking(move || compact(reading.as_ref(), document)).await
+    else {
         return Compacted::Skipped;
     };
     match committer.commit(writes).await {
@@ -108,7 +105,14 @@ pub fn compact(store: &dyn Store, document: DocumentId) -> Result<(Vec<Write>, C
     }
     let chunk_bytes = chunk.len() as u64;
     let derived = [
-        (Derived::Snapshot, Snapshot { heads: heads.clone(), chunk }.encode()),
+        (
+            Derived::Snapshot,
+            Snapshot {
+                heads: heads.clone(),
+                chunk,
+            }
+            .encode(),
+        ),
         (Derived::Index, graph.encode()),
         (Derived::Heads, reading::Standing { heads, chunk_bytes }.to_bytes()),
     ];

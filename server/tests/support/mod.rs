@@ -14,7 +14,7 @@ use cahier_core::document::{Document, DocumentKind, Heads, Scalar, SyncState};
 use cahier_core::id::{DocumentId, GroupId, PersonId, SessionId};
 use cahier_core::store::{MemoryStore, Store};
 use cahier_core::sync::wire::{self, Message, PeerMetadata};
-use cahier_server::access::{Directory, Edit, Group, NewPerson, Secret};
+use cahier_server::access::{Directory, Edit, Group, NewPerson, Research, Secret};
 use cahier_server::listen::{Listen, Listener};
 use cahier_server::relay::Limits;
 use cahier_server::{Access, Config, Server, run};
@@ -56,6 +56,7 @@ pub(crate) fn invite(store: &dyn Store, person: &str, role: Role, group: Option<
             name: format!("Group {id}"),
             school: format!("School of {id}"),
             studies: vec![],
+            research: Research::default(),
             id,
         };
         directory.set_group(&mut edit, group);
@@ -63,10 +64,8 @@ pub(crate) fn invite(store: &dyn Store, person: &str, role: Role, group: Option<
     let id = PersonId::new(person);
     let name = format!("Name of {person}");
     let new = NewPerson {
-        id: id.clone(),
-        name,
-        role,
         group,
+        ..NewPerson::new(id.clone(), name, role)
     };
     directory.add_person(&mut edit, new);
     let code: Secret = directory.invite(&mut edit, id, u64::MAX, 10);

@@ -1,6 +1,10 @@
 use cahier_core::store::MemoryStore;
 
+use cahier_core::access::Role;
+use cahier_core::id::{DeviceId, DocumentId};
+
 use super::*;
+use crate::access::Secret;
 
 struct Bench {
     store: MemoryStore,
@@ -22,15 +26,14 @@ impl Bench {
                     name: "Year 5".into(),
                     school: "Kestrel Lane".into(),
                     studies: vec![DocumentId::from_bytes([3; 16])],
+                    research: Research::default(),
                 },
             );
             directory.add_person(
                 edit,
                 NewPerson {
-                    id: PersonId::new("p1"),
-                    name: "Imogen".into(),
-                    role: Role::Observer,
                     group: Some(GroupId::new("g1")),
+                    ..NewPerson::new(PersonId::new("p1"), "Imogen", Role::Observer)
                 },
             );
             directory.invite(edit, PersonId::new("p1"), 1_000, 2)
@@ -58,7 +61,7 @@ fn an_invite_makes_a_device_that_proves_itself_by_its_token_even_after_a_restart
     assert_eq!(account.school.as_deref(), Some("Kestrel Lane"));
     assert_eq!(account.studies, [DocumentId::from_bytes([3; 16])]);
     let again = Directory::read(&bench.store).expect("the store is sound");
-    assert_eq!(again.authenticate(&token), Some((account, DeviceId::new("d1"))));
+    assert_eq!(again.authenticate(&token, 30), Some((account, DeviceId::new("d1"))));
 }
 
 #[test]
@@ -75,16 +78,16 @@ fn a_tampered_expired_or_spent_invite_opens_nothing() {
 fn a_wrong_or_revoked_token_is_nobodys() {
     let (mut bench, code) = Bench::new();
     let (_, token) = bench.join(&code, "d1", 10).expect("the invite is sound");
-    assert_eq!(bench.directory.authenticate(&Secret::claimed("")), None);
-    assert_eq!(bench.directory.authenticate(&Secret::new_token()), None);
+    assert_eq!(bench.directory.authenticate(&Secret::claimed(""), 30), None);
+    assert_eq!(bench.directory.authenticate(&Secret::new_token(), 30), None);
     assert_eq!(
         bench.edit(|directory, edit| directory.revoke(edit, &token)),
         Some(DeviceId::new("d1"))
     );
-    assert_eq!(bench.directory.authenticate(&token), None);
+    assert_eq!(bench.directory.authenticate(&token, 30), None);
     assert_eq!(bench.edit(|directory, edit| directory.revoke(edit, &token)), None);
     let again = Directory::read(&bench.store).expect("the store is sound");
-    assert_eq!(again.authenticate(&token), None);
+    assert_eq!(again.authenticate(&token, 30), None);
 }
 
 #[test]
@@ -92,8 +95,8 @@ fn joining_again_replaces_the_devices_token() {
     let (mut bench, code) = Bench::new();
     let (_, first) = bench.join(&code, "d1", 10).expect("the invite is sound");
     let (_, second) = bench.join(&code, "d1", 20).expect("the invite is sound");
-    assert_eq!(bench.directory.authenticate(&first), None);
-    assert!(bench.directory.authenticate(&second).is_some());
+    assert_eq!(bench.directory.authenticate(&first, 30), None);
+    assert!(bench.directory.authenticate(&second, 30).is_some());
 }
 
 #[test]
@@ -101,15 +104,7 @@ fn nobody_takes_over_the_device_of_another() {
     let (mut bench, code) = Bench::new();
     bench.join(&code, "d1", 10).expect("the invite is sound");
     let other = bench.edit(|directory, edit| {
-        directory.add_person(
-            edit,
-            NewPerson {
-                id: PersonId::new("p2"),
-                name: "Ben".into(),
-                role: Role::Coordinator,
-                group: None,
-            },
-        );
+        directory.add_person(edit, NewPerson::new(PersonId::new("p2"), "Ben", Role::Coordinator));
         directory.invite(edit, PersonId::new("p2"), 1_000, 2)
     });
     assert_eq!(bench.join(&other, "d1", 10).err(), Some(AccessError::ForeignDevice));
@@ -128,4 +123,73 @@ fn nothing_that_opens_a_door_is_stored() {
             assert!(!key.contains(secret) && !value.contains(secret));
         }
     }
+}
+
+// ACCESS-10
+#[test]
+fn an_invite_that_was_taken_back_opens_nothing_and_who_has_joined_stays() {
+    let (mut bench, code) = Bench::new();
+    let (_, token) = bench.join(&code, "d1", 10).expect("the invite is sound");
+    let id = bench.directory.invite_id(&code).expect("it is known").to_owned();
+    assert!(bench.edit(|directory, edit| directory.revoke_invite(edit, &id)));
+    assert_eq!(bench.join(&code, "d2", 10).err(), Some(AccessError::RevokedInvite));
+    assert!(bench.directory.authenticate(&token, 30).is_some());
+    assert!(!bench.edit(|directory, edit| directory.revoke_invite(edit, "nothing")));
+}
+
+// ACCESS-12
+#[test]
+fn an_account_that_has_ended_is_nobodys_and_its_end_is_known_before() {
+    let (mut bench, _) = Bench::new();
+    let code = bench.edit(|directory, edit| {
+        let guest = NewPerson {
+            expires_at_ms: Some(500),
+            ..NewPerson::new(PersonId::new("p2"), "Gil", Role::Guest)
+        };
+        directory.add_person(edit, guest);
+        directory.invite(edit, PersonId::new("p2"), 1_000, 2)
+    });
+    let (account, token) = bench.join(&code, "d1", 10).expect("the invite is sound");
+    assert_eq!(account.expires_at_ms, Some(500));
+    let device = DeviceId::new("d1");
+    assert!(bench.directory.authenticate(&token, 499).is_some() && bench.directory.knows(&device, 499));
+    assert!(bench.directory.authenticate(&token, 500).is_none() && !bench.directory.knows(&device, 500));
+    assert_eq!(bench.join(&code, "d2", 500).err(), Some(AccessError::ExpiredInvite));
+    assert_eq!(bench.directory.next_end_ms(499), Some(500));
+    assert_eq!(bench.directory.next_end_ms(500), None);
+    assert_eq!(bench.directory.ended_devices(499, 500), [device]);
+    assert_eq!(bench.directory.ended_devices(500, 600), []);
+}
+
+#[test]
+fn rows_of_the_first_version_are_read_as_they_were_meant() {
+    let store = MemoryStore::new([1; 16]);
+    let code = Secret::claimed("7sVnT3kQmP5wXyZ8aBcDe");
+    let rows = [
+        (
+            "group/g1".to_owned(),
+            r#"{"id":"g1","name":"Year 5","school":"Kestrel Lane","studies":[]}"#,
+        ),
+        (
+            "account/p1".to_owned(),
+            r#"{"id":"p1","name":"Ana","role":"observer","group":"g1","draftKey":"abababababababababababababababab"}"#,
+        ),
+        (
+            format!("invite/{}", code.hash()),
+            r#"{"person":"p1","expiresAtMs":1000,"usesLeft":1}"#,
+        ),
+    ];
+    let writes = rows.map(|(key, json)| Write::Swap {
+        key,
+        expected: None,
+        value: Some(json.as_bytes().to_vec()),
+    });
+    store.commit(&writes).expect("nothing is in the way");
+    let directory = Directory::read(&store).expect("the store is sound");
+    let mut bench = Bench { store, directory };
+    assert_eq!(bench.directory.invite_id(&code), Some(&code.hash()[..8]));
+    let typed = Secret::claimed_code(code.reveal());
+    let (account, _) = bench.join(&typed, "d1", 10).expect("the invite is sound");
+    assert_eq!((account.group, account.expires_at_ms), (Some(GroupId::new("g1")), None));
+    assert_eq!((account.assigned.len(), account.lesson), (0, None));
 }

@@ -67,11 +67,13 @@ impl Bench {
                     Effect::Load { document } => {
                         self.loads += 1;
                         let loaded = store::open_document(&self.store, document);
-                        events.push(loaded.map_or(Event::LoadFailed { document }, |(record, held)| Event::Loaded {
-                            document,
-                            record,
-                            held,
-                        }));
+                        events.push(
+                            loaded.map_or(Event::LoadFailed { document }, |(record, held)| Event::Loaded {
+                                document,
+                                record,
+                                held,
+                            }),
+                        );
                     }
                     Effect::LoadHistory { document } => {
                         self.histories += 1;
@@ -339,14 +341,8 @@ impl Client {
 pub(super) fn account(role: Role, person: &str, group: Option<&str>) -> Visitor {
     Visitor::Account {
         account: Account {
-            person: PersonId::new(person),
-            name: person.to_owned(),
-            role,
             group: group.map(GroupId::new),
-            group_name: None,
-            school: None,
-            draft_key: DraftKey::from_bytes([0; 16]),
-            studies: Vec::new(),
+            ..Account::new(PersonId::new(person), person, role, DraftKey::from_bytes([0; 16]))
         },
         device: DeviceId::new(format!("device-of-{person}")),
     }

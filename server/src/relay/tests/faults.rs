@@ -228,7 +228,9 @@ fn answers_that_nobody_asked_for_are_ignored() {
     bench.act(Event::Persisted { ticket: Ticket(99) });
     let mut effects: Vec<Effect> = Vec::new();
     for stale in [
-        Event::LoadFailed { document: DocumentId::from_bytes([7; 16]) },
+        Event::LoadFailed {
+            document: DocumentId::from_bytes([7; 16]),
+        },
         Event::HistoryLoaded {
             document: DOC,
             graph: Graph::default(),

@@ -45,7 +45,10 @@ fn a_document_grows_to_its_limit_and_keeps_what_it_has() {
     assert_eq!(bench.closed.get(&one.connection), Some(&Close::DocumentFull));
     assert!(was_reached(&bench, Limit::Document));
     assert!(!acknowledged.is_empty() && acknowledged.len() < 20);
-    assert_eq!(bench.on_disk(DOC).added("notes").into_keys().collect::<Vec<_>>(), acknowledged);
+    assert_eq!(
+        bench.on_disk(DOC).added("notes").into_keys().collect::<Vec<_>>(),
+        acknowledged
+    );
     let mut two = bench.client(2, Visitor::Open);
     two.find(DOC);
     bench.settle(&mut [&mut two]);
