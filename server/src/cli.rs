@@ -23,7 +23,7 @@ use cahier_core::store::StoreError;
 use cahier_server::admin::Trouble;
 use cahier_server::control::AskError;
 use cahier_server::{StartError, StoreFailed};
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 use tracing::level_filters::LevelFilter;
 
 /// The relay of Cahier: lesson study notes that survive a day without a network.
@@ -33,8 +33,17 @@ struct Cli {
     /// Say more in the log, on standard error
     #[arg(long, short, global = true)]
     verbose: bool,
+    /// How the log is written: a line for people, or a JSON object for programs
+    #[arg(long, global = true, value_enum, default_value = "text")]
+    log_format: LogFormat,
     #[command(subcommand)]
     command: Command,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum LogFormat {
+    Text,
+    Json,
 }
 
 #[derive(Subcommand)]
@@ -92,12 +101,15 @@ pub(crate) fn main() -> ExitCode {
     } else {
         LevelFilter::INFO
     };
-    tracing_subscriber::fmt()
+    let log = tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
         .with_ansi(false)
         .with_target(false)
-        .with_max_level(level)
-        .init();
+        .with_max_level(level);
+    match cli.log_format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().flatten_event(true).init(),
+    }
     // A panic's message may hold what somebody wrote; where it happened says enough.
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();

@@ -48,8 +48,31 @@ async fn what_was_acknowledged_survives_a_kill() {
     assert_eq!(reader.notes(), expected);
 }
 
+// OPS-8
 #[tokio::test]
 async fn no_name_note_code_or_token_is_in_the_log() {
+    let log = log_of_a_day("text").await;
+    assert!(
+        log.contains("a device joined") && log.contains("opened"),
+        "the log says what happens"
+    );
+}
+
+// OPS-8
+#[tokio::test]
+async fn a_log_for_programs_is_one_object_a_line() {
+    let log = log_of_a_day("json").await;
+    let lines: Vec<serde_json::Value> = log
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("a line is a JSON object"))
+        .collect();
+    let joined = lines.iter().find(|line| line["message"] == "a device joined");
+    let joined = joined.expect("the log says what happens");
+    assert_eq!((&joined["level"], &joined["device"]), (&"INFO".into(), &"d1".into()));
+}
+
+/// What the relay says of somebody who joins, writes and leaves; no secret is in it.
+async fn log_of_a_day(format: &str) -> String {
     let directory = tempfile::tempdir().expect("a directory");
     let data = directory.path().join("store");
     let data = data.to_str().expect("a plain path");
@@ -63,7 +86,8 @@ async fn no_name_note_code_or_token_is_in_the_log() {
         .expect("a link");
 
     let log = directory.path().join("log");
-    let mut command = cahier(&["--verbose", "serve", "--data", data, "--listen", "127.0.0.1:0"]);
+    let format = ["--verbose", "--log-format", format];
+    let mut command = cahier(&[&format[..], &["serve", "--data", data, "--listen", "127.0.0.1:0"]].concat());
     command.stderr(std::fs::File::create(&log).expect("a file"));
     let relay = Running::spawn(&mut command);
     let wrong = post(relay.address, "/api/join", &[], r#"{"code":"Petunia","device":"d"}"#).await;
@@ -76,10 +100,6 @@ async fn no_name_note_code_or_token_is_in_the_log() {
     relay.terminate();
 
     let log = std::fs::read_to_string(log).expect("text");
-    assert!(
-        log.contains("a device joined") && log.contains("opened"),
-        "the log says what happens"
-    );
     for secret in [
         "Wilhelmina",
         "Sassafras",
@@ -92,6 +112,7 @@ async fn no_name_note_code_or_token_is_in_the_log() {
     ] {
         assert!(!log.contains(secret), "{secret} is in the log");
     }
+    log
 }
 
 #[test]
