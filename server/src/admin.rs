@@ -67,6 +67,8 @@ pub enum Request {
     Assign(AssignRequest),
     /// Keep whether what a group releases may be studied. Answers a [`GroupView`].
     SetResearch(ResearchRequest),
+    /// Read everything. Answers [`Findings`](cahier_core::store::Findings).
+    Examine,
 }
 
 impl Request {
@@ -84,7 +86,8 @@ impl Request {
             | Self::RemovePerson(_)
             | Self::Groups
             | Self::Assign(_)
-            | Self::SetResearch(_) => false,
+            | Self::SetResearch(_)
+            | Self::Examine => false,
         }
     }
 }
@@ -128,6 +131,7 @@ impl Trouble {
 }
 
 /// Where the parts of an answer go.
+#[derive(Clone)]
 pub struct Reporter(mpsc::Sender<Part>);
 
 /// Whoever asked has gone. What was begun is finished where that matters; a stream of bytes need not be.
@@ -190,6 +194,7 @@ impl Admin {
             Request::AddGroup(group) => self.add_group(&group).await.map(|group| json(&group)),
             Request::Assign(request) => self.assign(request).await.map(|group| json(&group)),
             Request::SetResearch(request) => self.set_research(request).await.map(|group| json(&group)),
+            Request::Examine => ops::look(&self.store, reporter.clone()).await.map(|it| json(&it)),
         }
     }
 

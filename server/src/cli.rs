@@ -7,6 +7,7 @@ mod ask;
 mod backup;
 mod demo;
 mod devices;
+mod doctor;
 mod export;
 mod groups;
 mod invite;
@@ -68,6 +69,8 @@ enum Command {
     Groups(groups::Groups),
     /// Print what each role may do with which documents
     Roles,
+    /// Look whether everything in a relay's directory can be read, and save what can be
+    Doctor(doctor::Doctor),
 }
 
 /// Why a command failed, with the next step.
@@ -126,6 +129,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Devices(command) => command.run(),
         Command::Groups(command) => command.run(),
         Command::Roles => print::print(&access::printed()),
+        Command::Doctor(command) => command.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -5,16 +5,19 @@
 //! mending one need the relay stopped. Nothing here prints or asks anything: the command line does.
 
 mod backup;
+mod doctor;
 mod export;
 mod import;
 mod restore;
 
 pub use backup::Keeping;
+pub use doctor::{disk_bytes, examine, is_empty, mend, mend_if_harmless};
 pub use export::{ExportRequest, Exported, Exporting, LeftOut, Manifest};
 pub use import::{ImportRequest, Imported};
 pub use restore::{Restored, is_unfinished, restore};
 
 pub(crate) use backup::{Chosen, stream};
+pub(crate) use doctor::look;
 
 use std::fs::File;
 use std::io;

@@ -295,3 +295,111 @@ async fn what_is_exported_loads_anywhere_and_importing_it_twice_is_once() {
         "not an undamaged Automerge",
     );
 }
+
+/// Makes `cut` of `data`: the same without the end of its main file, so that something is left and something is not.
+fn cut_short(place: &Place) {
+    let (data, cut) = (place.path("data"), place.path("cut"));
+    for of_hundred in [95, 90, 80, 70, 60, 50, 40, 30] {
+        let _ = fs::remove_dir_all(&cut);
+        fs::create_dir_all(cut.join("sled")).expect("writable");
+        for file in ["lock", "store-id", "tide", "sled/conf", "sled/db"] {
+            fs::copy(data.join(file), cut.join(file)).expect("a store's file");
+        }
+        let db = fs::OpenOptions::new().write(true).open(cut.join("sled/db"));
+        let db = db.expect("a file");
+        let length = db.metadata().expect("a file").len();
+        db.set_len(length * of_hundred / 100).expect("writable");
+        let (code, out, _) = place.run("doctor --data ./cut --json");
+        let found: Value = serde_json::from_str(&out).expect("JSON");
+        if code == Some(1) && found["findings"]["changes"].as_u64() > Some(0) {
+            return;
+        }
+    }
+    unreachable!("a store that lost a part of its end still has its beginning");
+}
+
+// OPS-9
+#[tokio::test]
+async fn the_doctor_finds_a_sound_store_whole_whether_the_relay_runs_or_not() {
+    let place = Place::new();
+    write(&place.path("data"), 3).await;
+    let stopped = place.json("doctor --data ./data --json");
+    let relay = Running::serve(&place.path("data"), "open");
+    let running = place.json("doctor --data ./data --json");
+    relay.terminate();
+    for found in [&stopped, &running] {
+        assert_eq!(found["state"], "whole");
+        assert_eq!(
+            (&found["findings"]["wholeDocuments"], &found["findings"]["changes"]),
+            (&1.into(), &4.into())
+        );
+    }
+    assert_eq!(stopped["findings"], running["findings"]);
+    let repaired = place.json("doctor --data ./data --repair --json");
+    assert_eq!(
+        (&repaired["state"], &repaired["repaired"]),
+        (&"whole".into(), &Value::Null)
+    );
+    assert_eq!(notes(&place.path("data")).await, numbers(3));
+}
+
+// OPS-9
+#[tokio::test]
+async fn of_a_damaged_store_the_doctor_saves_what_can_be_read_and_keeps_the_old_files() {
+    let place = Place::new();
+    let data = place.path("data");
+    let data = data.to_str().expect("a plain path");
+    Running::start(&["demo", "--listen", "127.0.0.1:0", "--data", data]).terminate();
+    let backup = place.json("backup --data ./data --to ./one.cahier --json");
+    cut_short(&place);
+    let damaged = fs::read(place.path("cut/sled/db")).expect("readable");
+    let (code, out, complaint) = place.run("doctor --data ./cut");
+    assert_eq!(code, Some(1), "{out}");
+    assert!(
+        out.contains("the store is damaged; this much can be read") && out.contains("writes are missing"),
+        "{out}"
+    );
+    assert!(complaint.contains("doctor --repair"), "{complaint}");
+    let report = place.json("doctor --data ./cut --repair --json");
+    assert_eq!(report["state"], "repaired");
+    let (saved, all) = (&report["findings"]["changes"], &backup["contents"]["changes"]);
+    assert!(
+        saved.as_u64() > Some(0) && saved.as_u64() < all.as_u64(),
+        "{saved} of {all}"
+    );
+    let quarantine = report["repaired"]["quarantine"].as_str().expect("a name");
+    let old = fs::read(place.path("cut").join(quarantine).join("sled/db"));
+    assert!(old.expect("kept") == damaged, "the old files are as they were found");
+    let again = place.json("doctor --data ./cut --json");
+    assert_eq!(again["state"], "whole");
+    assert_eq!(&again["findings"]["changes"], saved);
+    assert_eq!(again["earlier"][0]["quarantine"], quarantine);
+    fs::rename(place.path("cut"), place.path("mended")).expect("movable");
+
+    // The same without asking the doctor: no relay serves a store that may lack people.
+    cut_short(&place);
+    place.refused("backup --data ./cut --to ./two.cahier", "store is damaged");
+    place.refused(
+        "serve --listen 127.0.0.1:0 --on-damage stop --data ./cut",
+        "store is damaged",
+    );
+    place.refused("serve --listen 127.0.0.1:0 --data ./cut", "store is damaged");
+
+    // What was saved is brought to what was restored.
+    place.json("restore --from ./one.cahier --data ./new --json");
+    place.json("export --data ./mended --all --drafts --to ./saved --json");
+    let imported = place.json("import --data ./new --from ./saved --json");
+    assert_eq!((&imported["begun"], &imported["changes"]), (&0.into(), &0.into()));
+}
+
+// OPS-9
+#[tokio::test]
+async fn of_a_store_that_cannot_be_read_at_all_nothing_is_made() {
+    let place = Place::new();
+    write(&place.path("data"), 3).await;
+    fs::write(place.path("data/sled/db"), [0xa5; 4096]).expect("writable");
+    place.refused("doctor --data ./data --repair", "nothing in the store can be read");
+    let is_untouched = fs::read(place.path("data/sled/db")).expect("readable") == [0xa5; 4096];
+    assert!(is_untouched, "only a copy was opened");
+    place.refused("serve --listen 127.0.0.1:0 --data ./data", "store is damaged");
+}

@@ -18,27 +18,39 @@ pub(super) fn ask<T: DeserializeOwned>(
     request: Request,
     mut on: impl FnMut(Part) -> io::Result<()>,
 ) -> Result<T, Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Failure::System {
-            action: "start a runtime",
-            kind: error.kind(),
-        })?;
-    let answer = runtime.block_on(async {
-        match control::ask(data, &request, &mut on).await {
-            Err(AskError::NobodyListens) => {}
-            answer => return answer.map_err(Failure::from),
-        }
-        if !is_store(data) && !ops::is_unfinished(data) && !request.may_begin_a_store() {
-            let directory = data.display().to_string();
-            return Err(Failure::NoStore { directory });
-        }
+    match ask_relay(data, &request, &mut on) {
+        Err(Failure::Ask(AskError::NobodyListens)) => {}
+        answer => return answer,
+    }
+    let is_theirs = is_store(data) || ops::is_unfinished(data) || request.may_begin_a_store();
+    if !is_theirs {
+        let directory = data.display().to_string();
+        return Err(Failure::NoStore { directory });
+    }
+    let answer = runtime()?.block_on(async {
         let alone = Alone::new(open(data)?).map_err(|error: StoreError| Failure::Store {
             directory: data.display().to_string(),
             error,
         })?;
-        Ok(alone.handle(request, on).await?)
+        Ok::<_, Failure>(alone.handle(request, on).await?)
     })?;
     serde_json::from_value(answer).map_err(|_| AskError::CutShort.into())
+}
+
+/// Has a request done by the relay that runs on the directory; [`AskError::NobodyListens`] when none does.
+pub(super) fn ask_relay<T: DeserializeOwned>(
+    data: &Path,
+    request: &Request,
+    on: impl FnMut(Part) -> io::Result<()>,
+) -> Result<T, Failure> {
+    let answer = runtime()?.block_on(control::ask(data, request, on))?;
+    serde_json::from_value(answer).map_err(|_| AskError::CutShort.into())
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.map_err(|error| Failure::System {
+        action: "start a runtime",
+        kind: error.kind(),
+    })
 }

@@ -48,6 +48,16 @@ pub(super) struct Serve {
     metrics: Option<SocketAddr>,
     #[command(flatten)]
     limits: LimitFlags,
+    /// What to do when the store is damaged: make a store of what can be read and keep the old files, if nothing but
+    /// ends of documents is lost; or stop in any case
+    #[arg(long, value_enum, default_value = "repair")]
+    on_damage: OnDamage,
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum OnDamage {
+    Repair,
+    Stop,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -68,6 +78,7 @@ impl Serve {
             secure_cookies,
             metrics,
             limits,
+            on_damage,
         } = self;
         let access = match access {
             AccessFlag::Guarded => Access::Guarded,
@@ -85,7 +96,13 @@ impl Serve {
             proxy_header: trust_proxy,
         })?;
         let config = Config {
-            store: open(&data)?,
+            store: match open(&data) {
+                Err(Failure::Store {
+                    error: StoreError::Damaged { .. },
+                    ..
+                }) if on_damage == OnDamage::Repair => mended(&data)?,
+                opened => opened?,
+            },
             data: Some(data),
             listener,
             access,
@@ -116,6 +133,23 @@ pub(super) fn open(directory: &Path) -> Result<Arc<dyn Store>, Failure> {
             error,
         }
     })
+}
+
+/// What can be read of the damaged store in this directory, as a store.
+fn mended(directory: &Path) -> Result<Arc<dyn Store>, Failure> {
+    tracing::error!("the store is damaged; keeping what can be read of it");
+    let report = ops::mend_if_harmless(directory)?;
+    let findings = report.findings;
+    tracing::warn!(
+        quarantine = %report.quarantine,
+        epoch = %report.epoch,
+        changes = findings.changes,
+        missing_commits = findings.missing_commits,
+        cut_documents = findings.cut_documents,
+        lost_documents = findings.lost_documents,
+        "the store was damaged; the old files are kept, and tablets offer what they have again"
+    );
+    open(directory)
 }
 
 /// Runs the relay until it is told to stop or its store fails.

@@ -65,6 +65,7 @@ pub enum Progress {
 
 /// What can be read of a store.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Findings {
     /// Whether sled could be opened at all.
     pub opens: bool,
@@ -90,6 +91,7 @@ pub struct Findings {
 
 /// What a salvage has saved.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Report {
     /// What is in the new store.
     pub findings: Findings,
