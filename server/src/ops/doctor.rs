@@ -20,7 +20,7 @@ use crate::store::CACHE_BYTES;
 const CHANGES_AT_ONCE: u64 = 256;
 
 /// How long sled may be silent before it counts as hanging.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Reads everything in the store of a running relay.
 pub(crate) async fn look(store: &Arc<dyn Store>, reporter: Reporter) -> Result<Findings, Trouble> {
