@@ -11,8 +11,8 @@ use serde::Serialize;
 
 use super::Failure;
 use super::ask::ask_relay;
+use super::print::print;
 use super::progress::Bar;
-use super::serve::print;
 
 #[derive(Args)]
 pub(super) struct Doctor {
