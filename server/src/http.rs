@@ -63,6 +63,8 @@ pub(crate) struct App {
     pub(crate) failed: watch::Receiver<bool>,
     pub(crate) health: watch::Receiver<Health>,
     pub(crate) metrics: Arc<Metrics>,
+    /// The longest frame. A longer one is refused from its announced length, before any of it is kept.
+    pub(crate) max_frame_bytes: usize,
     pub(crate) polls: Sessions,
     /// How many sockets and polling sessions are open: the server waits for them when it stops.
     pub(crate) sockets: watch::Sender<usize>,

@@ -6,6 +6,7 @@
 //! in it.
 
 mod client;
+mod room;
 mod tls;
 
 use std::convert::Infallible;
@@ -26,12 +27,14 @@ use tokio::sync::{Semaphore, watch};
 use tokio_rustls::TlsAcceptor;
 use tower_service::Service as _;
 
+use crate::metrics::Metrics;
 use crate::serve::StartError;
 
 pub use client::{ClientAddress, Scheme};
 pub use tls::{TlsError, TlsFiles};
 
 use client::Peer;
+use room::Room;
 pub(crate) use tls::Certificate;
 
 /// How many connections wait in the system until they are accepted.
@@ -161,12 +164,13 @@ pub(crate) struct Door {
 
 impl Door {
     /// Serves until it is told to stop, and returns when the last connection has ended.
-    pub(crate) async fn serve(self, router: Router, mut stopping: watch::Receiver<bool>) {
+    pub(crate) async fn serve(self, metrics: Arc<Metrics>, router: Router, mut stopping: watch::Receiver<bool>) {
         let Self {
             listener,
             certificate,
             proxy_header,
         } = self;
+        let room = Room::claim();
         let handshakes = Arc::new(Semaphore::new(MAX_HANDSHAKES));
         // Nothing is ever sent: each connection holds a receiver, and none is left when all have ended.
         let (alive, ended) = watch::channel(());
@@ -174,6 +178,11 @@ impl Door {
             let (stream, remote) = tokio::select! {
                 accepted = accept(&listener) => accepted,
                 _ = stopping.wait_for(|stop| *stop) => break,
+            };
+            let Some(stream) = room.seat(stream) else {
+                metrics.limit_reached("open_files");
+                tracing::debug!("there is no room for one more connection");
+                continue;
             };
             let peer = Peer {
                 address: remote.ip(),
@@ -194,7 +203,8 @@ impl Door {
                 continue;
             };
             let Ok(permit) = Arc::clone(&handshakes).try_acquire_owned() else {
-                tracing::warn!("too many TLS handshakes at once; a connection was let go");
+                metrics.limit_reached("handshakes");
+                tracing::debug!("there are too many TLS handshakes for one more");
                 continue;
             };
             let acceptor = TlsAcceptor::from(certificate.current());

@@ -152,6 +152,7 @@ pub async fn run(config: Config) -> Result<Server, StartError> {
     let (committer, committing) = Committer::start(Arc::clone(&store), Arc::clone(&metrics));
     let failed = committer.failed();
     let released = Changed::default();
+    let max_frame_bytes = limits.max_frame_bytes;
     let machine = relay::Config {
         limits,
         ledger,
@@ -186,6 +187,7 @@ pub async fn run(config: Config) -> Result<Server, StartError> {
         failed: failed.clone(),
         health: health.subscribe(),
         metrics: Arc::clone(&metrics),
+        max_frame_bytes,
         polls: Sessions::default(),
         sockets,
     });
@@ -203,7 +205,11 @@ pub async fn run(config: Config) -> Result<Server, StartError> {
         tasks.push(metrics::listen(listener, address, metrics, stopping.clone()));
         address
     });
-    tasks.push(tokio::spawn(door.serve(router(app), stopping)));
+    tasks.push(tokio::spawn(door.serve(
+        Arc::clone(&app.metrics),
+        router(app),
+        stopping,
+    )));
     tracing::info!(%address, ?access, "ready");
     Ok(Server {
         address,

@@ -7,12 +7,7 @@ use axum::http::HeaderMap;
 
 use super::{App, Health, Refusal, credentials};
 use crate::hub::{Outbox, Outgoing, now_ms};
-use crate::metrics::Metrics;
-use crate::relay::Close;
-use crate::relay::{ConnectionId, Visitor};
-
-/// The longest frame. A longer one is refused from its announced length, before any of it is kept.
-pub(crate) const MAX_FRAME_BYTES: usize = 16 * 1024 * 1024;
+use crate::relay::{Close, ConnectionId, Limit, Visitor};
 
 /// Who may begin a conversation.
 pub(super) async fn visitor(app: &App, headers: &HeaderMap) -> Result<Visitor, Refusal> {
@@ -44,10 +39,7 @@ impl Conversation {
             app.hub.revoked(device).await;
         }
         Self {
-            from_relay: FromRelay {
-                metrics: Arc::clone(&app.metrics),
-                outbox,
-            },
+            from_relay: FromRelay { outbox },
             to_relay: ToRelay { app, connection },
             _open: open,
         }
@@ -63,8 +55,12 @@ pub(super) struct ToRelay {
 impl ToRelay {
     /// Hands a frame on. It waits while the relay has too many.
     pub(super) async fn frame(&self, bytes: Vec<u8>) {
-        self.app.metrics.received(bytes.len());
         self.app.hub.frame(self.connection, bytes).await;
+    }
+
+    /// A frame was not read because it is too long.
+    pub(super) fn too_long(&self) {
+        self.app.metrics.limit_reached(Limit::Frame.name());
     }
 
     /// Tells the relay that the peer is gone.
@@ -84,7 +80,6 @@ impl ToRelay {
 
 /// The half that says what the relay has for the peer.
 pub(super) struct FromRelay {
-    metrics: Arc<Metrics>,
     outbox: Outbox,
 }
 
@@ -116,7 +111,6 @@ impl FromRelay {
     fn take(&self, item: Outgoing) -> Outgoing {
         if let Outgoing::Frame(bytes) = &item {
             self.outbox.taken(bytes.len());
-            self.metrics.sent(bytes.len());
         }
         item
     }

@@ -22,17 +22,17 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 
 use self::body::{Answer, Asked};
-use super::conversation::{Conversation, MAX_FRAME_BYTES, visitor};
+use super::conversation::{Conversation, visitor};
 use super::{App, Refusal};
 use crate::access::Secret;
 use crate::hub::Outgoing;
-use crate::relay::{Close, Visitor};
+use crate::relay::{Close, Limit, Visitor};
 
 /// The header that names a session.
 const SESSION: HeaderName = HeaderName::from_static("cahier-session");
 
-/// The longest body: one frame of the longest sort, or many small ones.
-const MAX_BODY_BYTES: usize = MAX_FRAME_BYTES + 64 * 1024;
+/// How much longer a body may be than a frame: it has one of the longest sort, or many small ones.
+const BODY_OVER_FRAME_BYTES: usize = 64 * 1024;
 
 /// How long a body may take to arrive.
 const BODY_WITHIN: Duration = Duration::from_mins(2);
@@ -89,12 +89,14 @@ pub(super) async fn poll(State(app): State<Arc<App>>, request: Request) -> Resul
     };
     // Unknown and another device's look the same.
     let requests = app.polls.find(name, visitor.device()).ok_or(Refusal::NotFound)?;
+    let max_body_bytes = app.max_frame_bytes + BODY_OVER_FRAME_BYTES;
     let announced = head.headers.get(header::CONTENT_LENGTH);
-    let announced = announced.and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
-    let asked = if announced.is_some_and(|length| length > MAX_BODY_BYTES as u64) {
+    let announced = announced.and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    let asked = if announced.is_some_and(|length| length > max_body_bytes) {
+        app.metrics.limit_reached(Limit::Frame.name());
         Err(Close::TooBig)
     } else {
-        let bytes = tokio::time::timeout(BODY_WITHIN, to_bytes(body, MAX_BODY_BYTES)).await;
+        let bytes = tokio::time::timeout(BODY_WITHIN, to_bytes(body, max_body_bytes)).await;
         let bytes = bytes.map_err(|_| Refusal::Malformed)?.map_err(|_| Refusal::Malformed)?;
         body::read(&bytes).map_err(|body::NotABody| Close::NotOurProtocol)
     };

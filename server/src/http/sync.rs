@@ -20,7 +20,7 @@ use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, BufReader, ReadBuf};
 use tokio::sync::Notify;
 use tokio::time::timeout;
 
-use super::conversation::{Conversation, FromRelay, MAX_FRAME_BYTES, ToRelay, visitor};
+use super::conversation::{Conversation, FromRelay, ToRelay, visitor};
 use super::websocket::{self, Broken, Reader, Received};
 use super::{App, Refusal};
 use crate::hub::Outgoing;
@@ -85,7 +85,7 @@ async fn converse(app: Arc<App>, visitor: Visitor, connection: impl AsyncRead + 
         blocked: false,
     };
     let (source, mut sink) = tokio::io::split(watched);
-    let mut reader = Reader::new(BufReader::with_capacity(READ_BYTES, source), MAX_FRAME_BYTES);
+    let mut reader = Reader::new(BufReader::with_capacity(READ_BYTES, source), app.max_frame_bytes);
     let ended = tokio::select! {
         ended = read(&mut reader, &conversation.to_relay, &signs) => ended,
         ended = write(&mut sink, &mut conversation.from_relay, &signs) => ended,
@@ -163,7 +163,10 @@ async fn read<R: AsyncRead + Unpin>(reader: &mut Reader<BufReader<R>>, relay: &T
             Ok(Received::Close(code)) => return Ended::ByPeer(code),
             Err(Broken::Gone) => return Ended::Gone,
             Err(Broken::NotFrames) => return Ended::ByUs(Close::NotOurProtocol),
-            Err(Broken::TooLong) => return Ended::ByUs(Close::TooBig),
+            Err(Broken::TooLong) => {
+                relay.too_long();
+                return Ended::ByUs(Close::TooBig);
+            }
         }
     }
 }
@@ -278,5 +281,68 @@ impl<C: AsyncWrite + Unpin> AsyncWrite for Watched<C> {
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.connection).poll_shutdown(cx)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt, duplex};
+    use tokio::time::{Instant, sleep};
+
+    use super::*;
+
+    // NET-9
+    #[tokio::test(start_paused = true)]
+    async fn a_peer_is_let_go_when_nothing_of_it_moves_for_three_pings() {
+        let began = Instant::now();
+        let signs = Signs::default();
+        assert!(matches!(watch(&signs).await, Ended::ByUs(Close::Silent)));
+        assert_eq!(began.elapsed(), Duration::from_secs(15));
+        assert_eq!(signs.take_control(), websocket::ping());
+    }
+
+    // NET-9
+    #[tokio::test(start_paused = true)]
+    async fn bytes_of_a_frame_that_takes_long_are_a_sign_of_life() {
+        let signs = Arc::new(Signs::default());
+        let (near, mut far) = duplex(64);
+        let mut watched = Watched {
+            connection: near,
+            signs: Arc::clone(&signs),
+            blocked: false,
+        };
+        let slowly = async {
+            for _ in 0..10 {
+                sleep(Duration::from_secs(12)).await;
+                far.write_all(&[7]).await.expect("the other end reads");
+                let mut byte = [0];
+                watched.read_exact(&mut byte).await.expect("the other end writes");
+            }
+        };
+        tokio::select! {
+            () = slowly => {}
+            _ = watch(&signs) => unreachable!("it is heard every 12 seconds"),
+        }
+    }
+
+    // NET-9
+    #[tokio::test(start_paused = true)]
+    async fn only_a_write_that_had_to_wait_is_a_sign_of_life() {
+        let signs = Arc::new(Signs::default());
+        let (near, mut far) = duplex(4);
+        let mut watched = Watched {
+            connection: near,
+            signs: Arc::clone(&signs),
+            blocked: false,
+        };
+        watched.write_all(&[1, 2, 3, 4]).await.expect("there is room");
+        assert!(!signs.alive.load(Ordering::Relaxed));
+        let reading = async {
+            let mut four = [0; 4];
+            far.read_exact(&mut four).await.expect("four bytes");
+        };
+        let (written, ()) = tokio::join!(watched.write_all(&[5]), reading);
+        written.expect("there is room again");
+        assert!(signs.alive.load(Ordering::Relaxed));
     }
 }

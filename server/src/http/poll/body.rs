@@ -1,6 +1,5 @@
 //! The bodies of polling, as `core/PROTOCOL.md` has them. Numbers are big-endian.
 
-use super::super::conversation::MAX_FRAME_BYTES;
 use crate::relay::Close;
 
 const SEND: u8 = 1;
@@ -31,9 +30,6 @@ pub(super) fn read(body: &[u8]) -> Result<Asked, NotABody> {
             while !rest.is_empty() {
                 let (length, after) = take_number(rest)?;
                 let length = usize::try_from(length).map_err(|_| NotABody)?;
-                if length > MAX_FRAME_BYTES {
-                    return Err(NotABody);
-                }
                 let (frame, after) = after.split_at_checked(length).ok_or(NotABody)?;
                 frames.push(frame.to_vec());
                 rest = after;
