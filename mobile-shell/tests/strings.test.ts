@@ -24,7 +24,9 @@ test("every text that is written down is shown", () => {
 
 test("every made id has its texts", () => {
   const made = ["saw", "heard", "wrote", "asked"].map((kind) => `kind-${kind}`);
-  made.push(...["observer", "groupLead", "schoolLead", "leadPractitioner", "coordinator"].map((role) => `role-${role}`));
+  made.push(
+    ...["observer", "groupLead", "schoolLead", "leadPractitioner", "coordinator"].map((role) => `role-${role}`),
+  );
   made.push(...["analyst", "studentObserver", "guest", "boardReader", "administrator"].map((role) => `role-${role}`));
   made.push(...["planned", "running", "ended"].map((phase) => `phase-${phase}`));
   made.push(...["capture", "timeline", "grid"].map((part) => `part-${part}`));

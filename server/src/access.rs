@@ -7,8 +7,8 @@
 //! | name in the store | value, JSON |
 //! |---|---|
 //! | `group/<id>` | [`Group`] |
-//! | `account/<person id>` | a person: name, role, group, draft key |
-//! | `invite/<SHA-256 of the code>` | for whom, until when, how often |
+//! | `account/<person id>` | a person: name, role, place, draft key, when the account ends |
+//! | `invite/<SHA-256 of the code>` | its id, for whom, until when, how often, taken back or not |
 //! | `device/<SHA-256 of the token>` | which device, whose, revoked or not |
 
 mod directory;

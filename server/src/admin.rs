@@ -198,6 +198,11 @@ impl Admin {
         }
     }
 
+    /// What it takes to let go whoever's account ends.
+    pub(crate) fn watch(&self) -> (Arc<RwLock<Directory>>, Hub, Arc<Notify>) {
+        (Arc::clone(&self.directory), self.hub.clone(), Arc::clone(&self.ends))
+    }
+
     /// Writes an edit and makes it. Nobody else edits meanwhile: the caller has the directory.
     async fn commit(&self, directory: &mut Directory, edit: Edit) -> Result<(), Trouble> {
         self.committer.commit(edit.writes()).await?;

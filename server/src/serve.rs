@@ -193,12 +193,7 @@ pub async fn run(config: Config) -> Result<Server, StartError> {
     });
     let (stop, stopping) = watch::channel(false);
     let indexing = tokio::spawn(follow(store, Arc::downgrade(&app), released, stopping.clone()));
-    let ending = tokio::spawn(end_accounts(
-        Arc::clone(&admin.directory),
-        hub.clone(),
-        Arc::clone(&admin.ends),
-        stopping.clone(),
-    ));
+    let ending = tokio::spawn(end_accounts(admin.watch(), stopping.clone()));
     let controlling = control(data.as_deref(), admin, health.subscribe());
     let mut tasks = vec![relaying, indexing, ending];
     let metrics_address = metrics_listener.map(|(listener, address)| {
@@ -331,9 +326,7 @@ fn control(data: Option<&Path>, admin: Admin, health: watch::Receiver<Health>) -
 
 /// Lets go whoever's account ends, when it does.
 async fn end_accounts(
-    directory: Arc<RwLock<Directory>>,
-    hub: Hub,
-    changed: Arc<Notify>,
+    (directory, hub, changed): (Arc<RwLock<Directory>>, Hub, Arc<Notify>),
     mut stopping: watch::Receiver<bool>,
 ) {
     let mut seen_ms = now_ms();

@@ -223,6 +223,43 @@ async fn an_invite_opens_the_relay_whether_made_while_it_runs_or_is_stopped() {
     assert_eq!(studies[0].as_array().map(Vec::len), Some(1));
 }
 
+// ACCESS-13
+#[test]
+fn invites_devices_and_groups_are_printed_for_people_and_for_programs() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let data = directory.path().join("store");
+    let data = data.to_str().expect("a plain path");
+    let nothing = output(&["devices", "list", "--data", data]);
+    assert_eq!(nothing.status.code(), Some(1));
+    assert!(!Path::new(data).exists(), "looking makes no store");
+
+    let place = ["--data", data, "--school", "Kestrel Lane", "--group", "Year 5"];
+    let made = output(&[&["invite", "--role", "observer", "--name", "Ana", "--json"], &place[..]].concat());
+    let made: serde_json::Value = serde_json::from_slice(&made.stdout).expect("JSON");
+    let (id, code) = (
+        made["id"].as_str().expect("an id"),
+        made["code"].as_str().expect("a code"),
+    );
+    assert_eq!(made["link"], format!("http://127.0.0.1:7171/#/join/{code}"));
+    let listed = text(&output(&["invite", "list", "--data", data]).stdout);
+    assert!(
+        listed.contains(id) && listed.contains("Ana") && !listed.contains(code),
+        "{listed}"
+    );
+    assert_eq!(output(&["invite", "revoke", id, "--data", data]).status.code(), Some(0));
+    let listed = output(&["invite", "list", "--data", data, "--json"]);
+    assert_eq!(text(&listed.stdout), "[]\n");
+
+    let agreed = output(&[&["groups", "research", "agreed", "--json"], &place[..]].concat());
+    let groups: serde_json::Value = serde_json::from_slice(&agreed.stdout).expect("JSON");
+    assert_eq!(
+        (&groups[0]["people"], &groups[0]["research"]),
+        (&1.into(), &"agreed".into())
+    );
+    let roles = text(&output(&["roles"]).stdout);
+    assert!(roles.contains("| guest | lesson | the one they are invited to | read, write |"));
+}
+
 #[test]
 fn an_invite_without_a_group_says_what_is_missing() {
     let directory = tempfile::tempdir().expect("a directory");

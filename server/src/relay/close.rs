@@ -8,7 +8,7 @@ pub enum Close {
     Done,
     /// The peer does not speak our protocol; its client must be mended.
     NotOurProtocol,
-    /// The peer's device was revoked; it must join again by a new invite.
+    /// The peer's device was revoked, its account ended or what it may do has changed; it asks who it is now.
     NotAllowed,
     /// A frame is longer than the relay takes; the client must send smaller changes.
     TooBig,
