@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use cahier_core::document::Change;
 use cahier_core::id::DocumentId;
-use cahier_core::store::{SledStore, Store, StoreError, Write};
+use cahier_core::store::{SledStore, Store, StoreError, Usage, Write};
 
 pub use committer::{CommitError, Committer};
 pub use compactor::{Compactor, compact};
@@ -31,12 +31,23 @@ pub(crate) const CACHE_BYTES: u64 = 48 * 1024 * 1024;
 /// The names of registrations begin so.
 pub(crate) const REGISTRATIONS: &str = "doc/";
 
-/// Opens the store in this directory, or makes one.
+/// Opens the store in this directory, or makes one. One that is mostly waste is written anew first.
 ///
 /// # Errors
 /// As [`SledStore::open`].
 pub fn open(directory: &Path) -> Result<Arc<dyn Store>, StoreError> {
-    Ok(Arc::new(SledStore::open(directory, CACHE_BYTES)?))
+    let store = SledStore::open(directory, CACHE_BYTES)?;
+    let usage = store.usage()?;
+    if !usage.is_wasteful() {
+        return Ok(Arc::new(store));
+    }
+    let Usage { live_bytes, disk_bytes } = usage;
+    tracing::info!(live_bytes, disk_bytes, "the store is written anew, to save room");
+    let rewritten = store.rewrite(CACHE_BYTES).or_else(|error| {
+        tracing::warn!(%error, "the store could not be written anew and stays as it is");
+        SledStore::open(directory, CACHE_BYTES)
+    });
+    Ok(Arc::new(rewritten?))
 }
 
 /// What the relay asks to be stored, as one batch.

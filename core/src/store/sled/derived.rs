@@ -50,13 +50,12 @@ pub(super) fn read(tree: &Tree, document: DocumentId, kind: Derived) -> Result<O
     Ok((record.hash(&bytes) == header.hash).then_some((header.up_to, bytes)))
 }
 
-/// The length of everything that is kept.
-pub(super) fn bytes(tree: &Tree) -> Result<u64, StoreError> {
-    let lengths = tree.iter().values().map(|piece| match piece {
-        Ok(piece) => Ok(piece.len() as u64),
-        Err(error) => Err(broken(&error)),
-    });
-    lengths.sum()
+/// How much room it takes: whole pieces.
+pub(super) fn bytes(tree: &Tree, document: DocumentId, kind: Derived) -> Result<u64, StoreError> {
+    let record = Record::derived(document, kind);
+    let sealed = tree.get(record.key()).map_err(|error| broken(&error))?;
+    let header = sealed.and_then(|sealed| Header::unseal(&record, &sealed));
+    Ok(header.map_or(0, |header| u64::from(header.parts) * record::MAX_PIECE_BYTES as u64))
 }
 
 /// Writes it, unless there is some that was made of more. Says whether it did.

@@ -18,7 +18,7 @@ pub(super) const DERIVED: &str = "derived";
 pub(super) const LAST_PREFIX: &[u8] = b"last/";
 
 /// The longest value given to sled: longer ones end in files that it does not sync.
-const MAX_PIECE_BYTES: usize = 4096;
+pub(super) const MAX_PIECE_BYTES: usize = 4096;
 
 /// Half a SHA-256 finds any accident; it is no protection against a forger, who could write the hash as well.
 const SEAL_BYTES: usize = 16;

@@ -21,10 +21,12 @@ const CHUNK_WRITES: usize = 256;
 /// A smaller store is not worth the work.
 const MIN_BYTES: u64 = 64 * 1024 * 1024;
 
+const KINDS: [Derived; 2] = [Derived::Snapshot, Derived::Index];
+
 /// How much room a store takes, and for what.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Usage {
-    /// What is in it: changes, values and derived bytes.
+    /// What is in it: changes, values, and what was derived of them.
     pub live_bytes: u64,
     /// Its files.
     pub disk_bytes: u64,
@@ -43,11 +45,16 @@ impl SledStore {
     /// # Errors
     /// As any read.
     pub fn usage(&self) -> Result<Usage, StoreError> {
-        let logs: u64 = self.sizes()?.iter().map(|(_, size)| size.bytes).sum();
-        let values: usize = self.values("")?.iter().map(|(_, value)| value.len()).sum();
-        let derived = self.reading(|trees| derived::bytes(&trees.derived))?;
+        let values = self.values("")?;
+        let mut live_bytes = values.iter().map(|(_, value)| value.len() as u64).sum();
+        for (document, size) in self.sizes()? {
+            live_bytes += size.bytes;
+            for kind in KINDS {
+                live_bytes += self.reading(|trees| derived::bytes(&trees.derived, document, kind))?;
+            }
+        }
         Ok(Usage {
-            live_bytes: logs + values as u64 + derived,
+            live_bytes,
             disk_bytes: self.db.size_on_disk().map_err(|error| broken(&error))?,
         })
     }
@@ -108,7 +115,7 @@ impl SledStore {
             new.commit(&[Write::Append { document, changes }])?;
             from += step;
         }
-        for kind in [Derived::Snapshot, Derived::Index] {
+        for kind in KINDS {
             if let Some((up_to, bytes)) = self.derived(document, kind)? {
                 new.commit(&[Write::Derive {
                     document,
