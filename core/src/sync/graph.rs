@@ -139,14 +139,16 @@ impl<P: Copy + Ord> Replica<P> {
         }
     }
 
-    /// The history has arrived; it may have been asked for by [`Fault::NeedsHistory`]. Conversations go on.
+    /// The history has arrived, for the first time (it may have been asked for by [`Fault::NeedsHistory`]) or anew with changes in
+    /// quarantine. Conversations go on.
     ///
-    /// A history of another length or other heads than the summary's is not taken, which
+    /// A history of another length than ours is not taken, nor one with other heads unless it is for what is in quarantine;
     /// [`has_history`](Self::has_history) tells.
     pub fn load(&mut self, graph: Graph) {
-        let is_ours = self.len() == graph.len() && self.heads == graph.heads();
-        if is_ours && matches!(self.history, History::Summary { .. }) {
+        let is_ours = self.heads == graph.heads() || graph.has_quarantined();
+        if self.len() == graph.len() && is_ours {
             self.history = History::Graph(graph);
+            self.shown_anew();
         }
     }
 
@@ -231,14 +233,21 @@ impl<P: Copy + Ord> Replica<P> {
         }
     }
 
-    /// These changes and all that depend on them are never told of nor sent any more; nor is the snapshot, which
-    /// may hold them. Nothing happens before the history is loaded.
+    /// These changes and all that depend on them are never told of nor sent any more; nor is a snapshot that
+    /// holds them. Nothing happens before the history is loaded.
     pub fn quarantine(&mut self, hashes: &[Hash]) {
         if let History::Graph(graph) = &mut self.history {
             graph.quarantine(hashes);
-            self.heads = graph.heads();
-            self.snapshot = None;
-            self.recent.clear();
+            self.shown_anew();
+        }
+    }
+
+    /// What is shown of the history may be less than before.
+    fn shown_anew(&mut self) {
+        let History::Graph(graph) = &self.history else { return };
+        let before = std::mem::replace(&mut self.heads, graph.heads());
+        self.snapshot = self.snapshot.filter(|(up_to, _)| graph.shows_all_below(*up_to));
+        if before != self.heads {
             self.shared.clear();
             for peer in self.peers.values_mut() {
                 peer.told = None;

@@ -85,3 +85,16 @@ fn long_histories_in_small_pieces_agree() {
         2,
     );
 }
+
+// GRAPH-1
+#[test]
+fn releases_that_never_heard_of_readers_agree() {
+    runs(
+        &Setting {
+            readers: false,
+            devices: 4,
+            ..Setting::all()
+        },
+        2,
+    );
+}

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, VecDeque};
 
 use cahier_core::document::{Hash, Heads};
-use cahier_core::sync::graph::{Limits, Part};
+use cahier_core::sync::graph::{Limits, Part, Refused};
 use rand_chacha::ChaCha8Rng;
 use rand_core::{RngCore, SeedableRng};
 
@@ -385,6 +385,10 @@ impl World {
 
     fn check(&self) {
         self.relay.check();
+        if !self.setting.readers {
+            let uploads = self.relay.refused.get(&Refused::DocumentChunk);
+            assert_eq!(uploads, None, "nobody sends whole documents who was told of no flags");
+        }
         let all: &BTreeSet<_> = self.relay.hashes();
         for (n, device) in self.devices.iter().enumerate() {
             let theirs: BTreeSet<_> = device.client.hashes().into_iter().collect();

@@ -140,6 +140,15 @@ impl Graph {
         u32::try_from(position).is_ok_and(|position| position > 0 && self.is_hidden(position - 1))
     }
 
+    pub(super) fn has_quarantined(&self) -> bool {
+        !self.hidden.is_empty()
+    }
+
+    /// Whether nothing before this index is hidden.
+    pub(super) fn shows_all_below(&self, end: u32) -> bool {
+        self.hidden.first().is_none_or(|first| *first >= end)
+    }
+
     /// Works out anew what depends on hidden changes, and what is newest of the others.
     fn show_the_rest(&mut self) {
         self.tips.clear();

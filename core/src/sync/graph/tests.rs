@@ -379,6 +379,16 @@ fn quarantined_changes_and_what_depends_on_them_are_never_told_nor_sent() {
 
     let again = Graph::decode(&replica.index().expect("a history")).expect("its index");
     assert_eq!(again.heads(), heads(&[&other]));
+    // It can also come with a history that is loaded anew; a snapshot from before it is of use, a later one is not.
+    let (_, _, mut loaded) = history(4);
+    let mut graph = Graph::decode(&loaded.index().expect("a history")).expect("its index");
+    graph.quarantine(&[changes[2].hash]);
+    loaded.snapshot_taken(2, 100);
+    loaded.load(graph.clone());
+    assert_eq!((loaded.heads(), loaded.snapshot_at()), (heads(&[&changes[1]]), 2));
+    loaded.snapshot_taken(3, 100);
+    loaded.load(graph);
+    assert_eq!(loaded.snapshot_at(), 0);
     assert_eq!(
         (1..=6)
             .filter(|position| again.is_quarantined(*position))
