@@ -11,6 +11,7 @@
 
 mod answer;
 mod chunk;
+mod filter;
 mod held;
 mod history;
 mod limits;

@@ -3,9 +3,10 @@
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
+use super::filter;
 use super::message::Outgoing;
 use super::outcome::{Fetch, Next, Part};
-use super::peer::{Peer, Waiting};
+use super::peer::{Peer, Probed, Waiting};
 use super::{History, Replica};
 use crate::document::Heads;
 
@@ -44,10 +45,18 @@ impl<P: Copy + Ord> Replica<P> {
                 Next::Nothing
             };
         }
-        if peer.held.is_blank() && !peer.unknown.is_empty() && !peer.was_probed {
-            // It holds what we do not know and may hold all that we do. Its answer will tell.
-            peer.probed(end, now_ms);
-            return self.tell(to, part);
+        if peer.held.is_blank() && !peer.unknown.is_empty() {
+            // It holds what we do not know and may hold much of what we do. Its answer will tell.
+            if peer.probed == Probed::No {
+                peer.probe(Probed::ByHeads, end, now_ms);
+                return self.tell(to, part);
+            }
+            if peer.probed == Probed::ByHeads
+                && part == Part::Writer
+                && let Some(message) = self.sift(to, now_ms)
+            {
+                return Next::Send(message);
+            }
         }
         self.supply(to, part, now_ms)
     }
@@ -118,6 +127,30 @@ impl<P: Copy + Ord> Replica<P> {
         });
         peer.told(part, end);
         Next::Send(self.shared.keep(is_plain.then_some((end, end)), message))
+    }
+
+    /// A message that asks a peer for what it holds and we do not, when it holds neither our heads nor nothing.
+    fn sift(&mut self, to: P, now_ms: u64) -> Option<Arc<[u8]>> {
+        let History::Graph(graph) = &self.history else {
+            return None;
+        };
+        let filter = filter::of(graph.hashes())?;
+        let peer = self.peers.get_mut(&to)?;
+        peer.is_to_be_asked = true;
+        let need = self.need(to, Part::Writer);
+        let end = self.end();
+        let peer = self.peers.get_mut(&to)?;
+        let nothing = Heads::default();
+        let message = peer.compose(Part::Writer, &self.heads, &nothing, &need, |outgoing| {
+            let outgoing = Outgoing {
+                filter: &filter,
+                ..*outgoing
+            };
+            outgoing.encode(std::iter::empty())
+        });
+        peer.told(Part::Writer, end);
+        peer.probe(Probed::ByFilter, end, now_ms);
+        Some(message.into())
     }
 
     /// A message with what a peer lacks, or with the first piece of it.
@@ -279,6 +312,7 @@ impl Peer {
             heads: if is_withheld { &nothing } else { heads },
             need,
             last_sync,
+            filter: &[],
             flags,
         })
     }

@@ -140,6 +140,11 @@ impl Graph {
         u32::try_from(position).is_ok_and(|position| position > 0 && self.is_hidden(position - 1))
     }
 
+    /// All hashes, those of hidden changes too: nobody need send them again.
+    pub(super) fn hashes(&self) -> impl ExactSizeIterator<Item = &Hash> {
+        self.entries.iter().map(|entry| &entry.hash)
+    }
+
     pub(super) fn has_quarantined(&self) -> bool {
         !self.hidden.is_empty()
     }

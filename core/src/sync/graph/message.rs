@@ -109,7 +109,7 @@ impl<'a> Incoming<'a> {
     }
 }
 
-/// A message to be sent. Its filter is always empty: what the peer has beyond `last_sync` is all to be sent.
+/// A message to be sent.
 pub(super) struct Outgoing<'a> {
     /// What we hold, as the peer is to believe.
     pub(super) heads: &'a Heads,
@@ -117,6 +117,8 @@ pub(super) struct Outgoing<'a> {
     pub(super) need: &'a Heads,
     /// What both are believed to hold.
     pub(super) last_sync: &'a Heads,
+    /// What of the rest is not to be sent. Empty: what the peer has beyond `last_sync` is all to be sent.
+    pub(super) filter: &'a [u8],
     pub(super) flags: Option<Flags>,
 }
 
@@ -147,13 +149,14 @@ impl Outgoing<'_> {
 
     fn begin(&self, version: u8, length: usize) -> Vec<u8> {
         let hashes = self.heads.len() + self.need.len() + self.last_sync.len();
-        let mut out = Vec::with_capacity(length + 32 * hashes + 24);
+        let mut out = Vec::with_capacity(length + 32 * hashes + self.filter.len() + 24);
         out.push(version);
         write_hashes(self.heads, &mut out);
         write_hashes(self.need, &mut out);
         leb128::write(1, &mut out);
         write_hashes(self.last_sync, &mut out);
-        leb128::write(0, &mut out);
+        leb128::write(self.filter.len() as u64, &mut out);
+        out.extend(self.filter);
         out
     }
 
@@ -186,6 +189,7 @@ mod tests {
             heads,
             need,
             last_sync,
+            filter: &[],
             flags,
         }
     }

@@ -49,8 +49,7 @@ pub(super) struct Peer {
     /// Whether its last changes were all refused, and it was answered.
     pub(super) is_stalled: bool,
     pub(super) waiting: Waiting,
-    /// Whether it was asked for its unknown heads while nothing was proven.
-    pub(super) was_probed: bool,
+    pub(super) probed: Probed,
     /// Whether it was sent everything once more and has not moved since.
     is_given_up: bool,
     /// When its knowledge was last taken back, and whether it has said nothing else since.
@@ -70,6 +69,17 @@ pub(super) enum Waiting {
     Piece,
     /// It is to say what it holds.
     Probe,
+}
+
+/// How it was asked for its unknown heads while nothing was proven of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(super) enum Probed {
+    #[default]
+    No,
+    /// By our heads. Who holds them sends what we lack, and who does not says so.
+    ByHeads,
+    /// By a filter of everything we hold, after that. There is no other way.
+    ByFilter,
 }
 
 /// A way of saying that what was sent before is gone.
@@ -169,9 +179,9 @@ impl Peer {
     }
 
     /// It was asked what it holds.
-    pub(super) fn probed(&mut self, floor: u32, now_ms: u64) {
+    pub(super) fn probe(&mut self, how: Probed, floor: u32, now_ms: u64) {
         self.waiting = Waiting::Probe;
-        self.was_probed = true;
+        self.probed = how;
         self.expected = Some(Expected {
             floor,
             since_ms: now_ms,
@@ -190,6 +200,7 @@ impl Peer {
             return false;
         }
         self.is_given_up = true;
+        self.probed = Probed::ByFilter;
         self.take_back();
         true
     }

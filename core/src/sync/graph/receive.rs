@@ -6,7 +6,7 @@ use super::history::{Graph, Placement};
 use super::message::{Flags, Incoming};
 use super::orphans::Orphan;
 use super::outcome::{Fault, Part, Received, Refused};
-use super::peer::{Loss, Waiting};
+use super::peer::{Loss, Probed, Waiting};
 use super::{History, Replica};
 use crate::document::{Change, Hash, Lineage};
 
@@ -50,7 +50,9 @@ impl<P: Copy + Ord> Replica<P> {
             peer.take_back();
         }
         // A reset is the answer of a peer that lacks our heads, so asking for its own again would tell nothing.
-        peer.was_probed |= message.is_reset;
+        if message.is_reset {
+            peer.probed = peer.probed.max(Probed::ByHeads);
+        }
         peer.is_to_be_asked |= brought.has_orphans;
         let knows_more = message.has_changes() || peer.unknown.is_empty() || !peer.held.is_blank();
         if peer.waiting == Waiting::Piece || knows_more {

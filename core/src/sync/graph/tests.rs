@@ -54,6 +54,7 @@ fn message(heads: &Heads, changes: &[&Change]) -> Vec<u8> {
         heads,
         need: &Heads::default(),
         last_sync: heads,
+        filter: &[],
         flags: None,
     };
     outgoing.encode(changes.iter().map(|change| change.bytes.as_slice()))
@@ -349,6 +350,45 @@ fn peers_that_are_equally_far_get_the_same_bytes_and_the_author_none() {
     assert_eq!(replica.overdue(5_010), [1, 2, 3]);
     assert_eq!(fetch(replica.next(1, Part::Writer, 5_010)).positions, [4..=4]);
     assert!(replica.overdue(60_000).is_empty(), "once");
+}
+
+// GRAPH-4
+#[test]
+fn who_is_behind_and_has_written_is_sent_only_what_it_lacks() {
+    use automerge::sync::{Message, State, SyncDoc};
+
+    let (_, changes, mut replica) = history(40);
+    let mut two = author(2);
+    hear(&mut two, &changes[..30]);
+    (0..5).for_each(|value| drop(write(&mut two, value)));
+    let mut state = State::new();
+    let mut fetched = Vec::new();
+    for _ in 0..8 {
+        if let Some(message) = two.generate_sync_message(&mut state) {
+            replica
+                .receive(2, Part::Writer, &message.encode(), 0)
+                .expect("a message");
+        }
+        let answer = match replica.next(2, Part::Writer, 0) {
+            Next::Nothing => break,
+            Next::Send(message) => message.to_vec(),
+            Next::Fetch(fetch) => {
+                let positions: Vec<_> = fetch.positions.iter().cloned().flatten().collect();
+                let chunks: Vec<_> = positions
+                    .iter()
+                    .map(|position| changes[usize::try_from(*position).expect("few") - 1].bytes.clone())
+                    .collect();
+                fetched.extend(positions);
+                replica.fetched(2, &fetch, &chunks).expect("it is still wanted")
+            }
+        };
+        let answer = Message::decode(&answer).expect("a message");
+        two.receive_sync_message(&mut state, answer).expect("sound changes");
+    }
+    assert_eq!(fetched, (31..=40).collect::<Vec<_>>());
+    assert_eq!(replica.len(), 45);
+    assert_eq!(two.get_heads().len(), 2);
+    assert_eq!(replica.proven(2), Some(replica.heads()));
 }
 
 // GRAPH-5
