@@ -46,6 +46,13 @@ lint:
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- --deny warnings
 	RUSTDOCFLAGS='--deny warnings' cargo doc --workspace --no-deps --quiet
+	@if ! command -v cargo-deny >/dev/null; then \
+		echo 'skipped: licences and advisories; `cargo install cargo-deny --locked` brings the tool'; \
+	else \
+		cargo deny check licenses bans sources && \
+		if cargo deny fetch 2>/dev/null; then cargo deny check advisories; \
+		else echo 'skipped: advisories; their database cannot be reached'; fi; \
+	fi
 
 rust-tests:
 	$(call say,units; rules; contracts; laws; simulation)

@@ -348,4 +348,29 @@ mod tests {
         }
         assert!(text.ends_with("# EOF\n"));
     }
+
+    #[test]
+    fn every_metric_is_explained_to_whoever_runs_the_relay() {
+        let metrics = Metrics::new(0);
+        metrics.socket_closed(None);
+        metrics.refused_change("fork");
+        metrics.joined("joined");
+        metrics.refused_request(403);
+        metrics.compacted(Compaction::Done);
+        metrics.limit_reached("frame_bytes");
+        let page = include_str!("../OPERATING.md");
+        let explained: Vec<_> = page.split('`').filter(|word| word.starts_with("cahier_")).collect();
+        let text = metrics.to_text();
+        let counted: Vec<_> = text
+            .lines()
+            .filter_map(|line| line.strip_prefix("# HELP ")?.split(' ').next())
+            .collect();
+        assert_eq!(counted.len(), 23);
+        for name in &counted {
+            assert!(explained.contains(name), "{name} is not explained");
+        }
+        for name in &explained {
+            assert!(counted.contains(name), "{name} is not counted");
+        }
+    }
 }
