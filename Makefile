@@ -1,10 +1,11 @@
 # make run     installs what is missing, builds, and starts the relay with sample data and the tablet app
 # make test    installs what is missing and runs every test
 # make soak    kills the relay and cuts the power, 100 times each: a quarter of an hour
+# make bench   measures the relay beside other servers of its protocol (half an hour; BENCH=--quick for a try)
 # make build   leaves the one binary at target/release/cahier
 # make clean   removes everything that was built, and what was written in the demo
 
-.PHONY: run test build app bindings setup test-setup lint rust-tests app-tests binding-tests interop-tests browser-tests crash-tests soak screenshots clean
+.PHONY: run test bench build app bindings setup test-setup lint rust-tests app-tests binding-tests interop-tests browser-tests crash-tests soak screenshots clean
 .DEFAULT_GOAL := build
 say = @printf '\n== %s\n' '$(1)'
 
@@ -91,6 +92,11 @@ soak: build
 # Takes the README's pictures anew.
 screenshots: test-setup build
 	tests/e2e/run --screenshots mobile-shell/screenshots
+
+bench: test-setup build
+	$(call say,the relay and its peers; everything else on this machine should rest)
+	tests/install
+	cargo bench -p cahier-tests --bench relay -- $(BENCH)
 
 clean:
 	cargo clean
