@@ -5,7 +5,7 @@ use cahier_core::id::{NoteId, PersonId};
 use cahier_core::lesson::{GridRowView, HistoryEntryView, Lesson, LessonPhase, NoteView, ObserverView, Viewer};
 use cahier_core::tablet::{LessonView, ReleaseStateView, Tablet};
 
-/// A lesson without what only its viewer sees: their drafts, which notes are theirs, and what is saved.
+/// A lesson without what only its viewer sees: their drafts and unshared words, which notes are theirs, and what is saved.
 #[derive(Clone, PartialEq)]
 pub struct Shown {
     /// The phase.
@@ -64,10 +64,11 @@ impl Shown {
             .timeline
             .into_iter()
             .filter(|note| note.shared)
-            .map(|note| NoteView {
+            .zip(&histories)
+            .map(|(note, history)| NoteView {
                 mine: false,
                 saved: true,
-                ..note
+                ..without_unshared_words(note, history)
             })
             .collect();
         let mut grid = view.grid;
@@ -86,4 +87,15 @@ impl Shown {
             histories,
         }
     }
+}
+
+/// Words that their author wrote elsewhere while the note was being shared are shown beside it to that author alone.
+fn without_unshared_words(mut note: NoteView, history: &[HistoryEntryView]) -> NoteView {
+    let shown = note.texts.len();
+    note.texts
+        .retain(|text| history.iter().any(|step| step.text.as_ref() == Some(text)));
+    if shown > 1 && note.texts.len() == 1 {
+        note.disputed.retain(|field| field != "text");
+    }
+    note
 }

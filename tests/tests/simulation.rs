@@ -222,3 +222,14 @@ fn sync_3_a_relay_that_lost_its_store_is_filled_again_by_the_tablets() {
         runs(20_000, RUNS / 6, trouble);
     }
 }
+
+/// An author had written other words on one tablet while another shared the note: those are a draft, shown to
+/// that author alone, and no difference between tablets.
+#[test]
+fn sync_3_seed_20026_words_that_were_not_shared_are_no_difference() {
+    let trouble = Trouble {
+        storm: false,
+        loses_store: true,
+    };
+    simulate(20_026, trouble);
+}
