@@ -268,12 +268,15 @@ impl Task {
     fn append(&self, ticket: Ticket, document: DocumentId, changes: Vec<Change>, registration: Option<&Record>) {
         let Some(told) = self.told.upgrade() else { return };
         let metrics = Arc::clone(&self.metrics);
-        let stored = changes.len();
+        let (stored, begins) = (changes.len(), registration.is_some());
         let writes = store::writes(document, changes, registration);
         self.committer.ask(writes, move |result| {
             let event = match result {
                 Ok(()) => {
                     metrics.stored(stored);
+                    if begins {
+                        metrics.document_begun();
+                    }
                     Event::Persisted { ticket }
                 }
                 Err(error) => {

@@ -245,6 +245,11 @@ impl Metrics {
         self.documents.set(level(documents));
     }
 
+    /// A document was begun.
+    pub fn document_begun(&self) {
+        self.documents.inc();
+    }
+
     /// How many documents clients have open.
     pub fn rooms(&self, rooms: usize) {
         self.rooms.set(level(rooms));

@@ -139,16 +139,7 @@ pub async fn run(config: Config) -> Result<Server, StartError> {
         tracing::warn!("every program on this machine can now read and change what these groups have written");
     }
     let index = Arc::new(Index::default());
-    let sizes: HashMap<_, _> = store.sizes()?.into_iter().collect();
-    metrics.documents(sizes.len());
-    let mut ledger = Ledger::default();
-    for (document, record) in store::registrations(store.as_ref())? {
-        ledger.enter(&record, sizes.get(&document).map_or(0, |size| size.bytes));
-        if matches!(record, Record::Registered(it) if it.kind == DocumentKind::Release) {
-            read_release(store.as_ref(), &index, &directory, document);
-        }
-    }
-
+    let ledger = take_stock(store.as_ref(), &index, &directory, &metrics)?;
     let (committer, committing) = Committer::start(Arc::clone(&store), Arc::clone(&metrics));
     let failed = committer.failed();
     let released = Changed::default();
@@ -348,6 +339,26 @@ async fn end_accounts(
         }
         seen_ms = seen_ms.max(now_ms);
     }
+}
+
+/// What everybody has; released documents go into the index.
+fn take_stock(
+    store: &dyn Store,
+    index: &Index,
+    directory: &Directory,
+    metrics: &Metrics,
+) -> Result<Ledger, StoreError> {
+    let sizes: HashMap<_, _> = store.sizes()?.into_iter().collect();
+    let mut ledger = Ledger::default();
+    let registrations = store::registrations(store)?;
+    metrics.documents(registrations.len());
+    for (document, record) in registrations {
+        ledger.enter(&record, sizes.get(&document).map_or(0, |size| size.bytes));
+        if matches!(record, Record::Registered(it) if it.kind == DocumentKind::Release) {
+            read_release(store, index, directory, document);
+        }
+    }
+    Ok(ledger)
 }
 
 /// Keeps the index up with released documents until the relay stops.

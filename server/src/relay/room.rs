@@ -172,7 +172,7 @@ impl Room {
             }
         };
         // Changes without a registration are of a store that was filled by other means: nobody's.
-        self.record = record.or((self.replica.len() > 0).then_some(Record::Unguarded));
+        self.record = record.or((!self.replica.is_empty()).then_some(Record::Unguarded));
         self.ready(turn);
     }
 
@@ -377,7 +377,7 @@ impl Room {
                     continue;
                 }
             };
-            self.count(&asked, full, &received, turn);
+            Self::count(&asked, full, &received, turn);
             if begins.is_some() {
                 let is_nothing = if received.refused.is_empty() {
                     asked.has_nothing && !self.replica.has_something(asked.from)
@@ -438,7 +438,7 @@ impl Room {
     }
 
     /// Counts the changes that were not taken, and closes a connection whose changes reached a limit.
-    fn count(&self, asked: &Asked, full: Option<Limit>, received: &Received, turn: &mut Turn<'_>) {
+    fn count(asked: &Asked, full: Option<Limit>, received: &Received, turn: &mut Turn<'_>) {
         let mut reached = None;
         for refused in &received.refused {
             match (refused, full) {

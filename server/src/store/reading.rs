@@ -84,13 +84,12 @@ pub fn fetch(store: &dyn Store, document: DocumentId, fetch: &Fetch) -> Result<V
     let mut chunks = Vec::new();
     if fetch.snapshot {
         let snapshot = derived(store, document, Derived::Snapshot)?;
-        match snapshot.and_then(|(_, bytes)| Snapshot::decode(&bytes)) {
-            Some(snapshot) => chunks.push(snapshot.chunk),
-            None => {
-                let tail = fetch.positions.first().map(|tail| *tail.start());
-                let up_to = tail.map_or(u64::MAX, |tail| tail.saturating_sub(1));
-                read(store, document, 1..=up_to, &mut chunks)?;
-            }
+        if let Some(snapshot) = snapshot.and_then(|(_, bytes)| Snapshot::decode(&bytes)) {
+            chunks.push(snapshot.chunk);
+        } else {
+            let tail = fetch.positions.first().map(|tail| *tail.start());
+            let up_to = tail.map_or(u64::MAX, |tail| tail.saturating_sub(1));
+            read(store, document, 1..=up_to, &mut chunks)?;
         }
     }
     for positions in &fetch.positions {
@@ -149,7 +148,7 @@ pub(super) struct Standing {
 impl Standing {
     /// The length, then the hashes one after the other.
     pub(super) fn to_bytes(&self) -> Vec<u8> {
-        let hashes = self.heads.iter().flat_map(|hash| hash.as_bytes());
+        let hashes = self.heads.iter().flat_map(Hash::as_bytes);
         self.chunk_bytes.to_be_bytes().iter().chain(hashes).copied().collect()
     }
 
