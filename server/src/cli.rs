@@ -26,6 +26,9 @@ use cahier_server::control::AskError;
 use cahier_server::{StartError, StoreFailed};
 use clap::{Parser, Subcommand, ValueEnum};
 use tracing::level_filters::LevelFilter;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 /// The relay of Cahier: lesson study notes that survive a day without a network.
 #[derive(Parser)]
@@ -104,14 +107,22 @@ pub(crate) fn main() -> ExitCode {
     } else {
         LevelFilter::INFO
     };
-    let log = tracing_subscriber::fmt()
+    let log = tracing_subscriber::fmt::layer()
         .with_writer(std::io::stderr)
         .with_ansi(false)
-        .with_target(false)
-        .with_max_level(level);
+        .with_target(false);
+    // Of the libraries only what is wrong: Automerge tells of every step, and formatting that costs more than the step.
+    let ours = Targets::new()
+        .with_target("cahier", level)
+        .with_target("cahier_core", level)
+        .with_target("cahier_server", level)
+        .with_default(LevelFilter::WARN);
     match cli.log_format {
-        LogFormat::Text => log.init(),
-        LogFormat::Json => log.json().flatten_event(true).init(),
+        LogFormat::Text => tracing_subscriber::registry().with(ours).with(log).init(),
+        LogFormat::Json => {
+            let log = log.json().flatten_event(true);
+            tracing_subscriber::registry().with(ours).with(log).init();
+        }
     }
     // A panic's message may hold what somebody wrote; where it happened says enough.
     std::panic::set_hook(Box::new(|panic| {

@@ -112,7 +112,10 @@ fn poison(after: &Heads) -> Change {
         start_op: 10_000.try_into().expect("it is above 0"),
         time: 0,
         message: None,
-        deps: after.iter().map(|hash| automerge::ChangeHash(*hash.as_bytes())).collect(),
+        deps: after
+            .iter()
+            .map(|hash| automerge::ChangeHash(*hash.as_bytes()))
+            .collect(),
         extra_bytes: Vec::new(),
         author: None,
     }
@@ -154,7 +157,12 @@ fn what_automerge_cannot_take_is_kept_and_told_to_nobody_and_the_rest_goes_on() 
     let poison = poison(&author.document.heads());
     hostile.sync(&mut host, message(&poison));
     // Nobody listens who would have to take it; then the relay has time to look.
-    host.tell(Event::Closed { connection: author.connection }, 0);
+    host.tell(
+        Event::Closed {
+            connection: author.connection,
+        },
+        0,
+    );
     while host.jobs() > 0 {
         host.work(0);
     }
@@ -172,7 +180,11 @@ fn what_automerge_cannot_take_is_kept_and_told_to_nobody_and_the_rest_goes_on() 
     again.note("after");
     settle(&mut host, &mut [&mut reader, &mut again]);
     assert_eq!(notes(&reader.document), 21);
-    assert_eq!(again.state.peer_heads(), Some(again.document.heads()), "it is acknowledged");
+    assert_eq!(
+        again.state.peer_heads(),
+        Some(again.document.heads()),
+        "it is acknowledged"
+    );
 
     host.crash(0);
     host.start();

@@ -29,7 +29,8 @@ const MAX_WAITING_BYTES: usize = 64 * 1024 * 1024;
 /// A snapshot is due when as many changes stand after the last one as it contains, and at least so many.
 const COMPACT_AFTER: u64 = 128;
 
-/// A quiet document is worth a snapshot of its own when so many changes stand after the last one.
+/// A quiet document is worth a snapshot of its own when so many changes stand after the last one, and as many as
+/// an eighth of those in it: a snapshot costs about as much as reading all of them.
 const COMPACT_QUIET_AFTER: u64 = 16;
 
 /// How long nothing has happened to a quiet document.
@@ -274,9 +275,10 @@ impl Room {
 
     /// Whether a snapshot would spare the next reader something, now that nothing happens to the document.
     pub(super) fn is_worth_a_snapshot(&self) -> bool {
+        let snapshot = self.replica.snapshot_at();
         self.phase == Phase::Ready
             && !self.compacting
-            && self.replica.len() - self.replica.snapshot_at() >= COMPACT_QUIET_AFTER
+            && self.replica.len() - snapshot >= COMPACT_QUIET_AFTER.max(snapshot / 8)
     }
 
     fn compact(&mut self, turn: &mut Turn<'_>) {
