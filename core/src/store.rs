@@ -152,6 +152,11 @@ pub struct Size {
     pub bytes: u64,
 }
 
+impl Derived {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Snapshot, Self::Index, Self::Heads];
+}
+
 /// What became of one write of a batch that was written.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Outcome {

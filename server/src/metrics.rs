@@ -2,7 +2,7 @@
 //!
 //! Numbers and fixed words only: no label holds an id, a name, an address or a token, so a monitoring system may
 //! be told everything here. Counting costs a few nanoseconds and never fails. Who may read it is
-//! [`listen`]'s business; what the numbers mean stands in `server/OPERATING.md`, and a test holds the two together.
+//! `listen`'s business; what the numbers mean stands in `server/OPERATING.md`, and a test holds the two together.
 
 mod listen;
 

@@ -36,6 +36,9 @@ const STOP_WITHIN: Duration = Duration::from_secs(10);
 /// How often the ends of accounts are looked at, though none is near.
 const LOOK_EVERY: Duration = Duration::from_mins(1);
 
+/// How often it is looked how much room the store takes.
+const WEIGH_EVERY: Duration = Duration::from_mins(1);
+
 /// Who may come in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Access {
@@ -187,6 +190,7 @@ pub async fn run(config: Config) -> Result<Server, StartError> {
     let ending = tokio::spawn(end_accounts(admin.watch(), stopping.clone()));
     let controlling = control(data.as_deref(), admin, health.subscribe());
     let mut tasks = vec![relaying, indexing, ending];
+    tasks.extend(data.map(|data| tokio::spawn(weigh(data, Arc::clone(&metrics), stopping.clone()))));
     let metrics_address = metrics_listener.map(|(listener, address)| {
         tasks.push(metrics::listen(listener, address, metrics, stopping.clone()));
         address
@@ -338,6 +342,25 @@ async fn end_accounts(
             hub.revoked(device).await;
         }
         seen_ms = seen_ms.max(now_ms);
+    }
+}
+
+/// Keeps count of the room that the store takes.
+async fn weigh(data: PathBuf, metrics: Arc<Metrics>, mut stopping: watch::Receiver<bool>) {
+    let mut every = tokio::time::interval(WEIGH_EVERY);
+    loop {
+        tokio::select! {
+            _ = every.tick() => {}
+            _ = stopping.wait_for(|stop| *stop) => return,
+        }
+        let sled = data.join("sled");
+        let weighed = tokio::task::spawn_blocking(move || {
+            let files = std::fs::read_dir(sled)?;
+            files.map(|file| Ok(file?.metadata()?.len())).sum::<std::io::Result<u64>>()
+        });
+        if let Ok(Ok(bytes)) = weighed.await {
+            metrics.store_bytes(bytes);
+        }
     }
 }
 

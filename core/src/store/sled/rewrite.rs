@@ -21,8 +21,6 @@ const CHUNK_WRITES: usize = 256;
 /// A smaller store is not worth the work.
 const MIN_BYTES: u64 = 64 * 1024 * 1024;
 
-const KINDS: [Derived; 2] = [Derived::Snapshot, Derived::Index];
-
 /// How much room a store takes, and for what.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Usage {
@@ -49,7 +47,7 @@ impl SledStore {
         let mut live_bytes = values.iter().map(|(_, value)| value.len() as u64).sum();
         for (document, size) in self.sizes()? {
             live_bytes += size.bytes;
-            for kind in KINDS {
+            for kind in Derived::ALL {
                 live_bytes += self.reading(|trees| derived::bytes(&trees.derived, document, kind))?;
             }
         }
@@ -115,7 +113,7 @@ impl SledStore {
             new.commit(&[Write::Append { document, changes }])?;
             from += step;
         }
-        for kind in KINDS {
+        for kind in Derived::ALL {
             if let Some((up_to, bytes)) = self.derived(document, kind)? {
                 new.commit(&[Write::Derive {
                     document,
