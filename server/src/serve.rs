@@ -356,7 +356,9 @@ async fn weigh(data: PathBuf, metrics: Arc<Metrics>, mut stopping: watch::Receiv
         let sled = data.join("sled");
         let weighed = tokio::task::spawn_blocking(move || {
             let files = std::fs::read_dir(sled)?;
-            files.map(|file| Ok(file?.metadata()?.len())).sum::<std::io::Result<u64>>()
+            files
+                .map(|file| Ok(file?.metadata()?.len()))
+                .sum::<std::io::Result<u64>>()
         });
         if let Ok(Ok(bytes)) = weighed.await {
             metrics.store_bytes(bytes);
