@@ -24,7 +24,7 @@ mod timeline;
 
 use std::collections::BTreeMap;
 
-pub use amend::{Amendment, AmendmentRequest, Entry, amend_note, withdraw_note};
+pub use amend::{Amendment, AmendmentRequest, amend_note, withdraw_note};
 pub use clock::{Clock, LessonPhase, end_lesson, start_lesson};
 pub use grid::{CellView, GridRowView, PredictionView};
 pub use history::HistoryEntryView;

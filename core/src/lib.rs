@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod document;
+pub mod entry;
 pub mod id;
 mod leb128;
 pub mod lesson;

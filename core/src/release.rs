@@ -10,10 +10,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::Role;
 use crate::document::{Document, DocumentKind, Edit, Scalar};
+use crate::entry::Entry;
 use crate::id::{DeviceId, DocumentId, EntryId, PersonId, SessionId};
 use crate::lesson::{
-    CasePupil, Entry, GridRowView, Lesson, Note, NoteView, ObserverView, Plan, Viewer, end_lesson, share_notes,
-    start_lesson, write_person, write_prediction,
+    CasePupil, GridRowView, Lesson, Note, NoteView, ObserverView, Plan, Viewer, end_lesson, share_notes, start_lesson,
+    write_person, write_prediction,
 };
 
 /// A release that a lesson's document records.

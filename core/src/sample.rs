@@ -9,10 +9,11 @@ mod words;
 
 use crate::access::Role;
 use crate::document::{Change, Document, DocumentKind, Heads, Scalar};
+use crate::entry::Entry;
 use crate::id::{DeviceId, DocumentId, GroupId, IdSource, PersonId, SessionId, StageId};
 use crate::lesson::{
-    About, CasePupil, Entry, Lesson, Note, NoteKind, Plan, Seat, Stage, end_lesson, share_notes, start_lesson,
-    write_person, write_prediction,
+    About, CasePupil, Lesson, Note, NoteKind, Plan, Seat, Stage, end_lesson, share_notes, start_lesson, write_person,
+    write_prediction,
 };
 use crate::release::{record_release, release_copy};
 use crate::study::{add_member, link_lesson, write_enquiry};

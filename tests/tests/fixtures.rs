@@ -10,9 +10,10 @@ use std::path::PathBuf;
 
 use cahier_core::access::Role;
 use cahier_core::document::{Document, DocumentKind, Edit, Heads, SCHEMA_VERSION};
+use cahier_core::entry::Entry;
 use cahier_core::id::{DeviceId, EntryId, NoteId, PersonId, SessionId, StageId};
 use cahier_core::lesson::{
-    About, AmendmentRequest, Entry, Lesson, Note, NoteKind, Viewer, amend_note, end_lesson, read_draft, share_notes,
+    About, AmendmentRequest, Lesson, Note, NoteKind, Viewer, amend_note, end_lesson, read_draft, share_notes,
     start_lesson, withdraw_note, write_prediction,
 };
 use cahier_core::release::{ReleaseView, record_release, release_copy};

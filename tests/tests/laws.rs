@@ -5,10 +5,11 @@ use std::convert::Infallible;
 
 use cahier_core::access::Role;
 use cahier_core::document::{Change, Document, Edit, Heads, SyncState};
+use cahier_core::entry::Entry;
 use cahier_core::id::{DeviceId, IdSource, NoteId, PersonId, StageId};
 use cahier_core::lesson::{
-    About, AmendmentRequest, Entry, Lesson, Note, NoteKind, amend_note, end_lesson, share_notes, start_lesson,
-    withdraw_note, write_prediction,
+    About, AmendmentRequest, Lesson, Note, NoteKind, amend_note, end_lesson, share_notes, start_lesson, withdraw_note,
+    write_prediction,
 };
 use cahier_core::sync::wire;
 use cahier_core::tablet::{Moment, StoredChange, StoredValue, Tablet};

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::document::{Document, Edit, Record, Scalar};
+use crate::entry::Entry;
 use crate::id::{EntryId, NoteId, PersonId};
 
 use super::note::{About, NoteKind};
@@ -74,27 +75,6 @@ impl AmendmentRequest {
         .into_iter()
         .filter_map(|(field, value)| Some((field, value?)))
         .collect()
-    }
-}
-
-/// Who makes an entry in the group's record, and when.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Entry {
-    /// The new entry's id.
-    pub id: EntryId,
-    /// Who makes it.
-    pub by: PersonId,
-    /// When, in milliseconds since 1970 by this tablet's clock.
-    pub wall_ms: i64,
-}
-
-impl Entry {
-    /// The fields that every entry has.
-    pub(super) fn fields(&self) -> Vec<(&'static str, Scalar)> {
-        vec![
-            ("by", Scalar::from(self.by.as_str())),
-            ("wall_ms", Scalar::from(self.wall_ms)),
-        ]
     }
 }
 

@@ -3,8 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::document::{Document, Edit, Scalar};
-
-use super::amend::Entry;
+use crate::entry::Entry;
 
 /// Where a lesson is in its life.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]

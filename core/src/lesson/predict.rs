@@ -5,9 +5,8 @@
 //! edit.
 
 use crate::document::{Document, Edit, Scalar};
+use crate::entry::Entry;
 use crate::id::{EntryId, PersonId, StageId};
-
-use super::amend::Entry;
 
 /// One prediction as somebody wrote it.
 #[derive(Clone, PartialEq, Eq)]

@@ -6,6 +6,7 @@ use std::convert::Infallible;
 use super::*;
 use crate::access::Role;
 use crate::document::{DocumentKind, Edit, Heads};
+use crate::entry::Entry;
 use crate::id::{DeviceId, EntryId, SessionId, StageId};
 
 fn lesson(session: u8) -> Document {

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Effect, Moment, Open, Tablet, TabletError};
 use crate::access::{Account, Action};
 use crate::document::{Change, Document, DocumentKind, Edit};
+use crate::entry::Entry;
 use crate::id::{DocumentId, NoteId, StageId};
 use crate::lesson::{
-    Amendment, AmendmentRequest, Clock, Entry, Lesson, LessonPhase, Note, NoteRequest, Plan, amend_note, end_lesson,
+    Amendment, AmendmentRequest, Clock, Lesson, LessonPhase, Note, NoteRequest, Plan, amend_note, end_lesson,
     read_draft, share_notes, start_lesson, withdraw_note, write_person, write_prediction,
 };
 use crate::release::{read_releases, record_release, record_withdrawal, release_copy, withdraw_copy};
@@ -357,7 +358,7 @@ impl Tablet {
         }
     }
 
-    fn entry(&mut self, now: Moment) -> Result<Entry, TabletError> {
+    pub(super) fn entry(&mut self, now: Moment) -> Result<Entry, TabletError> {
         let by = self.account()?.person.clone();
         Ok(Entry {
             id: self.ids.entry(now.wall_ms),
