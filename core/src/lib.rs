@@ -13,3 +13,4 @@ pub mod store;
 pub mod study;
 pub mod sync;
 pub mod tablet;
+pub mod template;
