@@ -79,7 +79,10 @@ export async function relayInUse(t) {
   };
 }
 
-/** A bare websocket to the relay, not joined. `next(type)` waits for a message of that type; none is missed. */
+/**
+ * A bare websocket to the relay, not joined. `next(type)` waits for a message of that type; none is missed. What is
+ * waited for when the connection ends comes no more, and waiting fails with the code.
+ */
 export async function socket(t, relay, options = {}) {
   const ws = new WebSocket(relay.sync, options);
   const waiting = [];
@@ -91,6 +94,10 @@ export async function socket(t, relay, options = {}) {
     else waiting.splice(place, 1)[0].resolve(message);
   });
   const closed = new Promise((resolve) => ws.on("close", (code, reason) => resolve({ code, reason: `${reason}` })));
+  const orEnd = (awaited) => {
+    const ended = closed.then(({ code }) => Promise.reject(new Error(`closed with ${code}`)));
+    return Promise.race([awaited, ended]);
+  };
   // Whatever ends a connection is seen as its close; tests of the upgrade itself use `upgrade`.
   ws.on("error", () => {});
   t.after(() => ws.terminate());
@@ -101,13 +108,13 @@ export async function socket(t, relay, options = {}) {
     raw: (bytes, options) => ws.send(bytes, options),
     say: (message) => ws.send(cbor.encode(message)),
     stream: ws._socket,
-    pong: () => once(ws, "pong").then(([payload]) => `${payload}`),
+    pong: () => orEnd(once(ws, "pong").then(([payload]) => `${payload}`)),
     ping: (payload) => ws.ping(payload),
-    pinged: () => once(ws, "ping"),
+    pinged: () => orEnd(once(ws, "ping")),
     next: (type) => {
       const place = heard.findIndex((message) => message.type === type);
       if (place !== -1) return Promise.resolve(heard.splice(place, 1)[0]);
-      return new Promise((resolve) => waiting.push({ type, resolve }));
+      return orEnd(new Promise((resolve) => waiting.push({ type, resolve })));
     },
   };
 }

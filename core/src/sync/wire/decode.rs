@@ -190,24 +190,27 @@ impl<'a> Fields<'a> {
         })
     }
 
+    /// A map that is not set is empty.
     fn remote_heads(&self) -> Result<BTreeMap<String, RemoteHeads>, WireError> {
         let field = "newHeads";
         let mut all = BTreeMap::new();
-        self.must(field)?
-            .map(|storage, value| {
-                if all.len() == MAX_ENTRIES {
-                    return Err(WireError::TooMany { field });
-                }
-                let wrong = WireError::WrongType { field };
-                let fields = Fields::of(value, &OF_REMOTE_HEADS)?.ok_or(wrong)?;
-                let heads = RemoteHeads {
-                    heads: fields.texts("heads")?,
-                    timestamp_ms: fields.number("timestamp")?,
-                };
-                all.insert(storage.ok_or(wrong)?, heads);
-                Ok(())
-            })?
-            .ok_or(WireError::WrongType { field })?;
+        let Some(map) = self.get(field) else {
+            return Ok(all);
+        };
+        map.map(|storage, value| {
+            if all.len() == MAX_ENTRIES {
+                return Err(WireError::TooMany { field });
+            }
+            let wrong = WireError::WrongType { field };
+            let fields = Fields::of(value, &OF_REMOTE_HEADS)?.ok_or(wrong)?;
+            let heads = RemoteHeads {
+                heads: fields.texts("heads")?,
+                timestamp_ms: fields.number("timestamp")?,
+            };
+            all.insert(storage.ok_or(wrong)?, heads);
+            Ok(())
+        })?
+        .ok_or(WireError::WrongType { field })?;
         Ok(all)
     }
 }

@@ -285,6 +285,26 @@ fn remote_lists_may_be_undefined_and_clocks_floats() {
 }
 
 #[test]
+fn heads_that_are_missing_or_undefined_are_none() {
+    let id = text(&DOCUMENT.to_string());
+    let fields: [(&str, &[u8]); 5] = [
+        ("type", b"\x74remote-heads-changed"),
+        ("senderId", b"\x61a"),
+        ("targetId", b"\x61b"),
+        ("documentId", &id),
+        ("newHeads", b"\xf7"),
+    ];
+    let expected = Message::RemoteHeadsChanged {
+        sender: "a".into(),
+        target: "b".into(),
+        document: DOCUMENT,
+        heads: [].into(),
+    };
+    assert_eq!(decode(&frame(&[0xa5], &fields)).as_ref(), Ok(&expected));
+    assert_eq!(decode(&frame(&[0xa4], &fields[..4])).as_ref(), Ok(&expected));
+}
+
+#[test]
 fn what_is_no_message_says_why() {
     let missing = |field| Err(WireError::Missing { field });
     let wrong = |field| Err(WireError::WrongType { field });
