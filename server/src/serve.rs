@@ -146,7 +146,7 @@ pub async fn run(config: Config) -> Result<Server, StartError> {
     let (committer, committing) = Committer::start(Arc::clone(&store), Arc::clone(&metrics));
     let failed = committer.failed();
     let released = Changed::default();
-    let max_frame_bytes = limits.max_frame_bytes;
+    let (max_frame_bytes, polls) = (limits.max_frame_bytes, Sessions::new(limits.max_connections));
     let machine = relay::Config {
         limits,
         ledger,
@@ -182,7 +182,7 @@ pub async fn run(config: Config) -> Result<Server, StartError> {
         health: health.subscribe(),
         metrics: Arc::clone(&metrics),
         max_frame_bytes,
-        polls: Sessions::default(),
+        polls,
         sockets,
     });
     let (stop, stopping) = watch::channel(false);

@@ -9,8 +9,9 @@ use cahier_core::access::Role;
 use cahier_core::document::DocumentKind;
 use cahier_core::store::MemoryStore;
 use cahier_core::sync::wire::{self, Message, PeerMetadata};
-use cahier_server::Access;
-use support::{Answer, Client, DOC, Guarded, bearer, post, request, start};
+use cahier_server::relay::Limits;
+use cahier_server::{Access, Config, run};
+use support::{Answer, Client, DOC, Guarded, bearer, free_port, get, post, request, start};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -240,6 +241,41 @@ async fn a_session_ends_with_the_websockets_codes() {
             assert_eq!(polling.wait(1).await.0, 1002);
         }
     }
+}
+
+// NET-4
+#[tokio::test]
+async fn there_are_no_more_sessions_than_connections() {
+    let limits = Limits {
+        max_connections: 2,
+        ..Limits::default()
+    };
+    let relay = run(Config {
+        store: Arc::new(MemoryStore::new([7; 16])),
+        data: None,
+        listener: free_port(),
+        access: Access::Open,
+        secure_cookies: false,
+        metrics: Some("127.0.0.1:0".parse().expect("an address")),
+        limits,
+    })
+    .await
+    .expect("a free port on loopback");
+    let address = relay.address();
+    let one = Polling::joined(address, None, "one").await;
+    let two = Client::connect(address, None, "two", None).await;
+    // The relay lets it go; its client has not heard of that yet.
+    let three = Polling::open(address, None).await;
+    let four = request(address, "POST", "/sync/poll", &[], []).await;
+    assert!(!four.headers.contains_key("cahier-session"));
+    assert_eq!(read(&four), (4003, 0, vec![]));
+    let metrics = get(relay.metrics_address().expect("it was asked for"), "/metrics", &[]).await;
+    let limited = "cahier_limits_reached_total{limit=\"connections\"} 2";
+    assert!(metrics.text().lines().any(|line| line == limited), "{}", metrics.text());
+    assert_eq!(three.wait(0).await, (4003, 1, vec![]));
+    // Whoever is in goes on.
+    assert_eq!(one.send(2, &[request_for_doc("one")]).await, (0, 2, vec![]));
+    drop(two);
 }
 
 // NET-4

@@ -53,9 +53,12 @@ const BATCH_BYTES: usize = 1024 * 1024;
 /// How many requests of one session wait for it. A client needs two.
 const MAX_REQUESTS: usize = 4;
 
-/// The sessions that go on, by their secret names.
-#[derive(Default)]
-pub(crate) struct Sessions(Mutex<HashMap<String, Entry>>);
+/// The sessions that go on, by their secret names. One that the relay has let go stays until its client has heard of
+/// that or is silent, so they have a bound of their own: as many as there may be connections.
+pub(crate) struct Sessions {
+    max: usize,
+    by_name: Mutex<HashMap<String, Entry>>,
+}
 
 struct Entry {
     /// The device that opened it: nobody else may use it.
@@ -70,8 +73,25 @@ struct Asking {
 }
 
 impl Sessions {
+    pub(crate) fn new(max: usize) -> Self {
+        Self {
+            max,
+            by_name: Mutex::default(),
+        }
+    }
+
     fn lock(&self) -> MutexGuard<'_, HashMap<String, Entry>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.by_name.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Enters a session. Returns whether there was room for it.
+    fn enter(&self, name: &str, entry: Entry) -> bool {
+        let mut sessions = self.lock();
+        let has_room = sessions.len() < self.max;
+        if has_room {
+            sessions.insert(name.to_owned(), entry);
+        }
+        has_room
     }
 
     fn find(&self, name: &HeaderValue, device: Option<&DeviceId>) -> Option<mpsc::Sender<Asking>> {
@@ -107,7 +127,7 @@ pub(super) async fn poll(State(app): State<Arc<App>>, request: Request) -> Resul
     Ok(respond(body::write(&answer)))
 }
 
-/// Opens a session and names it.
+/// Opens a session and names it, or says that there are too many.
 fn open(app: Arc<App>, visitor: Visitor) -> Response {
     let name = Secret::new_token();
     let (requests, asked) = mpsc::channel(MAX_REQUESTS);
@@ -115,7 +135,14 @@ fn open(app: Arc<App>, visitor: Visitor) -> Response {
         device: visitor.device().cloned(),
         requests,
     };
-    app.polls.lock().insert(name.reveal().to_owned(), entry);
+    if !app.polls.enter(name.reveal(), entry) {
+        let limit = Limit::Connections;
+        app.metrics.limit_reached(limit.name());
+        return respond(body::write(&Answer {
+            close: Some(limit.close()),
+            ..Answer::default()
+        }));
+    }
     let mut response = respond(Vec::new());
     let mut value = HeaderValue::try_from(name.reveal()).expect("a token is letters and digits");
     value.set_sensitive(true);
