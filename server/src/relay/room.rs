@@ -26,11 +26,12 @@ use super::{Close, Compacted, ConnectionId, Count, Held, Limits, Record, Ticket,
 const MAX_WAITING: usize = 4_096;
 const MAX_WAITING_BYTES: usize = 64 * 1024 * 1024;
 
-/// A snapshot is due when as many changes stand after the last one as it contains, and at least so many.
+/// A snapshot is due when as many changes stand after the last attempt as it was made of, and at least so many. What
+/// could not be made then is not tried at every change.
 const COMPACT_AFTER: u64 = 128;
 
-/// A quiet document is worth a snapshot of its own when so many changes stand after the last one, and as many as
-/// an eighth of those in it: a snapshot costs about as much as reading all of them.
+/// A quiet document is worth a snapshot of its own when so many changes stand after the last attempt, and as many as
+/// an eighth of those before it: a snapshot costs about as much as reading all of them.
 const COMPACT_QUIET_AFTER: u64 = 16;
 
 /// How long nothing has happened to a quiet document.
@@ -117,6 +118,8 @@ pub(super) struct Room {
     fetching: BTreeSet<ConnectionId>,
     /// Whether a snapshot is being made.
     compacting: bool,
+    /// How many changes there were when a snapshot was last asked for.
+    tried_at: u64,
     /// Whether something of the history has been put in quarantine since it was read.
     outdated: bool,
     changed_at_ms: u64,
@@ -139,6 +142,7 @@ impl Room {
             to_answer: BTreeSet::new(),
             fetching: BTreeSet::new(),
             compacting: false,
+            tried_at: 0,
             outdated: false,
             changed_at_ms: turn.now_ms,
             presence: Presence::default(),
@@ -230,8 +234,8 @@ impl Room {
             turn.say(Said::Released);
         }
         self.changed_at_ms = turn.now_ms;
-        let snapshot = self.replica.snapshot_at();
-        if self.replica.len() - snapshot >= snapshot.max(COMPACT_AFTER) {
+        let tried_at = self.last_attempt();
+        if self.replica.len() - tried_at >= tried_at.max(COMPACT_AFTER) {
             self.compact(turn);
         }
         self.ready(turn);
@@ -275,15 +279,21 @@ impl Room {
 
     /// Whether a snapshot would spare the next reader something, now that nothing happens to the document.
     pub(super) fn is_worth_a_snapshot(&self) -> bool {
-        let snapshot = self.replica.snapshot_at();
+        let tried_at = self.last_attempt();
         self.phase == Phase::Ready
             && !self.compacting
-            && self.replica.len() - snapshot >= COMPACT_QUIET_AFTER.max(snapshot / 8)
+            && self.replica.len() - tried_at >= COMPACT_QUIET_AFTER.max(tried_at / 8)
+    }
+
+    /// How many changes the last snapshot has, or there were when one could not be made.
+    fn last_attempt(&self) -> u64 {
+        self.replica.snapshot_at().max(self.tried_at)
     }
 
     fn compact(&mut self, turn: &mut Turn<'_>) {
         if !self.compacting {
             self.compacting = true;
+            self.tried_at = self.replica.len();
             turn.say(Said::Compact);
         }
     }

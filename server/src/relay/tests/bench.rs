@@ -31,6 +31,10 @@ pub(super) struct Bench {
     pub(super) unreadable: Vec<DocumentId>,
     pub(super) counted: Vec<Count>,
     pub(super) compacted: Vec<Compacted>,
+    /// While set, no snapshot can be made.
+    pub(super) skip: bool,
+    /// How many changes the document had each time that a snapshot was asked for.
+    pub(super) tried_at: Vec<u64>,
     pub(super) histories: usize,
     /// What is durable, as the relay's own code reads it.
     pub(super) store: MemoryStore,
@@ -52,6 +56,8 @@ impl Bench {
             unreadable: Vec::new(),
             counted: Vec::new(),
             compacted: Vec::new(),
+            skip: false,
+            tried_at: Vec::new(),
             histories: 0,
             store: MemoryStore::new([1; 16]),
         }
@@ -91,7 +97,13 @@ impl Bench {
                         fetch,
                     }),
                     Effect::Compact { document } => {
-                        let (writes, compacted) = store::compact(&self.store, document).expect("the log is sound");
+                        self.tried_at
+                            .push(self.store.last(document).expect("the log is sound").position);
+                        let (writes, compacted) = if self.skip {
+                            (Vec::new(), Compacted::Skipped)
+                        } else {
+                            store::compact(&self.store, document).expect("the log is sound")
+                        };
                         self.store.commit(&writes).expect("memory does not fail");
                         self.compacted.push(compacted);
                         events.push(Event::Compacted { document, compacted });

@@ -77,6 +77,27 @@ fn a_document_is_compacted_when_it_has_doubled_and_when_it_is_left() {
     assert_eq!(up_to.collect::<Vec<_>>(), [128, 256, 301]);
 }
 
+#[test]
+fn a_snapshot_that_cannot_be_made_is_tried_again_only_after_as_much_growth() {
+    let mut bench = Bench::new();
+    bench.skip = true;
+    let mut one = writer(&mut bench, 1);
+    for n in 0..290 {
+        one.write(DOC, &format!("{n}"));
+        bench.settle(&mut [&mut one]);
+    }
+    assert_eq!(bench.tried_at, [128, 256]);
+    bench.now_ms += 10_000;
+    bench.act(Event::Tick);
+    bench.act(Event::Tick);
+    leave(&mut bench, &one);
+    assert_eq!(
+        bench.tried_at,
+        [128, 256, 291],
+        "when it is quiet, and no more when it is left"
+    );
+}
+
 // RELAY-13
 #[test]
 fn a_document_with_a_snapshot_is_opened_by_a_few_numbers() {
