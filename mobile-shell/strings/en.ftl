@@ -150,6 +150,7 @@ lesson-parts = Parts of the lesson
 part-capture = Capture
 part-timeline = Timeline
 part-grid = Grid
+part-more = More
 left-hand = Left hand
 lesson-missing = This lesson is not on this tablet
 lesson-missing-next = It may still be on its way: connect this tablet and look again in “My lessons”.

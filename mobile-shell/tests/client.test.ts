@@ -55,7 +55,7 @@ test("pushes are handed on", () => {
 
 test("a broken worker is replaced by one that opens the store and shows the same screen", async () => {
   const { client, workers, last } = start();
-  void client.ask({ tag: "watch", watch: { tag: "lesson", lesson: "L2" } }).catch(() => undefined);
+  void client.ask({ tag: "watch", watches: [{ tag: "lesson", lesson: "L2" }] }).catch(() => undefined);
   const asked = client.ask({ tag: "mayLeave" });
   workers[0]?.say({ tag: "broken" });
   await expect(asked).rejects.toEqual(new Refused("broken"));
@@ -66,7 +66,7 @@ test("a broken worker is replaced by one that opens the store and shows the same
   last().say({ tag: "answer", id: open?.id ?? 0, value: null });
   await Promise.resolve();
   await Promise.resolve();
-  expect(last().asked[1]?.ask).toEqual({ tag: "watch", watch: { tag: "lesson", lesson: "L2" } });
+  expect(last().asked[1]?.ask).toEqual({ tag: "watch", watches: [{ tag: "lesson", lesson: "L2" }] });
 });
 
 test("a worker that breaks again and again is given up, and a person is asked", () => {

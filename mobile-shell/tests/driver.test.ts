@@ -75,11 +75,11 @@ test("a note is reported persisted only after the write is complete", async () =
 
 test("an edit is on the screen before its answer, and before it is saved", async () => {
   await open();
-  await driver.handle({ id: 2, ask: { tag: "watch", watch: { tag: "lesson", lesson: "L2" } } });
+  await driver.handle({ id: 2, ask: { tag: "watch", watches: [{ tag: "lesson", lesson: "L2" }] } });
   posted = [];
   store.hold();
   await driver.handle({ id: 3, ask: record });
-  expect(tags()).toEqual(["lesson", "answer"]);
+  expect(tags()).toEqual(["view", "answer"]);
   expect(posted[1]).toEqual({ tag: "answer", id: 3, value: "new-1" });
 });
 
@@ -168,18 +168,18 @@ test("a frame is sent on the open socket, and a late report of a replaced one co
 
 test("many changes from the relay are one look at the open screen", async () => {
   await open();
-  await driver.handle({ id: 2, ask: { tag: "watch", watch: { tag: "lesson", lesson: "L2" } } });
+  await driver.handle({ id: 2, ask: { tag: "watch", watches: [{ tag: "lesson", lesson: "L2" }] } });
   posted = [];
   for (const byte of [1, 2, 3]) relay.last.events.received(Uint8Array.of(byte));
   await clock.pass(16);
-  expect(tags()).toEqual(["lesson"]);
+  expect(tags()).toEqual(["view"]);
 });
 
 test("a lesson that is not here is said to be missing", async () => {
   await open();
-  await driver.handle({ id: 2, ask: { tag: "watch", watch: { tag: "lesson", lesson: "nowhere" } } });
+  await driver.handle({ id: 2, ask: { tag: "watch", watches: [{ tag: "lesson", lesson: "nowhere" }] } });
   expect(posted.slice(1)).toEqual([
-    { tag: "missing", lesson: "nowhere" },
+    { tag: "missing", watch: { tag: "lesson", lesson: "nowhere" } },
     { tag: "answer", id: 2, value: null },
   ]);
 });

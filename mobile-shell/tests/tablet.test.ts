@@ -3,6 +3,7 @@ import { Tablet } from "../src/app/tablet.svelte.ts";
 import type { WorkerLike } from "../src/engine/client.ts";
 import type { Message, Request } from "../src/engine/protocol.ts";
 import type { Api, ApiResult } from "../src/platform/api.ts";
+import type { LessonView } from "../src/platform/engine.ts";
 import { FakeClock, settle } from "./fake/ports.ts";
 
 const unknown: ApiResult<string> = { ok: false, failure: { tag: "refused", status: 401, error: "", next: "" } };
@@ -77,4 +78,18 @@ test("who joins again is known, whatever the relay answered before", async () =>
   answers[0]?.(unknown);
   await settle();
   expect(tablet.standing).toBe("joined");
+});
+
+test("a view that is pushed is there while it is watched, and a missing one is said", () => {
+  const watch = { tag: "lesson", lesson: "L2" } as const;
+  const view = { lesson: "L2" } as LessonView;
+  tablet.watch([watch]);
+  worker.onmessage?.({ data: { tag: "missing", watch } });
+  expect(tablet.isMissing({ tag: "lesson", lesson: "L2" })).toBe(true);
+  worker.onmessage?.({ data: { tag: "view", watch, view } });
+  expect(tablet.view({ tag: "lesson", lesson: "L2" })).toBe(view);
+  expect(tablet.isMissing(watch)).toBe(false);
+  expect(tablet.view({ tag: "lesson", lesson: "L3" })).toBeUndefined();
+  tablet.watch([{ tag: "home" }]);
+  expect(tablet.view(watch)).toBeUndefined();
 });

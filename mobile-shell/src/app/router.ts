@@ -9,7 +9,14 @@ export type Route =
   | { tag: "unknown" };
 
 export type RecordPart = "timeline" | "grid";
-export type LessonPart = RecordPart | "capture";
+
+/** The parts of a lesson that have a screen, in the order of a lesson's life. */
+export const lessonParts = [
+  "capture", //
+  "timeline",
+  "grid",
+] as const;
+export type LessonPart = (typeof lessonParts)[number];
 
 export function parseRoute(fragment: string): Route {
   const parts = fragment
@@ -25,9 +32,8 @@ export function parseRoute(fragment: string): Route {
     case "join":
       return third === undefined ? { tag: "join", code: second } : { tag: "unknown" };
     case "lesson": {
-      const part = third ?? "timeline";
-      if (second === "" || (part !== "timeline" && part !== "grid" && part !== "capture")) return { tag: "unknown" };
-      return { tag: "lesson", lesson: second, part };
+      const part = lessonParts.find((part) => part === (third ?? "timeline"));
+      return second === "" || part === undefined ? { tag: "unknown" } : { tag: "lesson", lesson: second, part };
     }
     case "released": {
       if (second === "") return { tag: "released" };

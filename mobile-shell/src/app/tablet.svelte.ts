@@ -3,10 +3,10 @@
 // It decides nothing about notes. It knows which screen is open, so that only that screen's view is kept fresh.
 
 import { EngineClient, type Push, Refused, type WorkerLike } from "../engine/client.ts";
-import type { Answers, Edit, Refusal, StorageState, Watch } from "../engine/protocol.ts";
+import type { Answers, Edit, Refusal, Shown, StorageState, Views, Watch } from "../engine/protocol.ts";
 import type { Api, ApiFailure } from "../platform/api.ts";
 import type { Clock } from "../platform/clock.ts";
-import type { HistoryEntryView, HomeView, LessonView, ReleaseView } from "../platform/engine.ts";
+import type { HistoryEntryView, HomeView, ReleaseView } from "../platform/engine.ts";
 import type { Turn } from "../platform/turn.ts";
 
 export interface TabletPorts {
@@ -25,9 +25,6 @@ export type Standing = "unknown" | "joined" | "refused";
 export class Tablet {
   status = $state<Status>("opening");
   home = $state.raw<HomeView | undefined>();
-  lesson = $state.raw<LessonView | undefined>();
-  /** A watched lesson that this tablet does not have. */
-  missing = $state<string | undefined>();
   storage = $state<StorageState>("fine");
   standing = $state<Standing>("unknown");
   /** Why the last edit did not happen; the next one that does clears it. */
@@ -35,6 +32,9 @@ export class Tablet {
 
   readonly api: Api;
   readonly clock: Clock;
+  /** What was pushed last for each watch of the open screen. */
+  #shown = $state.raw<readonly Shown[]>([]);
+  #missing = $state.raw<readonly Watch[]>([]);
   #ports: TabletPorts;
   #client: EngineClient | undefined;
   #device = "";
@@ -74,10 +74,21 @@ export class Tablet {
     gone();
   }
 
-  watch(watch: Watch): void {
-    if (watch.tag === "lesson" && this.lesson?.lesson !== watch.lesson) this.lesson = undefined;
-    this.missing = undefined;
-    this.#client?.ask({ tag: "watch", watch }).catch(() => undefined);
+  /** What the open screen shows is kept fresh from now on, and nothing else. */
+  watch(watches: readonly Watch[]): void {
+    this.#shown = this.#shown.filter(({ watch }) => watches.some(same(watch)));
+    this.#missing = [];
+    this.#client?.ask({ tag: "watch", watches }).catch(() => undefined);
+  }
+
+  /** The view that was pushed last, if what is asked for is watched and here. */
+  view<W extends Watch>(watch: W): Views[W["tag"]] | undefined {
+    return this.#shown.find((shown) => same(watch)(shown.watch))?.view as Views[W["tag"]] | undefined;
+  }
+
+  /** Whether what is watched is not on this tablet. */
+  isMissing(watch: Watch): boolean {
+    return this.#missing.some(same(watch));
   }
 
   /** Answers the id of a recorded note; null for other edits, and when the edit did not happen. */
@@ -171,15 +182,13 @@ export class Tablet {
 
   #receive(push: Push): void {
     switch (push.tag) {
-      case "home":
-        this.home = push.view;
-        return;
-      case "lesson":
-        this.lesson = push.view;
-        this.missing = undefined;
+      case "view":
+        this.#shown = [...this.#shown.filter(({ watch }) => !same(push.watch)(watch)), push];
+        this.#missing = this.#missing.filter((watch) => !same(push.watch)(watch));
+        if (push.watch.tag === "home") this.home = push.view as HomeView;
         return;
       case "missing":
-        this.missing = push.lesson;
+        this.#missing = [...this.#missing, push.watch];
         return;
       case "storage":
         this.storage = push.state;
@@ -189,3 +198,9 @@ export class Tablet {
     }
   }
 }
+
+/** Watches hold texts alone, always in one order. */
+const same =
+  (one: Watch) =>
+  (other: Watch): boolean =>
+    JSON.stringify(one) === JSON.stringify(other);

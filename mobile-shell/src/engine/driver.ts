@@ -6,7 +6,7 @@
 // - `persisted` is reported after the transaction is complete, never before.
 // - A write that fails stays first in the queue and is tried again for ever. While one fails the socket is closed,
 //   so the queue grows only by what a person can tap.
-// - Only the screen that is open is read, at most once a frame.
+// - Only what the open screen shows is read, at most once a frame.
 
 import type { Clock } from "../platform/clock.ts";
 import {
@@ -19,7 +19,7 @@ import {
 } from "../platform/engine.ts";
 import type { Dial, Socket } from "../platform/socket.ts";
 import { type Store, StoreError } from "../platform/store.ts";
-import type { Answers, Ask, Edit, Message, Refusal, Request, StorageState, Watch } from "./protocol.ts";
+import type { Answers, Ask, Edit, Message, Refusal, Request, Shown, StorageState, Watch } from "./protocol.ts";
 
 const FRAME_MS = 16;
 const FIRST_RETRY_MS = 250;
@@ -43,7 +43,7 @@ export class Driver {
   #ports: DriverPorts;
   #engine: Engine | undefined;
   #device = "";
-  #watch: Watch = { tag: "home" };
+  #watches: readonly Watch[] = [{ tag: "home" }];
   #queue: Step[] = [];
   #draining = false;
   #idle: (() => void)[] = [];
@@ -74,7 +74,7 @@ export class Driver {
     const engine = this.#running();
     switch (ask.tag) {
       case "watch":
-        this.#watch = ask.watch;
+        this.#watches = ask.watches;
         this.#show();
         return null;
       case "join":
@@ -281,18 +281,13 @@ export class Driver {
   #show(): void {
     this.#showing = false;
     if (this.#broken || this.#engine === undefined) return;
-    const watch = this.#watch;
-    try {
-      switch (watch.tag) {
-        case "home":
-          this.#ports.post({ tag: "home", view: this.#engine.home() });
-          return;
-        case "lesson":
-          this.#ports.post({ tag: "lesson", view: this.#engine.lesson(watch.lesson) });
+    for (const watch of this.#watches) {
+      try {
+        this.#ports.post(look(this.#engine, watch));
+      } catch (error) {
+        if (this.#refusalOf(error) === "broken") return;
+        this.#ports.post({ tag: "missing", watch });
       }
-    } catch (error) {
-      const refusal = this.#refusalOf(error);
-      if (watch.tag === "lesson" && refusal !== "broken") this.#ports.post({ tag: "missing", lesson: watch.lesson });
     }
   }
 
@@ -318,6 +313,15 @@ export class Driver {
 
   #now(): Now {
     return this.#ports.clock.now();
+  }
+}
+
+function look(engine: Engine, watch: Watch): Shown {
+  switch (watch.tag) {
+    case "home":
+      return { tag: "view", watch, view: engine.home() };
+    case "lesson":
+      return { tag: "view", watch, view: engine.lesson(watch.lesson) };
   }
 }
 

@@ -10,8 +10,18 @@ import type {
   ReleaseView,
 } from "../platform/engine.ts";
 
-/** The one screen whose view the worker keeps fresh. */
+/** A view that the worker keeps fresh while the open screen shows it. */
 export type Watch = { tag: "home" } | { tag: "lesson"; lesson: string };
+
+/** What is pushed for each watch. */
+export interface Views {
+  home: HomeView;
+  lesson: LessonView;
+}
+
+export type Shown = {
+  [Tag in Watch["tag"]]: { tag: "view"; watch: Extract<Watch, { tag: Tag }>; view: Views[Tag] };
+}[Watch["tag"]];
 
 export type Edit =
   | { tag: "recordNote"; lesson: string; request: NoteRequest }
@@ -26,7 +36,7 @@ export type Edit =
 
 export type Ask =
   | { tag: "open" }
-  | { tag: "watch"; watch: Watch }
+  | { tag: "watch"; watches: readonly Watch[] }
   | { tag: "join"; account: string }
   | { tag: "edit"; edit: Edit }
   | { tag: "history"; lesson: string; note: string }
@@ -61,10 +71,9 @@ export type StorageState = "fine" | "failing" | "full";
 export type Message =
   | { tag: "answer"; id: number; value: Answers[keyof Answers] }
   | { tag: "refusal"; id: number; refusal: Refusal }
-  | { tag: "home"; view: HomeView }
-  | { tag: "lesson"; view: LessonView }
-  /** The watched lesson is not on this tablet, or not any more. */
-  | { tag: "missing"; lesson: string }
+  | Shown
+  /** What is watched is not on this tablet, or not any more. */
+  | { tag: "missing"; watch: Watch }
   | { tag: "storage"; state: StorageState }
   /** The connection to the relay was lost, or could not be made. */
   | { tag: "disconnected" }

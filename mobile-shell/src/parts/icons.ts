@@ -3,6 +3,12 @@
 export const icons = {
   capture: "M4 20h4L19 9a2.8 2.8 0 0 0-4-4L4 16zM13 7l4 4",
   timeline: "M5 5v14M5 7h0M9 7h10M9 12h7M9 17h10",
+  plan: "M7 4.5h10v16H7zM9.5 3h5v3h-5zM10 11h4M10 15h4",
+  merge: "M6 4v4c0 4 6 4 6 8v4M18 4v4c0 4-6 4-6 8M9.5 17.5L12 20l2.5-2.5",
+  interviews:
+    "M12 3.5a2.8 2.8 0 0 1 2.8 2.8v4.9a2.8 2.8 0 0 1-5.6 0V6.3A2.8 2.8 0 0 1 12 3.5zM6 11a6 6 0 0 0 12 0M12 17v3.5M9 20.5h6",
+  discussion: "M4 5h11v8H9l-3 2.8V13H4zM18 9h2v8h-2v2.8L15 17h-5",
+  more: "M6 12h.1M12 12h.1M18 12h.1",
   grid: "M4 5h16v14H4zM4 10h16M4 14.5h16M10 5v14M15 5v14",
   back: "M15 5l-7 7 7 7",
   forward: "M9 5l7 7-7 7",
