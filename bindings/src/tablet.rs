@@ -1,5 +1,7 @@
 //! The tablet, as a shell holds it.
 
+mod study;
+
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use cahier_core::id::DeviceId;

@@ -2,12 +2,19 @@
 //!
 //! Each is the core's own type: a description adds none. They are written in the order of a lesson's life.
 
+mod study;
+mod words;
+
+pub use study::*;
+pub use words::*;
+
 use cahier_core::access::Role;
 use cahier_core::lesson::{
     About, AmendmentRequest, CasePupil, CellView, GridRowView, HistoryEntryView, LessonPhase, NoteKind, NoteRequest,
     NoteView, ObserverView, PredictionView, WithdrawalView,
 };
 use cahier_core::release::ReleaseView;
+use cahier_core::study::StudySummaryView;
 use cahier_core::tablet::{
     Effect, HomeView, LessonSummaryView, LessonView, PersonView, Recorded, ReleaseStateView, SeatView, Sees,
     StoredChange, StoredValue, SyncStage, SyncView,
@@ -352,6 +359,8 @@ pub struct HomeView {
     pub person: Option<PersonView>,
     /// The lessons of the group's studies, in order.
     pub lessons: Vec<LessonSummaryView>,
+    /// The studies of the groups whose studies this person reads.
+    pub studies: Vec<StudySummaryView>,
     /// Whether what is on this tablet is also elsewhere.
     pub sync: SyncView,
 }

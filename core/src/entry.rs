@@ -139,6 +139,29 @@ impl Entries {
             versions: standing.into_iter().map(|written| written.version(&name_of)).collect(),
         }
     }
+
+    /// As [`words`](Self::words), where the document said something by another way before anybody wrote at the place:
+    /// that is the first version.
+    pub fn words_after(&self, first: &str, place: &str, name_of: impl Fn(&PersonId) -> String) -> WordsView {
+        let mut words = self.words(place, name_of);
+        match (first.is_empty(), self.history(place).is_empty()) {
+            (true, _) => {}
+            (false, true) => words.versions.push(VersionView::unsigned(first)),
+            (false, false) => words.earlier = words.earlier.saturating_add(1),
+        }
+        words
+    }
+
+    /// Every version that was ever written at a place, oldest first, after the `first` one that the document had by
+    /// another way.
+    pub fn told(&self, first: &str, place: &str, name_of: impl Fn(&PersonId) -> String) -> Vec<VersionView> {
+        let first = (!first.is_empty()).then(|| VersionView::unsigned(first));
+        let written = self.history(place).iter().filter(|written| !written.withdraws);
+        first
+            .into_iter()
+            .chain(written.map(|written| written.version(&name_of)))
+            .collect()
+    }
 }
 
 impl Written {
@@ -167,14 +190,26 @@ pub struct WordsView {
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct VersionView {
-    /// The entry's id.
+    /// The entry's id; empty for words that an early app wrote without one.
     pub entry: String,
     /// The words.
     pub text: String,
-    /// The name of who wrote them.
+    /// The name of who wrote them; empty where the document does not say.
     pub by: String,
-    /// When, in milliseconds since 1970.
+    /// When, in milliseconds since 1970; 0 where the document does not say.
     pub wall_ms: f64,
+}
+
+impl VersionView {
+    /// Words of which the document does not say who wrote them, and when.
+    fn unsigned(text: &str) -> Self {
+        Self {
+            entry: String::new(),
+            text: text.to_owned(),
+            by: String::new(),
+            wall_ms: 0.0,
+        }
+    }
 }
 
 /// What people wrote is never printed.

@@ -29,8 +29,8 @@ pub use clock::{Clock, LessonPhase, end_lesson, start_lesson};
 pub use grid::{CellView, GridRowView, PredictionView};
 pub use history::HistoryEntryView;
 pub use note::{About, Note, NoteKind, NoteRequest};
-pub(crate) use plan::write_person;
 pub use plan::{CasePupil, Person, Plan, Seat, Stage};
+pub(crate) use plan::{read_people, write_person};
 pub use predict::{Prediction, write_prediction};
 pub use share::share_notes;
 pub use timeline::{NoteView, ObserverView, Viewer, WithdrawalView};
@@ -122,7 +122,7 @@ impl Lesson {
             .collect();
         Self {
             plan: Plan::read(document),
-            people: plan::read_people(document),
+            people: plan::read_people(document, "people"),
             clock: Clock::read(document),
             predictions: Prediction::read_all(document),
             notes,

@@ -9,14 +9,14 @@ mod words;
 
 use crate::access::Role;
 use crate::document::{Change, Document, DocumentKind, Heads, Scalar};
-use crate::entry::Entry;
+use crate::entry::{Entries, Entry};
 use crate::id::{DeviceId, DocumentId, GroupId, IdSource, PersonId, SessionId, StageId};
 use crate::lesson::{
     About, CasePupil, Lesson, Note, NoteKind, Plan, Seat, Stage, end_lesson, share_notes, start_lesson, write_person,
     write_prediction,
 };
 use crate::release::{record_release, release_copy};
-use crate::study::{add_member, link_lesson, write_enquiry};
+use crate::study::{ENQUIRY, add_member, link_lesson};
 use draw::Draw;
 
 /// Tuesday 13 October 2026, 10:15 UTC: when the worked example's second lesson is planned.
@@ -143,8 +143,15 @@ impl Maker {
             let made = self.lesson(&plan, &people, EXAMPLE_WALL_MS + week * WEEK_MS, notes, is_predicted);
             documents.extend(self.release(number, lesson, made, id, &people));
         }
-        study.write(EXAMPLE_WALL_MS - 2 * WEEK_MS, |edit| {
-            write_enquiry(edit, words.enquiry);
+        let lead = people.first().expect("a group has a lead");
+        let enquiry = self.entry(&lead.id, EXAMPLE_WALL_MS - 2 * WEEK_MS);
+        study.write(enquiry.wall_ms, |edit| {
+            enquiry.write(
+                edit,
+                ENQUIRY,
+                &Entries::default(),
+                [("text", Scalar::from(words.enquiry))],
+            );
             for person in &people {
                 add_member(edit, &person.id, &person.name, person.role);
             }

@@ -14,6 +14,7 @@ mod connection;
 mod edits;
 mod effect;
 mod screens;
+mod study;
 mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,7 +31,7 @@ pub use view::{
 use crate::access::{Account, Action};
 use crate::document::{Change, Document, DocumentKind, Hash, Heads};
 use crate::id::{DeviceId, DocumentId, IdSource, NoteId, SessionId, hex};
-use crate::study::Study;
+use crate::study::{Study, StudySummaryView, StudyView};
 use connection::Connection;
 
 /// Where the tablet's store keeps the account.
@@ -124,6 +125,9 @@ pub enum TabletError {
     /// There is no such lesson on this tablet. The person goes back to the list of lessons.
     #[error("this lesson is not on this tablet")]
     UnknownLesson,
+    /// There is no such study of this person's groups on this tablet. The person goes back to the first screen.
+    #[error("this study is not on this tablet")]
+    UnknownStudy,
     /// There is no such note of this person. The person looks at the lesson anew.
     #[error("this note is not among those you can change")]
     UnknownNote,

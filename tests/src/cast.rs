@@ -3,10 +3,10 @@
 use std::convert::Infallible;
 
 use cahier_core::access::{Account, DraftKey, Owner, Registration, Role};
-use cahier_core::document::{Change, Document, DocumentKind, Edit, Heads};
+use cahier_core::document::{Change, Document, DocumentKind, Edit, Heads, Scalar};
 use cahier_core::id::{DocumentId, GroupId, PersonId, SessionId, StageId};
 use cahier_core::lesson::{CasePupil, Plan, Seat, Stage};
-use cahier_core::study::{add_member, link_lesson, write_enquiry};
+use cahier_core::study::{add_member, link_lesson};
 
 /// The study of the group.
 pub const STUDY: DocumentId = DocumentId::from_bytes([1; 16]);
@@ -97,7 +97,7 @@ pub fn documents() -> Vec<(DocumentId, Registration, Vec<Change>)> {
         .into_iter()
         .flat_map(|(group, study, lesson)| {
             let study_changes = made(DocumentKind::Study, study, |edit| {
-                write_enquiry(edit, "How do pupils explain?");
+                edit.name("about", "study", [("enquiry", Scalar::from("How do pupils explain?"))]);
                 link_lesson(edit, lesson, "RL1 · Fractions", 0);
                 if group == "g1" {
                     for person in GROUP {

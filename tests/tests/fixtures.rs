@@ -17,7 +17,7 @@ use cahier_core::lesson::{
     start_lesson, withdraw_note, write_prediction,
 };
 use cahier_core::release::{ReleaseView, record_release, release_copy};
-use cahier_core::study::Study;
+use cahier_core::study::{ENQUIRY, Study};
 use cahier_tests::cast::{self, LESSON, STUDY};
 
 fn folder() -> PathBuf {
@@ -184,7 +184,9 @@ fn doc_8_every_kind_of_document_still_begins_with_the_same_bytes() {
 #[test]
 fn doc_9_a_study_of_schema_1_shows_its_enquiry_and_lessons() {
     let study = Study::read(&load("study.changes"));
-    assert_eq!(study.enquiry, "How do pupils explain?");
+    let enquiry = study.words(ENQUIRY).versions;
+    let texts: Vec<_> = enquiry.iter().map(|version| version.text.as_str()).collect();
+    assert_eq!(texts, ["How do pupils explain?"]);
     assert_eq!(study.lessons, [(LESSON, "RL1 · Fractions".to_owned())]);
 }
 

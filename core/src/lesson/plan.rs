@@ -221,9 +221,10 @@ pub(crate) fn write_person(edit: &mut Edit<'_>, person: &PersonId, name: &str, r
     );
 }
 
-pub(super) fn read_people(document: &Document) -> BTreeMap<PersonId, Person> {
+/// The people in a collection of this document.
+pub(crate) fn read_people(document: &Document, collection: &str) -> BTreeMap<PersonId, Person> {
     document
-        .named("people")
+        .named(collection)
         .into_iter()
         .map(|(id, record)| {
             let role = record.text("role").and_then(Role::parse).unwrap_or(Role::Observer);

@@ -276,7 +276,7 @@ impl Tablet {
     }
 
     /// Edits one document and has the change written.
-    fn edit(
+    pub(super) fn edit(
         &mut self,
         id: DocumentId,
         now: Moment,
@@ -287,7 +287,7 @@ impl Tablet {
         self.persist(changes.into_iter().collect(), Vec::new(), notes.into_iter().collect());
     }
 
-    fn change(
+    pub(super) fn change(
         &mut self,
         id: DocumentId,
         now: Moment,

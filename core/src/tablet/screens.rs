@@ -33,13 +33,14 @@ impl Tablet {
             lessons: self
                 .lesson_ids()
                 .into_iter()
-                .filter_map(|lesson| self.summary(lesson))
+                .filter_map(|lesson| self.lesson_summary(lesson))
                 .collect(),
+            studies: self.study_summaries(),
             sync: self.sync(self.documents.keys().copied().collect(), None),
         }
     }
 
-    fn summary(&self, lesson: DocumentId) -> Option<LessonSummaryView> {
+    pub(super) fn lesson_summary(&self, lesson: DocumentId) -> Option<LessonSummaryView> {
         let document = self.document(lesson).ok()?;
         let read = Lesson::read(document);
         let unshared = count(self.drafts(lesson).values().filter(|draft| read.is_unshared(draft)));
@@ -129,7 +130,7 @@ impl Tablet {
             .collect()
     }
 
-    fn sync(&self, documents: Vec<DocumentId>, seen: Option<DocumentId>) -> SyncView {
+    pub(super) fn sync(&self, documents: Vec<DocumentId>, seen: Option<DocumentId>) -> SyncView {
         SyncView {
             stage: self.sync_stage(documents),
             seen_by: seen.map_or(0, |id| self.seen_by(id)),

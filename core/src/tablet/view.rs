@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::Role;
 use crate::lesson::{CasePupil, GridRowView, LessonPhase, NoteView, ObserverView};
+use crate::study::StudySummaryView;
 
 /// The first screen: who is here, and their lessons.
 ///
@@ -15,6 +16,8 @@ pub struct HomeView {
     pub person: Option<PersonView>,
     /// The lessons of the group's studies, in order.
     pub lessons: Vec<LessonSummaryView>,
+    /// The studies of the groups whose studies this person reads.
+    pub studies: Vec<StudySummaryView>,
     /// Whether what is on this tablet is also elsewhere.
     pub sync: SyncView,
 }

@@ -1,0 +1,42 @@
+//! The study.
+
+use cahier_core::entry::VersionView;
+use cahier_core::study::{Agreement, StudyView};
+use cahier_core::tablet::Effect;
+
+use super::{Moment, Tablet};
+use crate::TabletError;
+
+#[uniffi::export]
+impl Tablet {
+    /// One study, whole.
+    pub fn study(&self, study: String) -> Result<StudyView, TabletError> {
+        Ok(self.engine().study(&study)?)
+    }
+
+    /// Every version of the words at a place of a study or lesson, oldest first.
+    pub fn words_history(&self, document: String, place: String) -> Result<Vec<VersionView>, TabletError> {
+        Ok(self.engine().words_history(&document, &place)?)
+    }
+
+    /// Gives the study a name.
+    pub fn name_study(&self, study: String, text: String, now: Moment) -> Result<Vec<Effect>, TabletError> {
+        Ok(self.engine().name_study(&study, &text, now.core())?)
+    }
+
+    /// Frames the enquiry, or frames it anew: the earlier ones stay as its history.
+    pub fn write_enquiry(&self, study: String, text: String, now: Moment) -> Result<Vec<Effect>, TabletError> {
+        Ok(self.engine().write_enquiry(&study, &text, now.core())?)
+    }
+
+    /// Writes the rules that the group works by, one a line, and whether it has adopted them.
+    pub fn write_ground_rules(
+        &self,
+        study: String,
+        text: String,
+        agreement: Agreement,
+        now: Moment,
+    ) -> Result<Vec<Effect>, TabletError> {
+        Ok(self.engine().write_ground_rules(&study, &text, agreement, now.core())?)
+    }
+}

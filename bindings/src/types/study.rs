@@ -1,0 +1,89 @@
+//! The study: its views, and what is written in it.
+
+use cahier_core::access::Role;
+use cahier_core::entry::WordsView;
+use cahier_core::study::{Agreement, GroundRulesVersionView, GroundRulesView, MemberView, StudySummaryView, StudyView};
+use cahier_core::tablet::{LessonSummaryView, SyncView};
+
+/// One study, whole: the first of its screens.
+#[uniffi::remote(Record)]
+pub struct StudyView {
+    /// The study's document id.
+    pub study: String,
+    /// What the group calls it.
+    pub title: WordsView,
+    /// What the group wants to find out.
+    pub enquiry: WordsView,
+    /// The rules that the group works by.
+    pub ground_rules: GroundRulesView,
+    /// Its members, by name.
+    pub members: Vec<MemberView>,
+    /// Its research lessons, in order.
+    pub lessons: Vec<LessonSummaryView>,
+    /// Whether its content has reached this tablet yet.
+    pub arrived: bool,
+    /// Whether the viewer writes in it.
+    pub may_write: bool,
+    /// Whether what was written here is also elsewhere.
+    pub sync: SyncView,
+}
+
+/// One study in a list.
+#[uniffi::remote(Record)]
+pub struct StudySummaryView {
+    /// The study's document id.
+    pub study: String,
+    /// What the group calls it; empty while it has no name.
+    pub title: String,
+    /// What the group wants to find out; several texts where people wrote at once.
+    pub enquiry: Vec<String>,
+    /// How many research lessons it has.
+    pub lessons: u32,
+}
+
+/// One member of a group.
+#[uniffi::remote(Record)]
+pub struct MemberView {
+    /// The name the group knows them by.
+    pub name: String,
+    /// Their role.
+    pub role: Role,
+}
+
+/// The rules that a group works by.
+#[uniffi::remote(Record)]
+pub struct GroundRulesView {
+    /// What stands: one version, none, or several where people wrote at once.
+    pub versions: Vec<GroundRulesVersionView>,
+    /// How many versions were replaced.
+    pub earlier: u32,
+    /// What the study's template suggests, one rule each.
+    pub suggested: Vec<String>,
+}
+
+/// One version of the ground rules.
+///
+/// # Units
+/// `wall_ms` is in milliseconds since 1970.
+#[uniffi::remote(Record)]
+pub struct GroundRulesVersionView {
+    /// The entry's id.
+    pub entry: String,
+    /// The rules, one a line.
+    pub text: String,
+    /// The name of who wrote them, or recorded that the group adopted them.
+    pub by: String,
+    /// When.
+    pub wall_ms: f64,
+    /// Whether the group has adopted them.
+    pub adopted: bool,
+}
+
+/// Whether a group has agreed on something.
+#[uniffi::remote(Enum)]
+pub enum Agreement {
+    /// Somebody put it forward.
+    Proposed,
+    /// The group adopted it, and the writer records that.
+    Adopted,
+}

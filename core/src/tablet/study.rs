@@ -1,0 +1,127 @@
+//! The study on a tablet: its view, and what its members write in it.
+
+use super::{Effect, Moment, StudySummaryView, StudyView, Tablet, TabletError};
+use crate::access::Action;
+use crate::document::{DocumentKind, Edit, Scalar};
+use crate::entry::{Entries, Entry, VersionView};
+use crate::id::DocumentId;
+use crate::lesson::Lesson;
+use crate::study::{Agreement, ENQUIRY, Study, TITLE, add_member, write_ground_rules};
+
+impl Tablet {
+    /// One study, whole.
+    ///
+    /// # Errors
+    /// [`TabletError::NotJoined`], [`TabletError::UnknownStudy`].
+    pub fn study(&self, study: &str) -> Result<StudyView, TabletError> {
+        let id = self.study_id(study)?;
+        let document = &self.documents.get(&id).ok_or(TabletError::UnknownStudy)?.document;
+        let read = Study::read(document);
+        Ok(StudyView {
+            study: id.to_string(),
+            title: read.words(TITLE),
+            enquiry: read.words(ENQUIRY),
+            ground_rules: read.ground_rules(),
+            members: read.member_views(),
+            lessons: read
+                .lessons
+                .iter()
+                .filter_map(|(lesson, _)| self.lesson_summary(*lesson))
+                .collect(),
+            arrived: !document.is_untouched(),
+            may_write: self.may(Action::Write, DocumentKind::Study).is_ok(),
+            sync: self.sync(vec![id], Some(id)),
+        })
+    }
+
+    /// Every version of the words at a place of a study or lesson, oldest first.
+    ///
+    /// # Errors
+    /// [`TabletError::NotJoined`], and [`TabletError::UnknownLesson`] for what is neither on this tablet.
+    pub fn words_history(&self, document: &str, place: &str) -> Result<Vec<VersionView>, TabletError> {
+        if let Ok(study) = self.study_id(document) {
+            return Ok(Study::read(self.document(study)?).history(place));
+        }
+        let lesson = self.document(self.lesson_id(document)?)?;
+        let people = Lesson::read(lesson);
+        Ok(Entries::read(lesson).told("", place, |person| people.name_of(person)))
+    }
+
+    /// The studies of this person's groups.
+    pub(super) fn study_summaries(&self) -> Vec<StudySummaryView> {
+        let studies = self.account.iter().flat_map(|account| &account.studies);
+        studies
+            .filter_map(|id| {
+                let open = self.documents.get(id)?;
+                Some(Study::read(&open.document).summary(id.to_string()))
+            })
+            .collect()
+    }
+
+    /// Gives the study a name.
+    ///
+    /// # Errors
+    /// [`TabletError::NotJoined`], [`TabletError::UnknownStudy`], and [`TabletError::NotAllowed`] for a role that
+    /// only reads.
+    pub fn name_study(&mut self, study: &str, text: &str, now: Moment) -> Result<Vec<Effect>, TabletError> {
+        self.write_in_study(study, now, |edit, entry, read| {
+            entry.write(edit, TITLE, &read.entries, [("text", Scalar::from(text))]);
+        })
+    }
+
+    /// Frames the enquiry, or frames it anew: the earlier ones stay as its history.
+    ///
+    /// # Errors
+    /// As [`name_study`](Self::name_study).
+    pub fn write_enquiry(&mut self, study: &str, text: &str, now: Moment) -> Result<Vec<Effect>, TabletError> {
+        self.write_in_study(study, now, |edit, entry, read| {
+            entry.write(edit, ENQUIRY, &read.entries, [("text", Scalar::from(text))]);
+        })
+    }
+
+    /// Writes the rules that the group works by, one a line, and whether it has adopted them.
+    ///
+    /// # Errors
+    /// As [`name_study`](Self::name_study).
+    pub fn write_ground_rules(
+        &mut self,
+        study: &str,
+        text: &str,
+        agreement: Agreement,
+        now: Moment,
+    ) -> Result<Vec<Effect>, TabletError> {
+        self.write_in_study(study, now, |edit, entry, read| {
+            write_ground_rules(edit, entry, &read.entries, text, agreement);
+        })
+    }
+
+    /// Writes one entry in a study, and who writes it.
+    pub(super) fn write_in_study(
+        &mut self,
+        study: &str,
+        now: Moment,
+        write: impl FnOnce(&mut Edit<'_>, &Entry, &Study),
+    ) -> Result<Vec<Effect>, TabletError> {
+        let id = self.study_id(study)?;
+        self.may(Action::Write, DocumentKind::Study)?;
+        let account = self.account()?.clone();
+        let entry = self.entry(now)?;
+        let read = Study::read(&self.documents.get(&id).ok_or(TabletError::UnknownStudy)?.document);
+        self.edit(id, now, [], |edit| {
+            if !read.members.contains_key(&account.person) {
+                add_member(edit, &account.person, &account.name, account.role);
+            }
+            write(edit, &entry, &read);
+        });
+        Ok(self.changed())
+    }
+
+    pub(super) fn study_id(&self, study: &str) -> Result<DocumentId, TabletError> {
+        let id = study.parse().map_err(|_| TabletError::UnknownStudy)?;
+        if self.account()?.studies.contains(&id) {
+            Ok(id)
+        } else {
+            Err(TabletError::UnknownStudy)
+        }
+    }
+}
