@@ -1,6 +1,7 @@
 //! The servers that the relay is measured beside, each in a process of its own.
 
 mod baseline;
+pub(crate) mod floor;
 mod samod;
 
 use std::path::Path;
@@ -12,11 +13,16 @@ use tokio::net::TcpListener;
 
 /// Becomes one of the servers written in Rust, until whoever started it is gone.
 pub(crate) fn serve(name: &str, data: &Path) {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let mut runtime = match name {
+        "floor" => tokio::runtime::Builder::new_current_thread(),
+        _ => tokio::runtime::Builder::new_multi_thread(),
+    };
+    let runtime = runtime.enable_all().build();
     runtime.expect("a runtime").block_on(async {
         let serving = async {
             match name {
                 "baseline" => baseline::serve(data).await,
+                "floor" => floor::serve(data).await,
                 _ => samod::serve(data).await,
             }
         };

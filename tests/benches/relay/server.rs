@@ -22,10 +22,18 @@ pub(crate) enum Kind {
     Baseline,
     Samod,
     AutomergeRepo,
+    /// Not a server of the protocol: the least that any could cost.
+    Floor,
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 4] = [Self::Cahier, Self::Baseline, Self::Samod, Self::AutomergeRepo];
+    pub(crate) const ALL: [Self; 5] = [
+        Self::Cahier,
+        Self::Baseline,
+        Self::Samod,
+        Self::AutomergeRepo,
+        Self::Floor,
+    ];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -33,6 +41,7 @@ impl Kind {
             Self::Baseline => "baseline",
             Self::Samod => "samod",
             Self::AutomergeRepo => "automerge-repo",
+            Self::Floor => "floor",
         }
     }
 
@@ -52,7 +61,7 @@ impl Kind {
                 command.arg(data);
                 command
             }
-            Self::Baseline | Self::Samod => {
+            Self::Baseline | Self::Samod | Self::Floor => {
                 let mut command = Command::new(std::env::current_exe().expect("it runs"));
                 command.args(["serve", self.name()]).arg(data);
                 command

@@ -8,12 +8,15 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use cahier_core::sync::wire;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 use tokio::sync::mpsc::unbounded_channel;
-use tokio::time::timeout_at;
+use tokio::time::{sleep, timeout_at};
 
 use super::{Actor, Figure, Sizes, count, document, figure, prepare};
 use crate::connection::{Mouth, synced};
 use crate::history::History;
+use crate::peers::floor::{ANSWER_BYTES, CHANGE_BYTES};
 use crate::script::Script;
 use crate::server::{Kind, NotStarted, Server};
 
@@ -25,15 +28,16 @@ pub(crate) async fn run(kind: Kind, data: &Path, sizes: &Sizes) -> Result<Vec<Fi
     let mut figures = Vec::new();
     for (number, length) in sizes.histories.iter().enumerate() {
         for (nth, readers) in sizes.readers.iter().enumerate() {
+            if kind == Kind::Floor {
+                let outcome = measure_floor(&server, sizes.fanned_out, *readers).await;
+                figures.extend(outcome.figures(*readers, *length));
+                continue;
+            }
             let document = document(number * 100 + nth);
             let history = Arc::new(History::new(*length, 1, sizes.fanned_out));
             prepare(&server, vec![(document, history.base.clone())]).await;
-            let what = format!("{readers} readers, {length} changes before");
             let outcome = measure(&server, document, &history, *readers).await;
-            figures.push(figure(format!("fan-out p50, ms: {what}"), outcome.percentile(50)));
-            figures.push(figure(format!("fan-out p99, ms: {what}"), outcome.percentile(99)));
-            figures.push(figure(format!("server CPU per change, ms: {what}"), outcome.cpu_ms));
-            figures.push(figure(format!("the same later, at rest: {what}"), outcome.rest_ms));
+            figures.extend(outcome.figures(*readers, *length));
         }
     }
     server.stop().await;
@@ -48,6 +52,27 @@ struct Outcome {
 }
 
 impl Outcome {
+    fn figures(&self, readers: usize, length: usize) -> [Figure; 4] {
+        let what = format!("{readers} readers, {length} changes before");
+        [
+            figure(format!("fan-out p50, ms: {what}"), self.percentile(50)),
+            figure(format!("fan-out p99, ms: {what}"), self.percentile(99)),
+            figure(format!("server CPU per change, ms: {what}"), self.cpu_ms),
+            figure(format!("the same later, at rest: {what}"), self.rest_ms),
+        ]
+    }
+
+    /// From the server's CPU time before the changes, after them, and when it had come to rest.
+    fn new(mut latencies: Vec<Duration>, [before, after, rested]: [Duration; 3], changes: usize) -> Self {
+        latencies.sort_unstable();
+        let per_change = |from: Duration, to: Duration| to.saturating_sub(from).as_secs_f64() * 1e3 / count(changes);
+        Self {
+            latencies,
+            cpu_ms: per_change(before, after),
+            rest_ms: per_change(after, rested),
+        }
+    }
+
     fn percentile(&self, percent: usize) -> f64 {
         let place = (self.latencies.len() * percent).div_ceil(100).max(1) - 1;
         self.latencies[place].as_secs_f64() * 1e3
@@ -140,12 +165,43 @@ async fn measure(
     for (mouth, _) in clients {
         mouth.close().await;
     }
-    latencies.sort_unstable();
-    let per_change =
-        |from: Duration, to: Duration| to.saturating_sub(from).as_secs_f64() * 1e3 / count(history.chains[0].len());
-    Outcome {
-        latencies,
-        cpu_ms: per_change(before, after),
-        rest_ms: per_change(after, rested),
+    Outcome::new(latencies, [before, after, rested], history.chains[0].len())
+}
+
+/// The same with bytes in place of messages.
+async fn measure_floor(server: &Server, changes: usize, readers: usize) -> Outcome {
+    let address = server.url.trim_start_matches("ws://").trim_end_matches("/sync");
+    let connect = async || {
+        let socket = TcpStream::connect(address).await.expect("it listens");
+        socket.set_nodelay(true).expect("a socket");
+        socket
+    };
+    let mut writer = connect().await;
+    let announced = writer.write_u32(u32::try_from(readers).expect("a few")).await;
+    announced.expect("the server stays");
+    let mut sockets = Vec::new();
+    for _ in 0..readers {
+        sockets.push(connect().await);
     }
+    let before = server.at_rest().await;
+    let mut latencies = Vec::new();
+    let mut change = [7; CHANGE_BYTES];
+    for _ in 0..changes {
+        let written_at = Instant::now();
+        writer.write_all(&change).await.expect("the server stays");
+        for socket in &mut sockets {
+            socket.read_exact(&mut change).await.expect("the server stays");
+            latencies.push(written_at.elapsed());
+        }
+        for socket in &mut sockets {
+            let answered = socket.write_all(&change[..ANSWER_BYTES]).await;
+            answered.expect("the server stays");
+        }
+        let acknowledged = writer.read_exact(&mut change[..ANSWER_BYTES]).await;
+        acknowledged.expect("the server stays");
+        sleep(PAUSE).await;
+    }
+    let after = server.quiet().await;
+    let rested = server.at_rest().await;
+    Outcome::new(latencies, [before, after, rested], changes)
 }
