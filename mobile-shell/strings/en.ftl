@@ -144,6 +144,54 @@ leave-unreachable-next = Signing out needs the relay, so that this tablet is clo
 leave-refused = Signing out did not work.
 leave-refused-next = Nothing was removed. Try again in a moment.
 
+## One study
+
+home-studies = { $count ->
+    [one] My study
+   *[other] My studies
+  }
+study-parts = Parts of the study
+study-overview = Overview
+study-findings = Findings
+study-workbook = Workbook
+study-untitled = Our study
+study-title = Name of the study
+study-title-empty = A short name helps to tell studies apart.
+study-missing = This study is not on this tablet
+study-missing-next = It may still be on its way: connect this tablet and look again in “My lessons”.
+study-part-empty = Nothing here yet
+study-part-empty-next = This fills once the group has taught and discussed its lessons.
+study-lessons = Research lessons
+study-lessons-count = { $count ->
+    [0] No lessons yet
+    [one] 1 lesson
+   *[other] { $count } lessons
+  }
+study-no-lessons = There is no lesson yet.
+enquiry = Enquiry
+enquiry-empty = What does your group want to find out? One question is enough to begin, and you can frame it anew as you learn.
+enquiry-none = The group has not written its enquiry yet.
+ground-rules = Ground rules
+ground-rules-label = Ground rules, one a line
+ground-rules-suggested = A suggestion. Change it until it is yours, then record that you have adopted it.
+ground-rules-adopt = We have adopted these
+ground-rules-adopted = Adopted on { $day }, recorded by { $by }
+ground-rules-proposed = Not adopted yet. Written by { $by }, { $time }
+members = Group
+members-none = Nobody has written in this study yet.
+
+## What a group writes together
+
+words-write = Write
+words-edit = Edit
+words-settle = Settle into one
+words-keep = Keep this one
+words-several = { $count } versions, written at the same time. All are kept until somebody settles them.
+words-history-open = Earlier versions
+words-history-close = Hide earlier versions
+words-unsigned = Written in an early version of Cahier
+words-emptied = (emptied)
+
 ## One lesson
 
 lesson-parts = Parts of the lesson

@@ -6,7 +6,12 @@ import { FakeEngine } from "./fake/engine.ts";
 import { lessonView } from "./fake/lesson.ts";
 import { FakeClock, FakeRelay, FakeStore, settle } from "./fake/ports.ts";
 
-const home: HomeView = { person: undefined, lessons: [], sync: { stage: "onRelay", seenBy: 0, connected: true } };
+const home: HomeView = {
+  person: undefined,
+  lessons: [],
+  studies: [],
+  sync: { stage: "onRelay", seenBy: 0, connected: true },
+};
 const running = lessonView(
   { phase: "running", me: "Ben Okafor", drafts: "mine", lead: false, released: false, notes: false },
   900_000,

@@ -30,6 +30,7 @@ test("every made id has its texts", () => {
   made.push(...["analyst", "studentObserver", "guest", "boardReader", "administrator"].map((role) => `role-${role}`));
   made.push(...["planned", "running", "ended"].map((phase) => `phase-${phase}`));
   made.push(...["capture", "timeline", "grid"].map((part) => `part-${part}`));
+  made.push(...["overview", "findings", "workbook"].map((part) => `study-${part}`));
   made.push(...["note", "tag", "kind", "mark", "words", "time", "removal"].map((label) => `undo-${label}`));
   made.push(...["text", "verbatim", "tags", "surprise", "kind", "about", "stage"].map((field) => `field-${field}`));
   for (const refusal of ["notJoined", "unsynced", "notFound", "notAllowed", "unreadable", "storage", "broken"]) {

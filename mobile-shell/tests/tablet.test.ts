@@ -17,7 +17,7 @@ class FakeWorker implements WorkerLike {
   postMessage({ id, ask }: Request): void {
     this.asked.push(ask.tag);
     const home = { person: undefined, lessons: [], sync: { stage: "onRelay", seenBy: 0, connected: false } } as const;
-    const value = ask.tag === "open" ? { device: "device-1", home: { ...home, lessons: [] } } : null;
+    const value = ask.tag === "open" ? { device: "device-1", home: { ...home, lessons: [], studies: [] } } : null;
     this.onmessage?.({ data: { tag: "answer", id, value } });
   }
   terminate(): void {}

@@ -4,6 +4,7 @@ export type Route =
   | { tag: "home" }
   | { tag: "join"; code: string }
   | { tag: "lesson"; lesson: string; part: LessonPart }
+  | { tag: "study"; study: string; part: StudyPart }
   | { tag: "released" }
   | { tag: "release"; document: string; part: RecordPart }
   | { tag: "unknown" };
@@ -17,6 +18,10 @@ export const lessonParts = [
   "grid",
 ] as const;
 export type LessonPart = (typeof lessonParts)[number];
+
+/** The parts of a study, in the order in which they fill. */
+export const studyParts = ["overview", "findings", "workbook"] as const;
+export type StudyPart = (typeof studyParts)[number];
 
 export function parseRoute(fragment: string): Route {
   const parts = fragment
@@ -34,6 +39,10 @@ export function parseRoute(fragment: string): Route {
     case "lesson": {
       const part = lessonParts.find((part) => part === (third ?? "timeline"));
       return second === "" || part === undefined ? { tag: "unknown" } : { tag: "lesson", lesson: second, part };
+    }
+    case "study": {
+      const part = studyParts.find((part) => part === (third ?? "overview"));
+      return second === "" || part === undefined ? { tag: "unknown" } : { tag: "study", study: second, part };
     }
     case "released": {
       if (second === "") return { tag: "released" };
@@ -62,6 +71,8 @@ export function linkTo(route: Exclude<Route, { tag: "unknown" }>): string {
       return route.code === "" ? "#/join" : `#/join/${encodeURIComponent(route.code)}`;
     case "lesson":
       return withPart(`#/lesson/${encodeURIComponent(route.lesson)}`, route.part);
+    case "study":
+      return withPart(`#/study/${encodeURIComponent(route.study)}`, route.part, "overview");
     case "released":
       return "#/released";
     case "release":
@@ -69,6 +80,6 @@ export function linkTo(route: Exclude<Route, { tag: "unknown" }>): string {
   }
 }
 
-function withPart(link: string, part: LessonPart): string {
-  return part === "timeline" ? link : `${link}/${part}`;
+function withPart(link: string, part: LessonPart | StudyPart, first: LessonPart | StudyPart = "timeline"): string {
+  return part === first ? link : `${link}/${part}`;
 }

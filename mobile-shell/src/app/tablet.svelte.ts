@@ -6,7 +6,7 @@ import { EngineClient, type Push, Refused, type WorkerLike } from "../engine/cli
 import type { Answers, Edit, Refusal, Shown, StorageState, Views, Watch } from "../engine/protocol.ts";
 import type { Api, ApiFailure } from "../platform/api.ts";
 import type { Clock } from "../platform/clock.ts";
-import type { HistoryEntryView, HomeView, ReleaseView } from "../platform/engine.ts";
+import type { HistoryEntryView, HomeView, ReleaseView, VersionView } from "../platform/engine.ts";
 import type { Turn } from "../platform/turn.ts";
 
 export interface TabletPorts {
@@ -105,6 +105,11 @@ export class Tablet {
 
   async history(lesson: string, note: string): Promise<HistoryEntryView[]> {
     return await this.#asking().ask({ tag: "history", lesson, note });
+  }
+
+  /** Every version of the words at a place of a study or lesson, oldest first. */
+  async wordsHistory(document: string, place: string): Promise<VersionView[]> {
+    return await this.#asking().ask({ tag: "wordsHistory", document, place });
   }
 
   async readRelease(json: string): Promise<ReleaseView> {

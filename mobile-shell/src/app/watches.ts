@@ -7,6 +7,8 @@ export function watchesOf(route: Route): Watch[] {
   switch (route.tag) {
     case "lesson":
       return [{ tag: "lesson", lesson: route.lesson }];
+    case "study":
+      return [{ tag: "study", study: route.study }];
     default:
       return [{ tag: "home" }];
   }

@@ -85,6 +85,8 @@ export class Driver {
         return this.#edit(engine, ask.edit);
       case "history":
         return engine.noteHistory(ask.lesson, ask.note);
+      case "wordsHistory":
+        return engine.wordsHistory(ask.document, ask.place);
       case "readRelease":
         return engine.readRelease(ask.json);
       case "mayLeave":
@@ -322,6 +324,8 @@ function look(engine: Engine, watch: Watch): Shown {
       return { tag: "view", watch, view: engine.home() };
     case "lesson":
       return { tag: "view", watch, view: engine.lesson(watch.lesson) };
+    case "study":
+      return { tag: "view", watch, view: engine.study(watch.study) };
   }
 }
 
@@ -343,5 +347,11 @@ function apply(engine: Engine, edit: Exclude<Edit, { tag: "recordNote" }>, now: 
       return engine.releaseLesson(edit.lesson, now);
     case "withdrawRelease":
       return engine.withdrawRelease(edit.lesson, now);
+    case "nameStudy":
+      return engine.nameStudy(edit.study, edit.text, now);
+    case "writeEnquiry":
+      return engine.writeEnquiry(edit.study, edit.text, now);
+    case "writeGroundRules":
+      return engine.writeGroundRules(edit.study, edit.text, edit.agreement, now);
   }
 }

@@ -8,15 +8,19 @@ import type {
   NoteRequest,
   RefusalReason,
   ReleaseView,
+  StudyEdit,
+  StudyView,
+  VersionView,
 } from "../platform/engine.ts";
 
 /** A view that the worker keeps fresh while the open screen shows it. */
-export type Watch = { tag: "home" } | { tag: "lesson"; lesson: string };
+export type Watch = { tag: "home" } | { tag: "lesson"; lesson: string } | { tag: "study"; study: string };
 
 /** What is pushed for each watch. */
 export interface Views {
   home: HomeView;
   lesson: LessonView;
+  study: StudyView;
 }
 
 export type Shown = {
@@ -32,7 +36,8 @@ export type Edit =
   | { tag: "startLesson"; lesson: string }
   | { tag: "endLesson"; lesson: string }
   | { tag: "releaseLesson"; lesson: string }
-  | { tag: "withdrawRelease"; lesson: string };
+  | { tag: "withdrawRelease"; lesson: string }
+  | StudyEdit;
 
 export type Ask =
   | { tag: "open" }
@@ -40,6 +45,7 @@ export type Ask =
   | { tag: "join"; account: string }
   | { tag: "edit"; edit: Edit }
   | { tag: "history"; lesson: string; note: string }
+  | { tag: "wordsHistory"; document: string; place: string }
   | { tag: "readRelease"; json: string }
   | { tag: "mayLeave" }
   | { tag: "leave" }
@@ -53,6 +59,7 @@ export interface Answers {
   /** The id of the note that was recorded, or nothing. */
   edit: string | null;
   history: HistoryEntryView[];
+  wordsHistory: VersionView[];
   readRelease: ReleaseView;
   /** Whether everything on this tablet is durably on the relay too. */
   mayLeave: boolean;

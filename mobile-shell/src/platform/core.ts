@@ -8,6 +8,7 @@ import loadWasm from "../generated/wasm-bindgen/index.js";
 import wasmUrl from "../generated/wasm-bindgen/index_bg.wasm?url";
 import {
   type About,
+  type Agreement,
   type AmendmentRequest,
   type Effect,
   type Engine,
@@ -16,6 +17,7 @@ import {
   type HistoryEntryView,
   type HomeView,
   type LessonPhase,
+  type LessonSummaryView,
   type LessonView,
   type NoteKind,
   type NoteRequest,
@@ -26,6 +28,7 @@ import {
   type ReleaseView,
   type Role,
   type Sees,
+  type StudyView,
   type SyncStage,
   type SyncView,
 } from "./engine.ts";
@@ -65,6 +68,10 @@ const kinds: Record<core.NoteKind, NoteKind> = {
   [core.NoteKind.Heard]: "heard",
   [core.NoteKind.Wrote]: "wrote",
   [core.NoteKind.Asked]: "asked",
+};
+const agreements: Record<Agreement, core.Agreement> = {
+  proposed: core.Agreement.Proposed,
+  adopted: core.Agreement.Adopted,
 };
 const coreKinds: Record<NoteKind, core.NoteKind> = {
   saw: core.NoteKind.Saw,
@@ -118,6 +125,12 @@ class WasmEngine implements Engine {
   withdrawRelease: Engine["withdrawRelease"] = (lesson, now) =>
     this.#effects((tablet) => tablet.withdrawRelease(lesson, now));
 
+  nameStudy: Engine["nameStudy"] = (study, text, now) => this.#effects((tablet) => tablet.nameStudy(study, text, now));
+  writeEnquiry: Engine["writeEnquiry"] = (study, text, now) =>
+    this.#effects((tablet) => tablet.writeEnquiry(study, text, now));
+  writeGroundRules: Engine["writeGroundRules"] = (study, text, agreement, now) =>
+    this.#effects((tablet) => tablet.writeGroundRules(study, text, agreements[agreement], now));
+
   socketOpened: Engine["socketOpened"] = (now) => this.#effects((tablet) => tablet.socketOpened(now));
   frameReceived: Engine["frameReceived"] = (frame, now) => this.#effects((tablet) => tablet.frameReceived(frame, now));
   socketClosed: Engine["socketClosed"] = (now) => this.#effects((tablet) => tablet.socketClosed(now));
@@ -126,6 +139,9 @@ class WasmEngine implements Engine {
 
   home: Engine["home"] = () => this.#call((tablet) => homeView(tablet.home()));
   lesson: Engine["lesson"] = (lesson) => this.#call((tablet) => lessonView(tablet.lesson(lesson)));
+  study: Engine["study"] = (study) => this.#call((tablet) => studyView(tablet.study(study)));
+  wordsHistory: Engine["wordsHistory"] = (document, place) =>
+    this.#call((tablet) => tablet.wordsHistory(document, place));
   noteHistory: Engine["noteHistory"] = (lesson, note) =>
     this.#call((tablet) => tablet.noteHistory(lesson, note).map(historyEntryView));
   readRelease: Engine["readRelease"] = (json) => this.#call(() => releaseView(core.readRelease(json)));
@@ -210,7 +226,21 @@ function syncView(view: core.SyncView): SyncView {
 function homeView(view: core.HomeView): HomeView {
   return {
     person: view.person && { ...view.person, role: roles[view.person.role], sees: sees[view.person.sees] },
-    lessons: view.lessons.map((lesson) => ({ ...lesson, phase: phases[lesson.phase] })),
+    lessons: view.lessons.map(lessonSummaryView),
+    studies: view.studies,
+    sync: syncView(view.sync),
+  };
+}
+
+function lessonSummaryView(view: core.LessonSummaryView): LessonSummaryView {
+  return { ...view, phase: phases[view.phase] };
+}
+
+function studyView(view: core.StudyView): StudyView {
+  return {
+    ...view,
+    members: view.members.map((member) => ({ ...member, role: roles[member.role] })),
+    lessons: view.lessons.map(lessonSummaryView),
     sync: syncView(view.sync),
   };
 }

@@ -57,8 +57,64 @@ export interface LessonSummaryView {
 export interface HomeView {
   person: PersonView | undefined;
   lessons: LessonSummaryView[];
+  studies: StudySummaryView[];
   sync: SyncView;
 }
+
+/** One version of some words. No writer and 0 where the document does not say. */
+export interface VersionView {
+  entry: string;
+  text: string;
+  by: string;
+  wallMs: number;
+}
+
+/** The words that stand at a place: several versions where people wrote at once. */
+export interface WordsView {
+  versions: VersionView[];
+  earlier: number;
+}
+
+export interface StudySummaryView {
+  study: string;
+  title: string;
+  enquiry: string[];
+  lessons: number;
+}
+
+export interface MemberView {
+  name: string;
+  role: Role;
+}
+
+export interface GroundRulesVersionView extends VersionView {
+  adopted: boolean;
+}
+
+export interface GroundRulesView {
+  versions: GroundRulesVersionView[];
+  earlier: number;
+  suggested: string[];
+}
+
+export interface StudyView {
+  study: string;
+  title: WordsView;
+  enquiry: WordsView;
+  groundRules: GroundRulesView;
+  members: MemberView[];
+  lessons: LessonSummaryView[];
+  arrived: boolean;
+  mayWrite: boolean;
+  sync: SyncView;
+}
+
+export type Agreement = "proposed" | "adopted";
+
+export type StudyEdit =
+  | { tag: "nameStudy"; study: string; text: string }
+  | { tag: "writeEnquiry"; study: string; text: string }
+  | { tag: "writeGroundRules"; study: string; text: string; agreement: Agreement };
 
 export interface CasePupil {
   letter: string;
@@ -248,6 +304,10 @@ export interface Engine {
   releaseLesson(lesson: string, now: Now): Effect[];
   withdrawRelease(lesson: string, now: Now): Effect[];
 
+  nameStudy(study: string, text: string, now: Now): Effect[];
+  writeEnquiry(study: string, text: string, now: Now): Effect[];
+  writeGroundRules(study: string, text: string, agreement: Agreement, now: Now): Effect[];
+
   socketOpened(now: Now): Effect[];
   frameReceived(frame: Uint8Array, now: Now): Effect[];
   socketClosed(now: Now): Effect[];
@@ -256,6 +316,8 @@ export interface Engine {
 
   home(): HomeView;
   lesson(lesson: string): LessonView;
+  study(study: string): StudyView;
+  wordsHistory(document: string, place: string): VersionView[];
   noteHistory(lesson: string, note: string): HistoryEntryView[];
   readRelease(json: string): ReleaseView;
 }

@@ -11,6 +11,8 @@ import {
   type ReleaseView,
   type StoredChange,
   type StoredValue,
+  type StudyView,
+  type VersionView,
 } from "../../src/platform/engine.ts";
 import { gridOf, stageAt } from "./lesson.ts";
 
@@ -22,6 +24,7 @@ export class FakeEngine implements Engine {
   trap: Error | undefined;
   #home: HomeView;
   #lessons: Map<string, LessonView>;
+  #studies = new Map<string, StudyView>();
   #release: ReleaseView | undefined;
   #ticket = 0;
   #notes = 0;
@@ -153,6 +156,30 @@ export class FakeEngine implements Engine {
     if (lesson === undefined) throw new EngineRefusal("notFound");
     return lesson;
   }
+  setStudy(study: StudyView): void {
+    this.#studies.set(study.study, study);
+  }
+  study(id: string): StudyView {
+    const study = this.#studies.get(id);
+    if (study === undefined) throw new EngineRefusal("notFound");
+    return study;
+  }
+  wordsHistory(): VersionView[] {
+    return [
+      { entry: "", text: "Does talk help with fractions?", by: "", wallMs: 0 },
+      { entry: "e1", text: "How does talk help pupils compare fractions?", by: "Ana Brook", wallMs: 1_790_000_000_000 },
+    ];
+  }
+  nameStudy(study: string, text: string, now: Now): Effect[] {
+    return this.#written(study, { title: this.#words(text, now) });
+  }
+  writeEnquiry(study: string, text: string, now: Now): Effect[] {
+    return this.#written(study, { enquiry: this.#words(text, now) });
+  }
+  writeGroundRules(study: string, text: string, agreement: "proposed" | "adopted", now: Now): Effect[] {
+    const versions = this.#words(text, now).versions.map((one) => ({ ...one, adopted: agreement === "adopted" }));
+    return this.#written(study, { groundRules: { ...this.study(study).groundRules, versions } });
+  }
   noteHistory(lesson: string, id: string): ReturnType<Engine["noteHistory"]> {
     const note = this.lesson(lesson).timeline.find((one) => one.id === id);
     if (note === undefined) throw new EngineRefusal("notFound");
@@ -176,6 +203,19 @@ export class FakeEngine implements Engine {
     const timeline = [...notes].sort((a, b) => a.atMs - b.atMs);
     const drafts = timeline.filter((note) => note.mine && !note.shared).length;
     this.#lessons.set(id, { ...lesson, timeline, drafts, grid: gridOf(timeline, lesson.phase) });
+  }
+
+  #words(text: string, now: Now): StudyView["title"] {
+    this.#notes += 1;
+    return {
+      versions: [{ entry: `e-${this.#notes}`, text, by: this.#home.person?.name ?? "", wallMs: now.wallMs }],
+      earlier: 1,
+    };
+  }
+
+  #written(study: string, changed: Partial<StudyView>): Effect[] {
+    this.#studies.set(study, { ...this.study(study), ...changed });
+    return this.#called("write", [this.#persist("study", study), { tag: "changed" }]);
   }
 
   #called(call: string, effects: Effect[]): Effect[] {

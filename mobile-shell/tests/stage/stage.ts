@@ -11,6 +11,7 @@ import type { HomeView, PersonView } from "../../src/platform/engine.ts";
 import { type Store, StoreError } from "../../src/platform/store.ts";
 import { FakeEngine } from "../fake/engine.ts";
 import { lessonView, releaseView, type Scene, STARTED } from "../fake/lesson.ts";
+import { studyView } from "../fake/study.ts";
 import "../../src/styles/tokens.css";
 import "../../src/styles/base.css";
 
@@ -86,8 +87,24 @@ const home: HomeView = {
             arrived: false,
           },
         ],
+  studies:
+    coordinator || scene === "empty"
+      ? []
+      : [
+          {
+            study: "S1",
+            title: "Reasons for a fraction",
+            enquiry: ["How does talk with a partner help pupils give reasons for a fraction?"],
+            lessons: 3,
+          },
+        ],
   sync: lesson.sync,
 };
+const study = studyView(home.lessons.slice(0, 3), {
+  empty: scene === "fresh",
+  disputed: scene === "disputed",
+  mayWrite: true,
+});
 
 const unreachable = { ok: false, failure: { tag: "unreachable" } } as const;
 const answer = <T>(value: T): Promise<ApiResult<T>> =>
@@ -173,7 +190,11 @@ function startWorker(): WorkerLike {
     terminate: () => undefined,
   };
   const driver = new Driver({
-    openEngine: () => Promise.resolve(new FakeEngine(home, [lesson], releaseView())),
+    openEngine: () => {
+      const engine = new FakeEngine(home, [lesson], releaseView());
+      engine.setStudy(study);
+      return Promise.resolve(engine);
+    },
     store,
     dial: () => ({ send: () => undefined, close: () => undefined }),
     clock: browserClock,
