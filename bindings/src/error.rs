@@ -11,8 +11,8 @@ pub enum TabletError {
     /// The tablet holds work that is not on the relay: connect first, then try again.
     #[error("this tablet holds work that is not on the relay yet")]
     Unsynced,
-    /// The lesson, study or note is not here, or not this person's: show the list anew.
-    #[error("there is no such lesson, study or note here")]
+    /// The study, lesson, finding or note is not here, or not this person's: show the list anew.
+    #[error("there is nothing of this name to change here")]
     NotFound,
     /// The role does not allow it: say who can.
     #[error("this person's role does not allow it")]
@@ -36,7 +36,7 @@ impl From<Core> for TabletError {
         match error {
             Core::NotJoined => Self::NotJoined,
             Core::Unsynced => Self::Unsynced,
-            Core::UnknownLesson | Core::UnknownStudy | Core::UnknownNote => Self::NotFound,
+            Core::UnknownLesson | Core::UnknownStudy | Core::UnknownFinding | Core::UnknownNote => Self::NotFound,
             Core::NotAllowed => Self::NotAllowed,
             Core::NotAnAccount => Self::unreadable("account"),
         }

@@ -1,5 +1,6 @@
 //! The tablet, as a shell holds it.
 
+mod findings;
 mod study;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};

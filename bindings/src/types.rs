@@ -2,9 +2,11 @@
 //!
 //! Each is the core's own type: a description adds none. They are written in the order of a lesson's life.
 
+mod findings;
 mod study;
 mod words;
 
+pub use findings::*;
 pub use study::*;
 pub use words::*;
 

@@ -13,6 +13,7 @@
 mod connection;
 mod edits;
 mod effect;
+mod findings;
 mod screens;
 mod study;
 mod view;
@@ -128,6 +129,9 @@ pub enum TabletError {
     /// There is no such study of this person's groups on this tablet. The person goes back to the first screen.
     #[error("this study is not on this tablet")]
     UnknownStudy,
+    /// There is no such finding, rival or dissent that stands. The person looks at the findings anew.
+    #[error("this finding is not among those that stand")]
+    UnknownFinding,
     /// There is no such note of this person. The person looks at the lesson anew.
     #[error("this note is not among those you can change")]
     UnknownNote,

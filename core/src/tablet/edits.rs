@@ -368,7 +368,7 @@ impl Tablet {
     }
 }
 
-/// Records who writes, so that the lesson can be read without the relay's accounts.
+/// Records who writes, so that the document can be read without the relay's accounts.
 fn introduce(edit: &mut Edit<'_>, account: &Account) {
     write_person(edit, &account.person, &account.name, account.role);
 }

@@ -2,6 +2,8 @@
 
 #![expect(clippy::float_cmp, reason = "views hold whole milliseconds")]
 
+mod findings;
+
 use std::collections::BTreeMap;
 
 use super::*;
