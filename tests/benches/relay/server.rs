@@ -57,7 +57,9 @@ impl Kind {
             Self::Cahier => {
                 let built = std::env::var_os("CAHIER").map(PathBuf::from);
                 let mut command = Command::new(built.unwrap_or_else(|| here.join("../target/release/cahier")));
-                command.args(["serve", "--access", "open", "--listen", "127.0.0.1:0", "--data"]);
+                command.args(["serve", "--access", "open", "--listen", "127.0.0.1:0"]);
+                // Whoever measures is one group.
+                command.args(["--max-group-documents", "10000", "--data"]);
                 command.arg(data);
                 command
             }

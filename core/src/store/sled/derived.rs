@@ -42,7 +42,7 @@ pub(super) fn read(tree: &Tree, document: DocumentId, kind: Derived) -> Result<O
     let Some(header) = sealed.and_then(|sealed| Header::unseal(&record, &sealed)) else {
         return Ok(None);
     };
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(header.parts as usize * record::MAX_PIECE_BYTES);
     for piece in tree.range(record::derived_range(document, kind, header.parts)) {
         let (_, piece) = piece.map_err(|error| broken(&error))?;
         bytes.extend_from_slice(&piece);
