@@ -14,6 +14,7 @@
 
 mod amend;
 mod clock;
+mod contact;
 mod grid;
 mod history;
 mod note;
@@ -22,13 +23,14 @@ mod predict;
 mod share;
 mod timeline;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use amend::{Amendment, AmendmentRequest, amend_note, withdraw_note};
 pub use clock::{Clock, LessonPhase, end_lesson, start_lesson};
+pub use contact::{Alignment, Contact, Contacts, Run};
 pub use grid::{CellView, GridRowView, PredictionView};
 pub use history::HistoryEntryView;
-pub use note::{About, Note, NoteKind, NoteRequest};
+pub use note::{About, Note, NoteKind, NoteRequest, Stamp};
 pub use plan::{CasePupil, Person, Plan, Seat, Stage};
 pub(crate) use plan::{read_people, write_person};
 pub use predict::{Prediction, write_prediction};
@@ -48,6 +50,8 @@ pub struct Lesson {
     pub people: BTreeMap<PersonId, Person>,
     /// Its recorded start and end.
     pub clock: Clock,
+    /// What is known of the clocks of its writers' tablets.
+    pub contacts: Contacts,
     /// Every prediction ever written, in the order written.
     pub predictions: Vec<Prediction>,
     /// Every shared note.
@@ -101,6 +105,9 @@ impl Lesson {
     /// The lesson in a `lesson` document.
     pub fn read(document: &Document) -> Self {
         let mut amendments = amend::read_amendments(document);
+        let plan = Plan::read(document);
+        let contacts = Contacts::read(document);
+        let clock = Clock::read(document, &contacts);
         let notes = document
             .added("notes")
             .into_iter()
@@ -108,7 +115,8 @@ impl Lesson {
                 let shared = Note::read(&id, &record);
                 let amendments = amendments.remove(&shared.id).unwrap_or_default();
                 let record = amend::amended(record, &amendments);
-                let note = Note::read(&id, &record);
+                let mut note = Note::read(&id, &record);
+                clock.place(&mut note, &plan, &contacts);
                 (
                     note.id.clone(),
                     SharedNote {
@@ -121,11 +129,21 @@ impl Lesson {
             })
             .collect();
         Self {
-            plan: Plan::read(document),
+            plan,
             people: plan::read_people(document, "people"),
-            clock: Clock::read(document),
+            clock,
+            contacts,
             predictions: Prediction::read_all(document),
             notes,
+        }
+    }
+
+    /// Puts notes that are not in the group's record at their lesson time, with what else is known of their tablets.
+    pub fn place<'a>(&self, notes: impl IntoIterator<Item = &'a mut Note>, more: &Contacts) {
+        let mut contacts = self.contacts.clone();
+        contacts.extend(more.iter());
+        for note in notes {
+            self.clock.place(note, &self.plan, &contacts);
         }
     }
 
@@ -148,6 +166,15 @@ impl Lesson {
             .map(|person| person.name.clone())
             .unwrap_or_default()
     }
+}
+
+/// The runs of the app that wrote notes, starts and ends into a lesson or draft document.
+pub fn runs_in(document: &Document) -> BTreeSet<Run> {
+    ["notes", "events"]
+        .into_iter()
+        .flat_map(|collection| document.added(collection).into_values())
+        .filter_map(|record| Run::read(&record))
+        .collect()
 }
 
 /// The notes in a `draft` document, by id.

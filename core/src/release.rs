@@ -146,6 +146,7 @@ fn write_copy(edit: &mut Edit<'_>, lesson: &Lesson, wall_ms: i64) {
         let note = Note {
             author: author.clone(),
             device: DeviceId::new(""),
+            stamp: None,
             ..shared.note.clone()
         };
         share_notes(edit, &author, author.as_str(), [&note]);
@@ -170,10 +171,10 @@ fn write_copy(edit: &mut Edit<'_>, lesson: &Lesson, wall_ms: i64) {
         wall_ms,
     };
     if let Some(started) = lesson.clock.started_wall_ms {
-        start_lesson(edit, &event("start", started));
+        start_lesson(edit, &event("start", started), None);
     }
     if let Some(ended) = lesson.clock.ended_wall_ms {
-        end_lesson(edit, &event("end", ended));
+        end_lesson(edit, &event("end", ended), None);
     }
 }
 

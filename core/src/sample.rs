@@ -202,10 +202,10 @@ impl Maker {
             return document;
         }
         let start = self.entry(&lead.id, starts_wall_ms);
-        document.write(starts_wall_ms, |edit| start_lesson(edit, &start));
+        document.write(starts_wall_ms, |edit| start_lesson(edit, &start, None));
         self.notes(&mut document, plan, people, starts_wall_ms, notes);
         let end = self.entry(&lead.id, starts_wall_ms + length_ms(plan));
-        document.write(end.wall_ms, |edit| end_lesson(edit, &end));
+        document.write(end.wall_ms, |edit| end_lesson(edit, &end, None));
         document
     }
 
@@ -271,6 +271,7 @@ impl Maker {
             device: DeviceId::new(format!("{}-tablet", observer.id)),
             at_ms,
             wall_ms: starts_wall_ms + at_ms,
+            stamp: None,
             stage: plan.stage_at(at_ms).map(|stage| stage.id.clone()),
             about,
             kind,

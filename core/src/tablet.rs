@@ -10,6 +10,7 @@
 //! - Something is "on the relay" only when the relay's own heads cover it.
 //! - Joining never replaces a person whose work is not on the relay; leaving neither.
 
+mod alignment;
 mod connection;
 mod edits;
 mod effect;
@@ -32,6 +33,7 @@ pub use view::{
 use crate::access::{Account, Action};
 use crate::document::{Change, Document, DocumentKind, Hash, Heads};
 use crate::id::{DeviceId, DocumentId, IdSource, NoteId, SessionId, hex};
+use crate::lesson::Contacts;
 use crate::study::{Study, StudySummaryView, StudyView};
 use connection::Connection;
 
@@ -58,6 +60,8 @@ pub struct Tablet {
     documents: BTreeMap<DocumentId, Open>,
     restored: BTreeMap<DocumentId, Vec<Vec<u8>>>,
     beliefs: BTreeMap<DocumentId, Belief>,
+    /// What was learnt of this tablet's clock, oldest first.
+    contacts: Contacts,
     connection: Connection,
     /// Both clocks at the start: lesson time follows the one that only goes forward.
     anchor: Option<Moment>,
@@ -152,6 +156,7 @@ impl Tablet {
             documents: BTreeMap::new(),
             restored: BTreeMap::new(),
             beliefs: BTreeMap::new(),
+            contacts: Contacts::default(),
             connection: Connection::default(),
             anchor: None,
             next_ticket: 1,
@@ -164,6 +169,9 @@ impl Tablet {
     pub fn restore_value(&mut self, value: &StoredValue) {
         if value.key == ACCOUNT {
             self.account = serde_json::from_slice(&value.bytes).ok();
+        }
+        if value.key == alignment::CONTACTS {
+            self.restore_contacts(&value.bytes);
         }
         let document = value.key.strip_prefix(BELIEF).and_then(|id| id.parse().ok());
         if let Some((document, belief)) = document.zip(serde_json::from_slice(&value.bytes).ok()) {
@@ -237,6 +245,7 @@ impl Tablet {
         self.documents.clear();
         self.restored.clear();
         self.beliefs.clear();
+        self.contacts = Contacts::default();
         self.connection = Connection::default();
         // Whoever comes next may open the same documents before they hear what this session wrote in them, and
         // would use its sequence numbers again.

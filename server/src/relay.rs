@@ -139,7 +139,7 @@ impl Relay {
                 sender,
                 metadata,
                 versions,
-            } => self.join(connection, sender, metadata, &versions, effects),
+            } => self.join(connection, sender, metadata, &versions, now_ms, effects),
             Message::Request {
                 sender,
                 document,

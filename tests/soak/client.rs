@@ -89,7 +89,7 @@ impl Client {
         client.socket.send(Frame::Binary(client.session.join().into()))?;
         loop {
             match client.hear()? {
-                Received::Joined => return Ok(client),
+                Received::Joined { .. } => return Ok(client),
                 Received::Refused => return Err(Gone),
                 _ => {}
             }

@@ -94,6 +94,11 @@ impl Device {
         }
     }
 
+    /// Somebody sets its clock, so that it is wrong by this much.
+    pub fn set_clock(&mut self, skew_ms: i64) {
+        self.skew_ms = skew_ms;
+    }
+
     /// Starts the app on whatever is durable. The person joins again if that was not.
     pub fn start(&mut self, seed: [u8; 32], now_ms: i64) -> Vec<Effect> {
         self.booted_ms = now_ms - i64::from(seed[0]) * 1_000;

@@ -10,8 +10,8 @@ use cahier_core::tablet::{LessonView, ReleaseStateView, Tablet};
 pub struct Shown {
     /// The phase.
     pub phase: LessonPhase,
-    /// Start and end.
-    pub clock: (Option<f64>, Option<f64>),
+    /// How long it lasted: when it began, each tablet says by its own clock.
+    pub lasted_ms: Option<f64>,
     /// The shared notes.
     pub timeline: Vec<NoteView>,
     /// Predicted beside observed, by shared notes alone.
@@ -47,7 +47,7 @@ impl Shown {
         });
         Self {
             phase: lesson.clock.phase(),
-            clock: (None, None),
+            lasted_ms: None,
             grid: lesson.grid(&timeline),
             observers: lesson.observers(),
             release: None,
@@ -79,7 +79,10 @@ impl Shown {
         }
         Self {
             phase: view.phase,
-            clock: (view.started_wall_ms, view.ended_wall_ms),
+            lasted_ms: view
+                .ended_wall_ms
+                .zip(view.started_wall_ms)
+                .map(|(end, start)| end - start),
             timeline,
             grid,
             observers: view.observers,

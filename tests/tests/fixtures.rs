@@ -76,6 +76,7 @@ fn note(id: &str, about: About, at_ms: i64, text: &str) -> Note {
         device: DeviceId::new("device-1"),
         at_ms,
         wall_ms: cast::PLANNED_WALL_MS + at_ms,
+        stamp: None,
         stage: Some(StageId::new("s2")),
         about,
         kind: NoteKind::Heard,
@@ -113,7 +114,7 @@ fn lesson() -> Document {
             false,
         );
     });
-    edit(&mut document, |edit| start_lesson(edit, &entry("e2", "lea", 0)));
+    edit(&mut document, |edit| start_lesson(edit, &entry("e2", "lea", 0), None));
     for note in [
         note("n1", case(), 700_000, "this one three … same — ½ 🙂"),
         note("n2", seat(), 800_000, "turns the card"),
@@ -131,7 +132,9 @@ fn lesson() -> Document {
     edit(&mut document, |edit| {
         withdraw_note(edit, &entry("e4", "ana", 950_000), &NoteId::new("n2"), &[]);
     });
-    edit(&mut document, |edit| end_lesson(edit, &entry("e5", "lea", 1_800_000)));
+    edit(&mut document, |edit| {
+        end_lesson(edit, &entry("e5", "lea", 1_800_000), None)
+    });
     edit(&mut document, |edit| {
         record_release(edit, STUDY, &PersonId::new("lea"), cast::PLANNED_WALL_MS + 2_000_000);
     });

@@ -8,8 +8,8 @@ use cahier_core::document::{Change, Document, Edit, Heads, SyncState};
 use cahier_core::entry::Entry;
 use cahier_core::id::{DeviceId, IdSource, NoteId, PersonId, StageId};
 use cahier_core::lesson::{
-    About, AmendmentRequest, Lesson, Note, NoteKind, amend_note, end_lesson, share_notes, start_lesson, withdraw_note,
-    write_prediction,
+    About, AmendmentRequest, Contact, Lesson, Note, NoteKind, Run, Stamp, amend_note, end_lesson, share_notes,
+    start_lesson, withdraw_note, write_prediction,
 };
 use cahier_core::sync::wire;
 use cahier_core::tablet::{Moment, StoredChange, StoredValue, Tablet};
@@ -29,6 +29,8 @@ enum Deed {
     Predict(bool, bool),
     Start,
     End,
+    /// Learns how far its clock is from the relay's.
+    Meet(i16, u8),
     /// Takes in all that another tablet has.
     Hear(usize),
 }
@@ -82,6 +84,11 @@ impl Copy {
             device: DeviceId::new("d"),
             at_ms: self.wall_ms - PLANNED_WALL_MS,
             wall_ms: self.wall_ms,
+            stamp: Some(Stamp {
+                session: self.run().session,
+                steady_ms: self.wall_ms,
+                planned_stage: None,
+            }),
             stage: Some(StageId::new("s1")),
             about: About::Case { letter: "A".to_owned() },
             kind: NoteKind::Heard,
@@ -89,6 +96,13 @@ impl Copy {
             verbatim: true,
             tags: vec!["explains".to_owned()],
             surprise: false,
+        }
+    }
+
+    fn run(&self) -> Run {
+        Run {
+            device: DeviceId::new("d"),
+            session: self.person.to_string(),
         }
     }
 
@@ -152,12 +166,22 @@ impl Copy {
                 self.predict(if *stage { "s1" } else { "s2" }, if *pupil { "A" } else { "B" }, &text);
             }
             Deed::Start => {
-                let entry = self.entry();
-                self.edit(|edit| start_lesson(edit, &entry));
+                let (entry, run) = (self.entry(), self.run());
+                self.edit(|edit| start_lesson(edit, &entry, Some(&run)));
             }
             Deed::End => {
-                let entry = self.entry();
-                self.edit(|edit| end_lesson(edit, &entry));
+                let (entry, run) = (self.entry(), self.run());
+                self.edit(|edit| end_lesson(edit, &entry, Some(&run)));
+            }
+            Deed::Meet(offset_ms, error_ms) => {
+                let contact = Contact {
+                    id: self.ids.entry(self.wall_ms),
+                    run: self.run(),
+                    at_ms: self.wall_ms,
+                    offset_ms: i64::from(*offset_ms),
+                    error_ms: i64::from(*error_ms),
+                };
+                self.edit(|edit| contact.write(edit));
             }
             Deed::Hear(_) => {}
         }
@@ -211,6 +235,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         2 => any::<(bool, bool)>().prop_map(|(stage, pupil)| Deed::Predict(stage, pupil)),
         1 => Just(Deed::Start),
         1 => Just(Deed::End),
+        2 => any::<(i16, u8)>().prop_map(|(offset_ms, error_ms)| Deed::Meet(offset_ms, error_ms)),
         4 => (0_usize..8).prop_map(Deed::Hear),
     ]
 }

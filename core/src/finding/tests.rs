@@ -27,6 +27,7 @@ fn note(edit: &mut Edit<'_>, id: &str, author: &str, kind: NoteKind) {
         device: DeviceId::new("d"),
         at_ms: 60_000,
         wall_ms: 60_000,
+        stamp: None,
         stage: None,
         about: About::Case { letter: "C".to_owned() },
         kind,

@@ -1,7 +1,12 @@
 //! The lesson clock: start, end, and what time it is in the lesson.
+//!
+//! Its times are those of the relay's clock as far as the contacts of each tablet tell ([`contact`](super::contact)),
+//! so that tablets whose clocks are minutes apart put one moment at one lesson time.
 
 use serde::{Deserialize, Serialize};
 
+use super::contact::{Alignment, Contacts, Run};
+use super::{Note, Plan};
 use crate::document::{Document, Edit, Scalar};
 use crate::entry::Entry;
 
@@ -18,7 +23,7 @@ pub enum LessonPhase {
     Ended,
 }
 
-/// The recorded start and end of a lesson, in milliseconds since 1970.
+/// The recorded start and end of a lesson, in milliseconds since 1970 by the relay's clock.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Clock {
     /// The earliest start that anybody recorded.
@@ -39,36 +44,78 @@ impl Clock {
 
     /// The time on the lesson clock; zero before the start.
     pub fn lesson_ms(&self, wall_ms: i64) -> i64 {
-        self.started_wall_ms.map_or(0, |started| (wall_ms - started).max(0))
+        self.since_start_ms(wall_ms).map_or(0, |since| since.max(0))
     }
 
-    pub(crate) fn read(document: &Document) -> Self {
+    fn since_start_ms(&self, wall_ms: i64) -> Option<i64> {
+        self.started_wall_ms.map(|started| wall_ms.saturating_sub(started))
+    }
+
+    /// The clock of a lesson document, as far as these contacts tell.
+    pub(crate) fn read(document: &Document, contacts: &Contacts) -> Self {
         let events = document.added("events");
-        let times = |kind: &'static str| {
-            events
+        let times = |kind: &'static str| -> Vec<i64> {
+            let all: Vec<_> = events
                 .values()
-                .filter(move |event| event.text("kind") == Some(kind))
-                .filter_map(|event| event.integer("wall_ms"))
+                .filter(|event| event.text("kind") == Some(kind))
+                .filter_map(|event| {
+                    let wall_ms = event.integer("wall_ms")?;
+                    Some(Run::read(event).map_or((wall_ms, Alignment::NotAligned), |run| {
+                        contacts.aligned_ms(&run, wall_ms)
+                    }))
+                })
+                .collect();
+            // A clock of which nothing is known may be wrong by an hour: it counts only where there is no better one.
+            let best = all.iter().map(|(_, alignment)| *alignment).min();
+            let known = |alignment| alignment != Alignment::NotAligned || best == Some(Alignment::NotAligned);
+            all.into_iter()
+                .filter_map(|(ms, alignment)| known(alignment).then_some(ms))
+                .collect()
         };
         Self {
-            started_wall_ms: times("start").min(),
-            ended_wall_ms: times("end").max(),
+            started_wall_ms: times("start").into_iter().min(),
+            ended_wall_ms: times("end").into_iter().max(),
         }
+    }
+
+    /// Puts a note at the lesson time that its tablet's own stamp and these contacts tell, and in the stage that
+    /// the plan has then, unless its observer chose one.
+    pub(super) fn place(&self, note: &mut Note, plan: &Plan, contacts: &Contacts) {
+        let Some((run, stamp)) = note.run().zip(note.stamp.as_ref()) else {
+            return;
+        };
+        let mut stage = stamp.planned_stage.clone();
+        let (aligned_ms, _) = contacts.aligned_ms(&run, stamp.steady_ms);
+        if let Some(since_start_ms) = self.since_start_ms(aligned_ms)
+            && since_start_ms.max(0) != note.at_ms
+        {
+            note.at_ms = since_start_ms.max(0);
+            stage = plan
+                .stage_at(since_start_ms)
+                .filter(|_| since_start_ms >= 0)
+                .map(|stage| stage.id.clone());
+        }
+        note.stage = note.stage.take().or(stage);
     }
 }
 
-/// Records that the lesson starts now. Two tablets may both record it offline: the earlier counts.
-pub fn start_lesson(edit: &mut Edit<'_>, entry: &Entry) {
-    add(edit, entry, "start");
+/// Records that the lesson starts now, by the clock of a run, if it is known. Two tablets may both record it
+/// offline: the earlier counts.
+pub fn start_lesson(edit: &mut Edit<'_>, entry: &Entry, run: Option<&Run>) {
+    add(edit, entry, run, "start");
 }
 
-/// Records that the lesson ends now.
-pub fn end_lesson(edit: &mut Edit<'_>, entry: &Entry) {
-    add(edit, entry, "end");
+/// Records that the lesson ends now, as [`start_lesson`] records the start.
+pub fn end_lesson(edit: &mut Edit<'_>, entry: &Entry, run: Option<&Run>) {
+    add(edit, entry, run, "end");
 }
 
-fn add(edit: &mut Edit<'_>, entry: &Entry, kind: &str) {
+fn add(edit: &mut Edit<'_>, entry: &Entry, run: Option<&Run>, kind: &str) {
     let mut fields = entry.fields();
     fields.push(("kind", Scalar::from(kind)));
+    if let Some(run) = run {
+        fields.push(("device", Scalar::from(run.device.as_str())));
+        fields.push(("session", Scalar::from(run.session.as_str())));
+    }
     edit.add("events", entry.id.as_str(), fields);
 }

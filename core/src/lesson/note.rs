@@ -6,6 +6,8 @@ use crate::access::Role;
 use crate::document::{Edit, Record, Scalar};
 use crate::id::{DeviceId, NoteId, PersonId, StageId};
 
+use super::contact::Run;
+
 /// One observation. In a lesson document it is never changed, only amended.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Note {
@@ -17,11 +19,14 @@ pub struct Note {
     pub author_role: Role,
     /// The tablet it was written on.
     pub device: DeviceId,
-    /// When it was begun, in milliseconds on the lesson clock.
+    /// When it was begun, in milliseconds on the lesson clock: as its tablet knew it, or, in a
+    /// [`Lesson`](super::Lesson) that was read, as all tablets' clocks aligned tell.
     pub at_ms: i64,
     /// When it was begun, in milliseconds since 1970 by that tablet's clock.
     pub wall_ms: i64,
-    /// The stage it belongs to, if the lesson has any.
+    /// From which its lesson time can be found anew; none in notes of version 0.1 and in releases.
+    pub stamp: Option<Stamp>,
+    /// The stage it belongs to: as its observer chose, or, in a lesson that was read, as its time tells.
     pub stage: Option<StageId>,
     /// Whom it is about.
     pub about: About,
@@ -45,6 +50,18 @@ impl std::fmt::Debug for Note {
             .field("at_ms", &self.at_ms)
             .finish_non_exhaustive()
     }
+}
+
+/// When a note was begun, by a clock that nobody can set: the tablet's wall clock as it was when the app was started,
+/// carried on by one that only goes forward.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Stamp {
+    /// The run of the app, as [`Run`] has it.
+    pub session: String,
+    /// Milliseconds since 1970 by that clock.
+    pub steady_ms: i64,
+    /// The stage that the plan had at the lesson time that the tablet knew.
+    pub planned_stage: Option<StageId>,
 }
 
 /// Whom a note is about.
@@ -175,6 +192,14 @@ impl Note {
         edit.add("notes", self.id.as_str(), self.fields());
     }
 
+    /// The run of the app that wrote it, if it says so.
+    pub fn run(&self) -> Option<Run> {
+        self.stamp.as_ref().map(|stamp| Run {
+            device: self.device.clone(),
+            session: stamp.session.clone(),
+        })
+    }
+
     /// The words in one text: versions that were written at once follow each other.
     pub fn text(&self) -> String {
         self.texts.join("\n")
@@ -197,11 +222,21 @@ impl Note {
         if let Some(stage) = &self.stage {
             fields.push(("stage", Scalar::from(stage.as_str())));
         }
+        if let Some(stamp) = &self.stamp {
+            fields.push(("session", Scalar::from(stamp.session.as_str())));
+            fields.push(("steady_ms", Scalar::from(stamp.steady_ms)));
+            if let Some(stage) = &stamp.planned_stage {
+                fields.push(("planned_stage", Scalar::from(stage.as_str())));
+            }
+        }
         fields
     }
 
     pub(crate) fn read(id: &str, record: &Record) -> Self {
         let text = |field| record.text(field).unwrap_or_default().to_owned();
+        let stage = |field| record.text(field).filter(|stage| !stage.is_empty()).map(StageId::new);
+        let session = record.text("session").filter(|session| !session.is_empty());
+        let stamp = session.zip(record.integer("steady_ms"));
         Self {
             id: NoteId::new(id),
             author: PersonId::new(text("author")),
@@ -212,7 +247,12 @@ impl Note {
             device: DeviceId::new(text("device")),
             at_ms: record.integer("at_ms").unwrap_or(0),
             wall_ms: record.integer("wall_ms").unwrap_or(0),
-            stage: record.text("stage").filter(|stage| !stage.is_empty()).map(StageId::new),
+            stamp: stamp.map(|(session, steady_ms)| Stamp {
+                session: session.to_owned(),
+                steady_ms,
+                planned_stage: stage("planned_stage"),
+            }),
+            stage: stage("stage"),
             about: About::parse(record.text("about").unwrap_or_default()),
             kind: record.text("kind").and_then(NoteKind::parse).unwrap_or(NoteKind::Saw),
             texts: record.texts("text").map(str::to_owned).collect(),

@@ -64,6 +64,7 @@ fn note(id: &str, author: &str, at_ms: i64) -> Note {
         device: DeviceId::new("tablet"),
         at_ms,
         wall_ms: at_ms + 1_000,
+        stamp: None,
         stage: Some(StageId::new("s1")),
         about: About::Case { letter: "A".to_owned() },
         kind: NoteKind::Heard,
@@ -208,10 +209,10 @@ fn pred_3_what_is_written_after_the_start_stands_beside_the_prediction_as_a_late
 #[test]
 fn clock_2_of_two_starts_the_earlier_counts_and_of_two_ends_the_later() {
     let (mut one, mut two) = (lesson(1), lesson(2));
-    edit(&mut one, |edit| start_lesson(edit, &entry("e1", "ana", 5_000)));
-    edit(&mut two, |edit| start_lesson(edit, &entry("e2", "ben", 4_000)));
-    edit(&mut one, |edit| end_lesson(edit, &entry("e3", "ana", 8_000)));
-    edit(&mut two, |edit| end_lesson(edit, &entry("e4", "ben", 9_000)));
+    edit(&mut one, |edit| start_lesson(edit, &entry("e1", "ana", 5_000), None));
+    edit(&mut two, |edit| start_lesson(edit, &entry("e2", "ben", 4_000), None));
+    edit(&mut one, |edit| end_lesson(edit, &entry("e3", "ana", 8_000), None));
+    edit(&mut two, |edit| end_lesson(edit, &entry("e4", "ben", 9_000), None));
     hear(&mut one, &two);
     let clock = Lesson::read(&one).clock;
     assert_eq!((clock.started_wall_ms, clock.ended_wall_ms), (Some(4_000), Some(9_000)));
@@ -262,7 +263,7 @@ fn view_2_the_grid_names_gaps_and_surprises_once_the_lesson_has_begun() {
             .collect::<Vec<_>>()
     };
     assert_eq!(cells(&document), [(1, 1, false), (0, 0, false)]);
-    edit(&mut document, |edit| start_lesson(edit, &entry("e1", "ana", 1)));
+    edit(&mut document, |edit| start_lesson(edit, &entry("e1", "ana", 1), None));
     assert_eq!(cells(&document), [(1, 1, false), (0, 0, true)]);
 }
 

@@ -52,7 +52,7 @@ fn lesson() -> Document {
     };
     edit(&mut document, |edit| {
         plan.write(edit);
-        start_lesson(edit, &entry("e1", "p-hart"));
+        start_lesson(edit, &entry("e1", "p-hart"), None);
         crate::lesson::write_person(edit, &PersonId::new("p-hart"), "Lea Hart", Role::GroupLead);
         write_prediction(
             edit,
@@ -75,6 +75,7 @@ fn lesson() -> Document {
                 device: DeviceId::new("tablet-of-somebody"),
                 at_ms,
                 wall_ms: at_ms,
+                stamp: None,
                 stage: Some(StageId::new("s1")),
                 about: About::Case { letter: "A".to_owned() },
                 kind: NoteKind::Saw,

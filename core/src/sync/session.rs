@@ -28,7 +28,10 @@ struct Relay {
 #[derive(Clone, PartialEq, Eq)]
 pub enum Received {
     /// The relay has answered; documents can be spoken of now.
-    Joined,
+    Joined {
+        /// What time it was by the relay's clock, in milliseconds since 1970, if it said so.
+        relay_ms: Option<i64>,
+    },
     /// A sync message about a document, to be given to the document.
     Sync {
         /// The document.
@@ -99,10 +102,17 @@ impl Session {
     /// Any [`WireError`]: the relay speaks another protocol, and the connection is to be closed.
     pub fn receive(&mut self, frame: &[u8]) -> Result<Received, WireError> {
         Ok(match decode(frame)? {
-            Message::Peer { sender, metadata, .. } => {
+            Message::Peer {
+                sender,
+                metadata,
+                time_ms,
+                ..
+            } => {
                 let epoch = metadata.storage_id.unwrap_or_default();
                 self.relay = Some(Relay { peer: sender, epoch });
-                Received::Joined
+                Received::Joined {
+                    relay_ms: time_ms.and_then(|ms| i64::try_from(ms).ok()),
+                }
             }
             Message::Sync { document, data, .. } | Message::Request { document, data, .. } => {
                 Received::Sync { document, data }
@@ -163,7 +173,7 @@ impl Session {
 impl std::fmt::Debug for Received {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Joined => f.write_str("Joined"),
+            Self::Joined { .. } => f.write_str("Joined"),
             Self::Sync { document, data } => write!(f, "Sync({document}, {} bytes)", data.len()),
             Self::Unavailable { document } => write!(f, "Unavailable({document})"),
             Self::OthersHave { document, .. } => write!(f, "OthersHave({document})"),

@@ -51,6 +51,8 @@ pub enum Message {
         metadata: PeerMetadata,
         /// The version that both go on with.
         version: String,
+        /// What time it is by the server's clock, in milliseconds since 1970, if it is a Cahier relay.
+        time_ms: Option<u64>,
     },
     /// The server gives the connection up.
     Error {

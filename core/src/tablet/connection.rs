@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::alignment::Question;
 use super::{BELIEF, Belief, Effect, Moment, StoredValue, Tablet};
 use crate::document::{DocumentError, DocumentKind, Hash};
 use crate::id::DocumentId;
@@ -18,6 +19,7 @@ const BELIEF_DELAY_MS: u32 = 2_000;
 pub(super) struct Connection {
     session: Option<Session>,
     joined: bool,
+    pub(super) question: Question,
     failures: u32,
     /// Documents about which the relay was found to have more than the store says it has.
     unkept: BTreeSet<DocumentId>,
@@ -29,15 +31,23 @@ impl Connection {
     pub(super) fn is_joined(&self) -> bool {
         self.joined
     }
+
+    /// The frame that asks the relay who it is, while there is a connection.
+    pub(super) fn join(&self) -> Option<Vec<u8>> {
+        self.session.as_ref().map(Session::join)
+    }
 }
 
 impl Tablet {
     /// Reports that the socket is open.
-    pub fn socket_opened(&mut self, _now: Moment) -> Vec<Effect> {
+    pub fn socket_opened(&mut self, now: Moment) -> Vec<Effect> {
         let session = Session::new(self.ids.session().to_string(), self.device.clone());
         let join = session.join();
         self.connection.session = Some(session);
+        self.connection.joined = false;
         self.connection.refused.clear();
+        self.connection.question = Question::default();
+        self.ask_time(now);
         vec![Effect::Send { frame: join }]
     }
 
@@ -68,12 +78,20 @@ impl Tablet {
     }
 
     /// Takes in a frame from the relay.
-    pub fn frame_received(&mut self, frame: &[u8], _now: Moment) -> Vec<Effect> {
+    pub fn frame_received(&mut self, frame: &[u8], now: Moment) -> Vec<Effect> {
         let Some(session) = &mut self.connection.session else {
             return Vec::new();
         };
         match session.receive(frame) {
-            Ok(Received::Joined) => self.joined(),
+            Ok(Received::Joined { relay_ms }) => {
+                if let Some(relay_ms) = relay_ms {
+                    self.time_received(relay_ms, now);
+                }
+                // A relay that is asked for the time again says again who it is.
+                if !self.connection.joined {
+                    self.joined();
+                }
+            }
             Ok(Received::Sync { document, data }) => self.sync_received(document, &data),
             Ok(Received::OthersHave { document, heads }) => {
                 if let Some(open) = self.documents.get_mut(&document) {

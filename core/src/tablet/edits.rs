@@ -8,8 +8,8 @@ use crate::document::{Change, Document, DocumentKind, Edit};
 use crate::entry::Entry;
 use crate::id::{DocumentId, NoteId, StageId};
 use crate::lesson::{
-    Amendment, AmendmentRequest, Clock, Lesson, LessonPhase, Note, NoteRequest, Plan, amend_note, end_lesson,
-    read_draft, share_notes, start_lesson, withdraw_note, write_person, write_prediction,
+    Amendment, AmendmentRequest, Clock, Contacts, Lesson, LessonPhase, Note, NoteRequest, Plan, Run, Stamp, amend_note,
+    end_lesson, read_draft, share_notes, start_lesson, withdraw_note, write_person, write_prediction,
 };
 use crate::release::{read_releases, record_release, record_withdrawal, release_copy, withdraw_copy};
 
@@ -33,11 +33,12 @@ impl Tablet {
         self.may(Action::Create, DocumentKind::Draft)?;
         let account = self.account()?.clone();
         let document = self.document(lesson)?;
-        let (plan, clock) = (Plan::read(document), Clock::read(document));
+        let contacts = Contacts::read(document);
+        let (plan, clock) = (Plan::read(document), Clock::read(document, &contacts));
         let earlier_ms = i64::from(request.earlier_ms);
-        let at_ms = (clock.lesson_ms(self.steady_wall_ms(now)) - earlier_ms).max(0);
+        let at_ms = clock.lesson_ms(self.aligned_wall_ms(&contacts, now) - earlier_ms);
         let started = clock.phase() != LessonPhase::Planned;
-        let planned_stage = || plan.stage_at(at_ms).filter(|_| started).map(|stage| stage.id.clone());
+        let planned_stage = plan.stage_at(at_ms).filter(|_| started);
         let note = Note {
             id: self.ids.note(now.wall_ms),
             author: account.person,
@@ -45,7 +46,12 @@ impl Tablet {
             device: self.device.clone(),
             at_ms,
             wall_ms: now.wall_ms - earlier_ms,
-            stage: request.stage.clone().map(StageId::new).or_else(planned_stage),
+            stamp: Some(Stamp {
+                session: self.session.to_string(),
+                steady_ms: self.steady_wall_ms(now) - earlier_ms,
+                planned_stage: planned_stage.map(|stage| stage.id.clone()),
+            }),
+            stage: request.stage.clone().map(StageId::new),
             about: request.about.clone(),
             kind: request.kind,
             texts: vec![request.text.clone()],
@@ -55,7 +61,13 @@ impl Tablet {
         };
         let draft = self.draft_of(lesson).ok_or(TabletError::NotJoined)?;
         self.open(draft, DocumentKind::Draft);
-        self.edit(draft, now, [note.id.clone()], |edit| note.write(edit));
+        let contact = self.untold(draft, now);
+        self.edit(draft, now, [note.id.clone()], |edit| {
+            note.write(edit);
+            for contact in &contact {
+                contact.write(edit);
+            }
+        });
         Ok(Recorded {
             note: note.id.to_string(),
             effects: self.changed(),
@@ -140,8 +152,12 @@ impl Tablet {
             };
             amendments.push((self.entry(now)?, draft.id, request));
         }
+        let contacts = self.untold_of(lesson, &new);
         self.edit(lesson, now, ids, |edit| {
             share_notes(edit, &account.person, &account.name, &new);
+            for contact in &contacts {
+                contact.write(edit);
+            }
             for (entry, note, request) in &amendments {
                 amend_note(edit, entry, note, &[], request);
             }
@@ -196,7 +212,7 @@ impl Tablet {
         lesson: &str,
         now: Moment,
         is_due: impl FnOnce(&Clock) -> bool,
-        record: impl FnOnce(&mut Edit<'_>, &Entry),
+        record: impl FnOnce(&mut Edit<'_>, &Entry, Option<&Run>),
     ) -> Result<Vec<Effect>, TabletError> {
         let lesson = self.lesson_id(lesson)?;
         self.may(Action::Write, DocumentKind::Lesson)?;
@@ -205,12 +221,18 @@ impl Tablet {
             wall_ms: self.steady_wall_ms(now),
             ..self.entry(now)?
         };
-        if !is_due(&Clock::read(self.document(lesson)?)) {
+        let document = self.document(lesson)?;
+        if !is_due(&Clock::read(document, &Contacts::read(document))) {
             return Ok(Vec::new());
         }
+        let run = self.run();
+        let contact = self.untold(lesson, now);
         self.edit(lesson, now, [], |edit| {
             introduce(edit, &account);
-            record(edit, &entry);
+            record(edit, &entry, Some(&run));
+            for contact in &contact {
+                contact.write(edit);
+            }
         });
         Ok(self.changed())
     }

@@ -66,7 +66,9 @@ impl Tablet {
         let id = self.lesson_id(lesson)?;
         let account = self.account()?;
         let document = self.document(id)?;
-        let draft = self.drafts(id);
+        let read = Lesson::read(document);
+        let mut draft = self.drafts(id);
+        read.place(draft.values_mut(), &self.contacts_of(id));
         let unsaved = self.unsaved();
         let viewer = Viewer {
             person: &account.person,
@@ -74,10 +76,11 @@ impl Tablet {
             draft: &draft,
             unsaved: &unsaved,
         };
-        let read = Lesson::read(document);
         let timeline = read.timeline(&viewer);
         let grid = read.grid(&timeline);
         let observers = read.observers();
+        let relay_ahead_ms = self.relay_ahead_ms();
+        let here = |relay_ms: i64| millis(relay_ms.saturating_sub(relay_ahead_ms));
         let releases = read_releases(document);
         let own: Vec<_> = [Some(id), self.draft_of(id)]
             .into_iter()
@@ -91,8 +94,8 @@ impl Tablet {
         Ok(LessonView {
             lesson: id.to_string(),
             phase: read.clock.phase(),
-            started_wall_ms: read.clock.started_wall_ms.map(millis),
-            ended_wall_ms: read.clock.ended_wall_ms.map(millis),
+            started_wall_ms: read.clock.started_wall_ms.map(here),
+            ended_wall_ms: read.clock.ended_wall_ms.map(here),
             seats: seats(&read.plan, &timeline),
             drafts: count(draft.values().filter(|note| read.is_unshared(note))),
             release: release.map(|release| ReleaseStateView {

@@ -100,6 +100,7 @@ impl Relay {
                         is_ephemeral: false,
                     },
                     version: "1".to_owned(),
+                    time_ms: None,
                 }]
             }
             Message::Request { sender, document, .. } if !self.documents.contains_key(&document) => {
@@ -558,6 +559,7 @@ fn sync_6_a_new_conversation_does_not_make_the_relay_forget() {
             is_ephemeral: false,
         },
         version: "1".to_owned(),
+        time_ms: None,
     };
     let first = Message::Sync {
         sender: "relay".to_owned(),

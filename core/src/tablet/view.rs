@@ -95,9 +95,9 @@ pub struct LessonView {
     pub planned_for: String,
     /// Where it is in its life.
     pub phase: LessonPhase,
-    /// When it started, by the wall clock.
+    /// When it started, by this tablet's wall clock.
     pub started_wall_ms: Option<f64>,
-    /// When it ended, by the wall clock.
+    /// When it ended, by this tablet's wall clock.
     pub ended_wall_ms: Option<f64>,
     /// The case pupils, by letter.
     pub pupils: Vec<CasePupil>,

@@ -59,6 +59,7 @@ impl Relay {
         sender: String,
         metadata: PeerMetadata,
         versions: &[String],
+        now_ms: u64,
         effects: &mut Vec<Effect>,
     ) {
         let Some(from) = self.connections.get_mut(&connection) else {
@@ -97,6 +98,7 @@ impl Relay {
                     is_ephemeral: false,
                 },
                 version: PROTOCOL_VERSION.to_owned(),
+                time_ms: Some(now_ms),
             }),
         });
         if let Some(older) = older.filter(|older| *older != connection) {

@@ -30,6 +30,7 @@ pub fn decode(frame: &[u8]) -> Result<Message, WireError> {
             target: target()?,
             metadata: fields.metadata()?,
             version: fields.text("selectedProtocolVersion")?,
+            time_ms: fields.time(),
         },
         "error" => Message::Error {
             message: fields.text("message")?,
@@ -80,13 +81,14 @@ pub fn decode(frame: &[u8]) -> Result<Message, WireError> {
 }
 
 /// Every field that any message has.
-const OF_MESSAGE: [&str; 15] = [
+const OF_MESSAGE: [&str; 16] = [
     "type",
     "senderId",
     "targetId",
     "documentId",
     "data",
     "cahierKind",
+    "cahierTime",
     "peerMetadata",
     "supportedProtocolVersions",
     "selectedProtocolVersion",
@@ -151,6 +153,11 @@ impl<'a> Fields<'a> {
 
     fn document(&self) -> Result<DocumentId, WireError> {
         self.text("documentId")?.parse().map_err(|_| WireError::NotADocumentId)
+    }
+
+    /// Cahier's own field of `peer`. Whatever else stands there is taken for nothing.
+    fn time(&self) -> Option<u64> {
+        self.number("cahierTime").ok()
     }
 
     /// Cahier's own field. Whatever it does not know there, it takes for nothing.

@@ -23,10 +23,17 @@ pub fn encode(message: &Message) -> Vec<u8> {
             target,
             metadata,
             version,
-        } => Frame::new("peer", 5)
-            .between(sender, target)
-            .metadata(metadata)
-            .text("selectedProtocolVersion", version),
+            time_ms,
+        } => {
+            let frame = Frame::new("peer", 5 + usize::from(time_ms.is_some()))
+                .between(sender, target)
+                .metadata(metadata)
+                .text("selectedProtocolVersion", version);
+            match time_ms {
+                Some(time_ms) => frame.number("cahierTime", *time_ms),
+                None => frame,
+            }
+        }
         Message::Error { message } => Frame::new("error", 2).text("message", message),
         Message::Request {
             sender,

@@ -62,6 +62,23 @@ fn a_join_is_these_bytes() {
 }
 
 #[test]
+fn a_peer_that_says_the_time_is_these_bytes() {
+    let peer = Message::Peer {
+        sender: "r".into(),
+        target: "me".into(),
+        metadata: PeerMetadata::default(),
+        version: "1".into(),
+        time_ms: Some(1_791_886_500_000),
+    };
+    let bytes = b"\xa6\x64type\x64peer\x68senderId\x61r\x68targetId\x62me\
+        \x6cpeerMetadata\xa1\x6bisEphemeral\xf4\
+        \x77selectedProtocolVersion\x611\
+        \x6acahierTime\xfb\x42\x7a\x13\x4c\x22\x0a\x00\x00";
+    assert_eq!(encode(&peer), bytes);
+    assert_eq!(decode(bytes), Ok(peer));
+}
+
+#[test]
 fn a_sync_of_a_known_kind_is_these_bytes() {
     let message = Message::Sync {
         sender: "a".into(),
@@ -458,12 +475,15 @@ fn any_message() -> impl Strategy<Value = Message> {
             metadata,
             versions
         }),
-        (peer(), peer(), metadata(), peer()).prop_map(|(sender, target, metadata, version)| Message::Peer {
-            sender,
-            target,
-            metadata,
-            version
-        }),
+        (peer(), peer(), metadata(), peer(), prop::option::of(0..1_u64 << 53)).prop_map(
+            |(sender, target, metadata, version, time_ms)| Message::Peer {
+                sender,
+                target,
+                metadata,
+                version,
+                time_ms
+            }
+        ),
         peer().prop_map(|message| Message::Error { message }),
         (peer(), peer(), document(), data(), kind()).prop_map(|(sender, target, document, data, kind)| {
             Message::Request {

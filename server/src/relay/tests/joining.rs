@@ -18,6 +18,7 @@ fn the_relay_answers_a_join_with_its_name_and_the_stores_epoch() {
             is_ephemeral: false,
         },
         version: "1".into(),
+        time_ms: Some(1_000),
     };
     assert_eq!(bench.received(connection), [expected]);
 }

@@ -72,6 +72,7 @@ fn obey(connection: u64, message: Message, out: &UnboundedSender<Bytes>, rooms: 
                 target: sender,
                 metadata: PeerMetadata::default(),
                 version: wire::PROTOCOL_VERSION.to_owned(),
+                time_ms: None,
             };
             let _ = out.send(wire::encode(&peer).into());
         }
