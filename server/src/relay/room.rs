@@ -449,19 +449,24 @@ impl Room {
         }
     }
 
-    /// Counts the changes that were not taken, and closes a connection whose changes reached a limit.
+    /// Counts the changes that were not taken, and closes a connection whose changes reached a limit or came in a
+    /// form that is not taken: on a new one its client has not been told that it is, and sends them singly.
     fn count(asked: &Asked, full: Option<Limit>, received: &Received, turn: &mut Turn<'_>) {
         let mut reached = None;
+        let mut is_whole = false;
         for refused in &received.refused {
             match (refused, full) {
                 (Refused::ReadOnly, Some(limit)) => reached = Some(limit),
                 (Refused::DocumentFull, _) => reached = Some(Limit::Document),
+                (Refused::DocumentChunk | Refused::Bundle, _) => is_whole = true,
                 _ => {}
             }
             turn.say(Said::Count(Count::Refused(*refused)));
         }
         if let Some(limit) = reached {
             turn.limited(asked.from, limit);
+        } else if is_whole {
+            turn.say(Said::Close(asked.from, Close::NotOurProtocol));
         }
     }
 

@@ -49,7 +49,7 @@ pub enum Refused {
     /// Its bytes are no change, or their checksum is another. The sender sends it again on a new connection.
     Damaged,
     /// It is a whole document, which a client sends only to peers that announce the second version of
-    /// the protocol. We announce it to readers alone, so a reader that becomes a writer is to connect anew.
+    /// the protocol. We announce it to readers alone, so a reader that became a writer is to connect anew.
     DocumentChunk,
     /// It is a bundle of changes, which no client is known to send.
     Bundle,

@@ -1,10 +1,10 @@
-use cahier_core::document::{Document, DocumentKind, SyncState};
+use cahier_core::document::{Document, DocumentKind, Heads, SyncState};
 use cahier_core::id::{DocumentId, SessionId};
-use cahier_core::sync::graph::Graph;
+use cahier_core::sync::graph::{Graph, Refused};
 use cahier_core::sync::wire::{self, Message};
 
 use super::bench::{Bench, Client, DOC};
-use crate::relay::{Close, Effect, Event, Ticket, Visitor};
+use crate::relay::{Close, Count, Effect, Event, Ticket, Visitor};
 
 fn writer(bench: &mut Bench, n: u64) -> Client {
     let mut client = bench.client(n, Visitor::Open);
@@ -109,6 +109,33 @@ fn a_bloom_filter_that_automerge_panics_on_harms_nobody() {
     assert_eq!(bench.on_disk(DOC).heads(), good.heads(DOC));
     assert_eq!(good.relay_heads(DOC), Some(good.heads(DOC)));
     assert!(bench.closed.is_empty(), "filters are never looked into");
+}
+
+// RELAY-15
+#[test]
+fn who_sends_a_whole_document_is_let_go_and_sends_it_in_single_changes_when_it_is_back() {
+    let mut bench = Bench::new();
+    let mut one = bench.client(1, Visitor::Open);
+    one.begin(DOC, DocumentKind::Lesson);
+    one.write(DOC, "a");
+    // What a relay of another make would say first: that it has nothing, and reads whole documents.
+    let nothing = Document::blank(SessionId::from_bytes([99; 16])).generate_sync(&mut SyncState::new());
+    let target = one.name.clone();
+    one.take(Message::Sync {
+        sender: "relay".into(),
+        target,
+        document: DOC,
+        data: nothing.expect("it has something to say"),
+        kind: None,
+    });
+    bench.settle(&mut [&mut one]);
+    assert_eq!(bench.closed.get(&one.connection), Some(&Close::NotOurProtocol));
+    assert!(bench.counted.contains(&Count::Refused(Refused::DocumentChunk)));
+    assert_eq!(one.relay_heads(DOC), Some(Heads::default()), "nothing is acknowledged");
+    one.reconnect(&mut bench, 2, Visitor::Open);
+    bench.settle(&mut [&mut one]);
+    assert_eq!(one.relay_heads(DOC), Some(one.heads(DOC)));
+    assert_eq!(bench.on_disk(DOC).heads(), one.heads(DOC));
 }
 
 #[test]
