@@ -102,6 +102,7 @@ impl Relay {
 
     fn tick(&mut self, now_ms: u64, effects: &mut Vec<Effect>) {
         self.close_late(now_ms, effects);
+        self.close_full(now_ms, effects);
         let documents: Vec<_> = self.rooms.keys().copied().collect();
         for document in documents {
             self.in_room(document, now_ms, effects, Room::tick);
@@ -329,7 +330,7 @@ impl Relay {
             }
         }
         for (connection, close) in closing {
-            self.close(connection, close, effects);
+            self.close_in_turn(connection, close, now_ms, effects);
         }
         self.tidy(document, effects);
     }

@@ -19,7 +19,13 @@ pub(super) struct Connection {
     /// What it asked for, whether it may have it or not.
     pub(super) documents: BTreeSet<DocumentId>,
     pub(super) wants: Wants,
+    /// When it is closed, and why, if it has reached a limit of one document or one group.
+    pub(super) ends: Option<(u64, Close)>,
 }
+
+/// How long a connection goes on that has brought more than a document or a group may have: what its peer has to
+/// say of others is taken meanwhile. Else a full document would keep its writers' other documents out for ever.
+const FULL_FOR_MS: u64 = 5_000;
 
 impl Relay {
     pub(super) fn opened(
@@ -49,6 +55,7 @@ impl Relay {
             storage: None,
             documents: BTreeSet::new(),
             wants: Wants::default(),
+            ends: None,
         };
         self.connections.insert(connection, opened);
     }
@@ -118,6 +125,36 @@ impl Relay {
         if self.connections.contains_key(&connection) {
             effects.push(Effect::Close { connection, close });
             self.forget(connection, effects);
+        }
+    }
+
+    /// Closes a connection for what a room found, at once or when there was time for other documents.
+    pub(super) fn close_in_turn(
+        &mut self,
+        connection: ConnectionId,
+        close: Close,
+        now_ms: u64,
+        effects: &mut Vec<Effect>,
+    ) {
+        match close {
+            Close::DocumentFull | Close::GroupFull => {
+                if let Some(full) = self.connections.get_mut(&connection) {
+                    full.ends.get_or_insert((now_ms.saturating_add(FULL_FOR_MS), close));
+                }
+            }
+            _ => self.close(connection, close, effects),
+        }
+    }
+
+    pub(super) fn close_full(&mut self, now_ms: u64, effects: &mut Vec<Effect>) {
+        let due: Vec<_> = self
+            .connections
+            .iter()
+            .filter_map(|(id, connection)| Some((*id, connection.ends?)))
+            .filter(|(_, (at_ms, _))| now_ms >= *at_ms)
+            .collect();
+        for (connection, (_, close)) in due {
+            self.close(connection, close, effects);
         }
     }
 

@@ -3,7 +3,7 @@
 //! | limit | more of it |
 //! |---|---|
 //! | a frame | closes the connection |
-//! | a document, a group's documents, a group's bytes | is not stored, and closes the connection that sent it |
+//! | a document, a group's documents, a group's bytes | is not stored, and closes the connection that sent it within seconds |
 //! | connections | are closed at once |
 //! | frames that wait for a slow reader | close its connection; it comes back and catches up |
 //! | time before joining | closes the connection |

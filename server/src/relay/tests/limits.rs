@@ -20,6 +20,15 @@ fn observer(bench: &mut Bench, n: u64) -> Client {
     client
 }
 
+/// Time passes until a connection that met a full document or group is closed.
+fn later(bench: &mut Bench) {
+    bench.now_ms += 4_999;
+    bench.act(Event::Tick);
+    assert!(bench.closed.is_empty(), "there is time for other documents");
+    bench.now_ms += 1;
+    bench.act(Event::Tick);
+}
+
 fn was_reached(bench: &Bench, limit: Limit) -> bool {
     bench.counted.contains(&Count::Limited(limit))
 }
@@ -42,6 +51,10 @@ fn a_document_grows_to_its_limit_and_keeps_what_it_has() {
             acknowledged = one.notes(DOC);
         }
     }
+    one.begin(OTHER_DOC, DocumentKind::Lesson);
+    bench.settle(&mut [&mut one]);
+    assert_eq!(one.relay_heads(OTHER_DOC), Some(one.heads(OTHER_DOC)));
+    later(&mut bench);
     assert_eq!(bench.closed.get(&one.connection), Some(&Close::DocumentFull));
     assert!(was_reached(&bench, Limit::Document));
     assert!(!acknowledged.is_empty() && acknowledged.len() < 20);
@@ -68,6 +81,7 @@ fn a_full_group_adds_nothing_and_another_group_goes_on() {
         one.write(DOC, &format!("note {n}"));
         bench.settle(&mut [&mut one]);
     }
+    later(&mut bench);
     assert_eq!(bench.closed.get(&one.connection), Some(&Close::GroupFull));
     assert!(was_reached(&bench, Limit::GroupBytes));
     let kept = bench.on_disk(DOC).added("notes").len();
@@ -98,6 +112,7 @@ fn a_group_begins_as_many_documents_as_it_may_and_may_still_ask_for_others() {
     assert!(bench.closed.is_empty());
     one.begin(ids[2], DocumentKind::Lesson);
     bench.settle(&mut [&mut one]);
+    later(&mut bench);
     assert_eq!(bench.closed.get(&one.connection), Some(&Close::GroupFull));
     assert!(was_reached(&bench, Limit::GroupDocuments));
     assert_eq!(bench.stored.keys().copied().collect::<Vec<_>>(), ids[..2]);
