@@ -145,9 +145,9 @@ impl Tablet {
         self.engine().socket_opened(now.core())
     }
 
-    /// Reports that the socket is closed, or could not be opened.
-    pub fn socket_closed(&self, now: Moment) -> Vec<Effect> {
-        self.engine().socket_closed(now.core())
+    /// Reports that the socket is closed, or could not be opened; `code` is what the relay said, if it said so.
+    pub fn socket_closed(&self, code: Option<u16>, now: Moment) -> Vec<Effect> {
+        self.engine().socket_closed(code, now.core())
     }
 
     /// Takes in one binary frame from the relay.

@@ -18,7 +18,7 @@ use cahier_core::lesson::{
 use cahier_core::release::ReleaseView;
 use cahier_core::study::StudySummaryView;
 use cahier_core::tablet::{
-    Effect, HomeView, LessonSummaryView, LessonView, PersonView, Recorded, ReleaseStateView, SeatView, Sees,
+    Effect, Full, HomeView, LessonSummaryView, LessonView, PersonView, Recorded, ReleaseStateView, SeatView, Sees,
     StoredChange, StoredValue, SyncStage, SyncView,
 };
 
@@ -506,4 +506,16 @@ pub struct SyncView {
     pub seen_by: u32,
     /// Whether the relay is being spoken to at this moment.
     pub connected: bool,
+    /// What the relay has no more room for, while something is on this tablet alone.
+    pub full: Option<Full>,
+}
+
+/// What the relay has no more room for. Nothing is lost: it stays on the tablet, and whoever runs the relay can make
+/// room.
+#[uniffi::remote(Enum)]
+pub enum Full {
+    /// A document, which nearly always is a lesson.
+    Document,
+    /// All that the group has there.
+    Group,
 }

@@ -15,6 +15,7 @@ mod connection;
 mod edits;
 mod effect;
 mod findings;
+mod full;
 mod screens;
 mod study;
 mod view;
@@ -26,6 +27,7 @@ use sha2::{Digest, Sha256};
 
 pub use edits::Recorded;
 pub use effect::{Effect, StoredChange, StoredValue};
+pub use full::Full;
 pub use view::{
     HomeView, LessonSummaryView, LessonView, PersonView, ReleaseStateView, SeatView, Sees, SyncStage, SyncView,
 };

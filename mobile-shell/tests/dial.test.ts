@@ -21,7 +21,7 @@ beforeEach(() => {
     both({
       opened: () => said.push("opened"),
       received: () => said.push("received"),
-      closed: () => said.push("closed"),
+      closed: (code) => said.push(code === undefined ? "closed" : `closed ${code}`),
     });
 });
 
@@ -39,6 +39,18 @@ test("where a websocket works nothing else is tried", async () => {
   expect(said).toEqual(["opened", "received", "closed"]);
   dial();
   expect(tried()).toEqual([2, 0]);
+});
+
+test("why the relay closed is passed on, whichever way it came", () => {
+  for (const way of [websocket, polling]) {
+    said = [];
+    dial();
+    if (way === polling) websocket.last.events.closed();
+    way.last.events.opened();
+    way.last.events.received(FRAME);
+    way.last.events.closed(4002);
+    expect(said).toEqual(["opened", "received", "closed 4002"]);
+  }
 });
 
 // NET-7

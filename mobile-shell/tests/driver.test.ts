@@ -10,7 +10,7 @@ const home: HomeView = {
   person: undefined,
   lessons: [],
   studies: [],
-  sync: { stage: "onRelay", seenBy: 0, connected: true },
+  sync: { stage: "onRelay", seenBy: 0, connected: true, full: undefined },
 };
 const running = lessonView(
   { phase: "running", me: "Ben Okafor", drafts: "mine", lead: false, released: false, notes: false },
@@ -119,7 +119,7 @@ test("while a write fails nothing more comes from the relay", async () => {
   await driver.handle({ id: 2, ask: record });
   await clock.pass(5_000);
   expect(relay.sockets.map(({ closed }) => closed)).toEqual([true]);
-  expect(engine.calls).toContain("socketClosed");
+  expect(engine.calls).toContain("socketClosed undefined");
 });
 
 test("a connection that is lost is said, once for every try of the engine", async () => {
@@ -133,6 +133,12 @@ test("a connection that is lost is said, once for every try of the engine", asyn
   relay.last.events.closed();
   expect(tags().filter((tag) => tag === "disconnected").length).toBe(2);
   expect(relay.sockets.length).toBe(2);
+});
+
+test("why the relay closed reaches the engine", async () => {
+  await open();
+  relay.last.events.closed(4001);
+  expect(engine.calls).toContain("socketClosed 4001");
 });
 
 test("who joins again does not wait for the engine's next try", async () => {
@@ -213,7 +219,7 @@ test("a trapped engine is reported after everything it had asked to write is wri
 });
 
 test("signing out is refused while anything is not on the relay", async () => {
-  engine.setHome({ ...home, sync: { stage: "onTablet", seenBy: 0, connected: false } });
+  engine.setHome({ ...home, sync: { stage: "onTablet", seenBy: 0, connected: false, full: undefined } });
   await open();
   await driver.handle({ id: 2, ask: { tag: "mayLeave" } });
   await driver.handle({ id: 3, ask: { tag: "leave" } });

@@ -40,7 +40,7 @@ beforeEach(() => {
   socket = dialPolling(new URL("https://relay.example/sync/poll"), { fetch, clock })({
     opened: () => said.push("opened"),
     received: (frame) => said.push([...frame]),
-    closed: () => said.push("closed"),
+    closed: (code) => said.push(code === undefined ? "closed" : `closed ${code}`),
   });
 });
 
@@ -132,7 +132,7 @@ test("a refusal and a close code end it", async () => {
 test("what comes with a close code is still heard", async () => {
   await open();
   await last().answer([0x03, 0xf0, 0, 0, 0, 1, 0, 0, 0, 1, 7]);
-  expect(said).toEqual(["opened", [7], "closed"]);
+  expect(said).toEqual(["opened", [7], "closed 1008"]);
 });
 
 test("a session that is not opened is reported once", async () => {

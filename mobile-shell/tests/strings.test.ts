@@ -33,6 +33,7 @@ test("every made id has its texts", () => {
   made.push(...["overview", "findings", "workbook"].map((part) => `study-${part}`));
   made.push(...["note", "tag", "kind", "mark", "words", "time", "removal"].map((label) => `undo-${label}`));
   made.push(...["text", "verbatim", "tags", "surprise", "kind", "about", "stage"].map((field) => `field-${field}`));
+  made.push(...["document", "group"].map((full) => `relay-full-${full}`));
   for (const refusal of ["notJoined", "unsynced", "notFound", "notAllowed", "unreadable", "storage", "broken"]) {
     made.push(`problem-${refusal}`, `problem-${refusal}-next`);
   }

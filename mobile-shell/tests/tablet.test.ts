@@ -16,7 +16,11 @@ class FakeWorker implements WorkerLike {
   onerror: ((event: unknown) => void) | null = null;
   postMessage({ id, ask }: Request): void {
     this.asked.push(ask.tag);
-    const home = { person: undefined, lessons: [], sync: { stage: "onRelay", seenBy: 0, connected: false } } as const;
+    const home = {
+      person: undefined,
+      lessons: [],
+      sync: { stage: "onRelay", seenBy: 0, connected: false, full: undefined },
+    } as const;
     const value = ask.tag === "open" ? { device: "device-1", home: { ...home, lessons: [], studies: [] } } : null;
     this.onmessage?.({ data: { tag: "answer", id, value } });
   }

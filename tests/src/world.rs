@@ -395,7 +395,7 @@ impl World {
     fn connect(&mut self, number: usize) {
         if !self.host.is_running() {
             self.devices[number].socket = Socket::Closed;
-            self.on(number, Tablet::socket_closed);
+            self.on(number, |tablet, now| tablet.socket_closed(None, now));
             return;
         }
         let id = self.next_connection;
@@ -501,7 +501,7 @@ impl World {
         let device = link.device;
         if self.devices[device].socket == Socket::Open(id) {
             self.devices[device].socket = Socket::Closed;
-            self.on(device, Tablet::socket_closed);
+            self.on(device, |tablet, now| tablet.socket_closed(None, now));
         }
         self.forget_links();
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::alignment::Question;
-use super::{BELIEF, Belief, Effect, Moment, StoredValue, Tablet};
+use super::{BELIEF, Belief, Effect, Full, Moment, StoredValue, SyncStage, Tablet};
 use crate::document::{DocumentError, DocumentKind, Hash};
 use crate::id::DocumentId;
 use crate::sync::session::{Received, Session};
@@ -25,6 +25,8 @@ pub(super) struct Connection {
     unkept: BTreeSet<DocumentId>,
     /// Documents whose last messages this connection could not take in.
     refused: BTreeSet<DocumentId>,
+    /// What the relay has no more room for, until it has everything.
+    full: Option<Full>,
 }
 
 impl Connection {
@@ -35,6 +37,10 @@ impl Connection {
     /// The frame that asks the relay who it is, while there is a connection.
     pub(super) fn join(&self) -> Option<Vec<u8>> {
         self.session.as_ref().map(Session::join)
+    }
+
+    pub(super) fn full(&self) -> Option<Full> {
+        self.full
     }
 }
 
@@ -51,8 +57,12 @@ impl Tablet {
         vec![Effect::Send { frame: join }]
     }
 
-    /// Reports that the socket is closed, or could not be opened.
-    pub fn socket_closed(&mut self, _now: Moment) -> Vec<Effect> {
+    /// Reports that the socket is closed, or could not be opened; `code` is what the relay said, as in
+    /// `core/PROTOCOL.md`, if it said so.
+    pub fn socket_closed(&mut self, code: Option<u16>, _now: Moment) -> Vec<Effect> {
+        if let Some(full) = code.and_then(Full::of_close) {
+            self.connection.full = Some(full);
+        }
         self.connection.session = None;
         self.connection.joined = false;
         self.keep_beliefs();
@@ -175,6 +185,9 @@ impl Tablet {
             }
         }
         self.speak_of(id);
+        if self.connection.full.is_some() && self.sync_stage(self.documents.keys().copied()) == SyncStage::OnRelay {
+            self.connection.full = None;
+        }
         self.effects.push(Effect::Changed);
     }
 

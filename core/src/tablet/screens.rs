@@ -134,10 +134,12 @@ impl Tablet {
     }
 
     pub(super) fn sync(&self, documents: Vec<DocumentId>, seen: Option<DocumentId>) -> SyncView {
+        let stage = self.sync_stage(documents);
         SyncView {
-            stage: self.sync_stage(documents),
+            stage,
             seen_by: seen.map_or(0, |id| self.seen_by(id)),
             connected: self.connection.is_joined(),
+            full: self.connection.full().filter(|_| stage != SyncStage::OnRelay),
         }
     }
 

@@ -224,7 +224,7 @@ impl Bench {
 
     /// Connects, and speaks until both are silent.
     fn sync(&mut self, relay: &mut Relay) {
-        let closed = self.tablet.socket_closed(self.now());
+        let closed = self.tablet.socket_closed(None, self.now());
         self.take(closed);
         self.frames.clear();
         let opened = self.tablet.socket_opened(self.now());
@@ -469,7 +469,7 @@ fn tab_11_the_pause_before_connecting_again_grows_and_has_an_end() {
     let mut pauses = Vec::new();
     for _ in 0..12 {
         let now = bench.now();
-        let effects = bench.tablet.socket_closed(now);
+        let effects = bench.tablet.socket_closed(None, now);
         pauses.extend(effects.into_iter().filter_map(|effect| match effect {
             Effect::WakeAfter { ms } => Some(ms),
             _ => None,
@@ -480,6 +480,39 @@ fn tab_11_the_pause_before_connecting_again_grows_and_has_an_end() {
     assert!((15_000..=30_000).contains(pauses.last().expect("twelve")));
     let now = bench.now();
     assert_eq!(bench.tablet.woke(now), [Effect::Connect]);
+}
+
+#[test]
+fn tab_15_a_relay_without_room_is_named_until_it_has_everything() {
+    let (mut bench, mut relay) = observer();
+    bench.note("points at the bar");
+    bench.save();
+    for (code, full) in [
+        (None, None),
+        (Some(1013), None),
+        (Some(4002), Some(Full::Group)),
+        (Some(4001), Some(Full::Document)),
+    ] {
+        let closed = bench.tablet.socket_closed(code, bench.now());
+        bench.take(closed);
+        assert_eq!(bench.view().sync.full, full, "{code:?}");
+    }
+    let closed = bench.tablet.socket_closed(None, bench.now());
+    bench.take(closed);
+    assert_eq!(
+        bench.tablet.home().sync.full,
+        Some(Full::Document),
+        "another reason changes nothing"
+    );
+    assert_eq!(bench.view().sync.stage, SyncStage::OnTablet);
+    // The relay has room again.
+    bench.sync(&mut relay);
+    assert_eq!(
+        (bench.view().sync.stage, bench.view().sync.full),
+        (SyncStage::OnRelay, None)
+    );
+    bench.note("waits");
+    assert_eq!(bench.view().sync.full, None);
 }
 
 #[test]
@@ -513,7 +546,7 @@ fn sync_5_another_epoch_voids_what_the_relay_was_known_to_have_for_good() {
         bench.take(effects);
     }
     assert_eq!(bench.view().sync.stage, SyncStage::OnTablet);
-    let closed = bench.tablet.socket_closed(bench.now());
+    let closed = bench.tablet.socket_closed(None, bench.now());
     bench.take(closed);
     bench.save();
     bench.reopen(2);
@@ -540,7 +573,7 @@ fn sync_6_a_new_conversation_does_not_make_the_relay_forget() {
             Ok(())
         });
     let Ok(_) = written;
-    let closed = bench.tablet.socket_closed(bench.now());
+    let closed = bench.tablet.socket_closed(None, bench.now());
     bench.take(closed);
     let opened = bench.tablet.socket_opened(bench.now());
     bench.take(opened);

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Full;
 use crate::access::Role;
 use crate::lesson::{CasePupil, GridRowView, LessonPhase, NoteView, ObserverView};
 use crate::study::StudySummaryView;
@@ -169,4 +170,6 @@ pub struct SyncView {
     pub seen_by: u32,
     /// Whether the relay is being spoken to at this moment.
     pub connected: bool,
+    /// What the relay has no more room for, while something is on this tablet alone.
+    pub full: Option<Full>,
 }

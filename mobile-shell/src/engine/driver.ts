@@ -242,10 +242,10 @@ export class Driver {
     socket = this.#ports.dial({
       opened: () => current() && this.#tell((engine, now) => engine.socketOpened(now)),
       received: (frame) => current() && this.#tell((engine, now) => engine.frameReceived(frame, now)),
-      closed: () => {
+      closed: (code) => {
         if (!current()) return;
-        this.#loseSocket();
-        // A browser does not say why. Whether the relay still knows this tablet is for the page to ask.
+        this.#loseSocket(code);
+        // A browser does not say why an upgrade failed. Whether the relay still knows this tablet is for the page to ask.
         this.#ports.post({ tag: "disconnected" });
       },
     });
@@ -257,10 +257,10 @@ export class Driver {
     this.#socket = undefined;
   }
 
-  #loseSocket(): void {
+  #loseSocket(code?: number): void {
     if (this.#socket === undefined) return;
     this.#hangUp();
-    this.#tell((engine, now) => engine.socketClosed(now));
+    this.#tell((engine, now) => engine.socketClosed(code, now));
   }
 
   #tell(report: (engine: Engine, now: Now) => Effect[]): void {

@@ -13,6 +13,7 @@ import {
   type Effect,
   type Engine,
   EngineRefusal,
+  type Full,
   type GridRowView,
   type HistoryEntryView,
   type HomeView,
@@ -84,6 +85,10 @@ const syncStages: Record<core.SyncStage, SyncStage> = {
   [core.SyncStage.OnTablet]: "onTablet",
   [core.SyncStage.OnRelay]: "onRelay",
 };
+const fulls: Record<core.Full, Full> = {
+  [core.Full.Document]: "document",
+  [core.Full.Group]: "group",
+};
 const refusals: Record<core.TabletError_Tags, RefusalReason> = {
   [core.TabletError_Tags.NotJoined]: "notJoined",
   [core.TabletError_Tags.Unsynced]: "unsynced",
@@ -133,7 +138,7 @@ class WasmEngine implements Engine {
 
   socketOpened: Engine["socketOpened"] = (now) => this.#effects((tablet) => tablet.socketOpened(now));
   frameReceived: Engine["frameReceived"] = (frame, now) => this.#effects((tablet) => tablet.frameReceived(frame, now));
-  socketClosed: Engine["socketClosed"] = (now) => this.#effects((tablet) => tablet.socketClosed(now));
+  socketClosed: Engine["socketClosed"] = (code, now) => this.#effects((tablet) => tablet.socketClosed(code, now));
   persisted: Engine["persisted"] = (ticket, now) => this.#effects((tablet) => tablet.persisted(ticket, now));
   woke: Engine["woke"] = (now) => this.#effects((tablet) => tablet.woke(now));
 
@@ -220,7 +225,7 @@ function amendment({ kind, about, ...plain }: AmendmentRequest): core.AmendmentR
 }
 
 function syncView(view: core.SyncView): SyncView {
-  return { ...view, stage: syncStages[view.stage] };
+  return { ...view, stage: syncStages[view.stage], full: view.full === undefined ? undefined : fulls[view.full] };
 }
 
 function homeView(view: core.HomeView): HomeView {

@@ -47,12 +47,12 @@ export function dialRelay({ websocket, polling, clock }: Ways): Dial {
       over = true;
       hangUp();
     };
-    const lose = () => {
+    const lose = (code?: number) => {
       finish();
-      events.closed();
+      events.closed(code);
     };
     /** Dials one way; what a way says after it was given up is not heard. */
-    const take = (dial: Dial, said: { opened(): void; received(): void; closed(): void }) => {
+    const take = (dial: Dial, said: { opened(): void; received(): void; closed(code?: number): void }) => {
       hangUp();
       let socket: Socket | undefined;
       const counts = () => !over && current === socket;
@@ -63,7 +63,7 @@ export function dialRelay({ websocket, polling, clock }: Ways): Dial {
           said.received();
           events.received(frame);
         },
-        closed: () => counts() && said.closed(),
+        closed: (code) => counts() && said.closed(code),
       });
       current = socket;
     };
@@ -79,12 +79,12 @@ export function dialRelay({ websocket, polling, clock }: Ways): Dial {
           events.opened();
         },
         received() {},
-        closed() {
+        closed(code) {
           if (!opened) {
             pollUntilMs = Number.NEGATIVE_INFINITY;
             againMs = FIRST_AGAIN_MS;
           }
-          lose();
+          lose(code);
         },
       });
     };
@@ -107,13 +107,13 @@ export function dialRelay({ websocket, polling, clock }: Ways): Dial {
           cancelTimer();
           againMs = FIRST_AGAIN_MS;
         },
-        closed() {
+        closed(code) {
           if (!opened) {
             poll();
             return;
           }
           if (!spoke) pollForAWhile();
-          lose();
+          lose(code);
         },
       });
       arm(OPEN_WITHIN_MS, poll);

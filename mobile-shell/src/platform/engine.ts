@@ -20,6 +20,8 @@ export type Sees = "lessons" | "releases" | "nothing";
 export type LessonPhase = "planned" | "running" | "ended";
 export type NoteKind = "saw" | "heard" | "wrote" | "asked";
 export type SyncStage = "saving" | "onTablet" | "onRelay";
+/** What the relay has no more room for. */
+export type Full = "document" | "group";
 export type About = { tag: "case"; letter: string } | { tag: "class" } | { tag: "seat"; code: string };
 
 /** Units: milliseconds since 1970, and milliseconds that never jump. */
@@ -32,6 +34,7 @@ export interface SyncView {
   stage: SyncStage;
   seenBy: number;
   connected: boolean;
+  full: Full | undefined;
 }
 
 export interface PersonView {
@@ -310,7 +313,8 @@ export interface Engine {
 
   socketOpened(now: Now): Effect[];
   frameReceived(frame: Uint8Array, now: Now): Effect[];
-  socketClosed(now: Now): Effect[];
+  /** `code`: why the relay closed, if it said so. */
+  socketClosed(code: number | undefined, now: Now): Effect[];
   persisted(ticket: number, now: Now): Effect[];
   woke(now: Now): Effect[];
 

@@ -107,10 +107,10 @@ class Polling {
     if (this.#session !== undefined) this.#post(head(END, 0), ANSWER_WITHIN_MS).catch(() => undefined);
   }
 
-  #lose(): void {
+  #lose(code?: number): void {
     if (this.#over) return;
     this.end();
-    this.#events.closed();
+    this.#events.closed(code);
   }
 
   async #wait(): Promise<void> {
@@ -119,7 +119,7 @@ class Polling {
       this.#received = answer.number;
       for (const frame of answer.frames) if (!this.#over) this.#events.received(frame);
     }
-    if (answer.close !== 0) this.#lose();
+    if (answer.close !== 0) this.#lose(answer.close);
   }
 
   async #sendAll(): Promise<void> {

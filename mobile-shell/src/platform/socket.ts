@@ -9,8 +9,8 @@ export interface Socket {
 export interface SocketEvents {
   opened(): void;
   received(frame: Uint8Array): void;
-  /** Reported once, also when opening failed. */
-  closed(): void;
+  /** Reported once, also when opening failed; with the relay's code, if it said why. */
+  closed(code?: number): void;
 }
 
 export type Dial = (events: SocketEvents) => Socket;
@@ -36,8 +36,8 @@ export function dialWebsocket(url: URL): Dial {
       // The relay speaks in binary only; a text frame would be some proxy's and is nobody's loss.
       if (!over && typeof data !== "string") events.received(new Uint8Array(data));
     };
-    socket.onclose = () => {
-      if (finish()) events.closed();
+    socket.onclose = ({ code }) => {
+      if (finish()) events.closed(code);
     };
     return {
       send(frame) {

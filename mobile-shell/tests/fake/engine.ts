@@ -131,8 +131,8 @@ export class FakeEngine implements Engine {
   frameReceived(frame: Uint8Array): Effect[] {
     return this.#called(`frameReceived ${frame.join(",")}`, [{ tag: "changed" }]);
   }
-  socketClosed(): Effect[] {
-    return this.#called("socketClosed", [{ tag: "wakeAfter", ms: 1000 }, { tag: "changed" }]);
+  socketClosed(code: number | undefined): Effect[] {
+    return this.#called(`socketClosed ${code}`, [{ tag: "wakeAfter", ms: 1000 }, { tag: "changed" }]);
   }
   persisted(ticket: number): Effect[] {
     for (const [id, { timeline }] of this.#lessons)

@@ -302,7 +302,7 @@ export function lessonView(scene: Scene, startedWallMs: number): LessonView {
     drafts: timeline.filter((note) => note.mine && !note.shared).length,
     release: scene.released ? { by: "Ana Brook", wallMs: startedWallMs + 75 * MINUTE } : undefined,
     mayRelease: scene.lead,
-    sync: { stage: "onRelay", seenBy: 2, connected: true },
+    sync: { stage: "onRelay", seenBy: 2, connected: true, full: undefined },
   };
 }
 

@@ -61,6 +61,6 @@ export function studyView(lessons: LessonSummaryView[], scene: StudyScene): Stud
     lessons: scene.empty ? [] : lessons,
     arrived: true,
     mayWrite: scene.mayWrite,
-    sync: { stage: "onRelay", seenBy: 2, connected: true },
+    sync: { stage: "onRelay", seenBy: 2, connected: true, full: undefined },
   };
 }

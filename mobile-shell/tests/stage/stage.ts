@@ -42,7 +42,7 @@ const lesson = lessonView(
   { phase: "ended", me: me.name, drafts: "none", lead: false, released: false, notes: true, ...scenes[scene] },
   running ? Date.now() - 26 * MINUTE - 7_000 : STARTED,
 );
-if (running) lesson.sync = { stage: "onTablet", seenBy: 0, connected: false };
+if (running) lesson.sync = { stage: "onTablet", seenBy: 0, connected: false, full: undefined };
 
 const summary = { notes: 18, drafts: 0, arrived: true, released: false };
 const home: HomeView = {
