@@ -36,7 +36,11 @@ impl From<Core> for TabletError {
         match error {
             Core::NotJoined => Self::NotJoined,
             Core::Unsynced => Self::Unsynced,
-            Core::UnknownLesson | Core::UnknownStudy | Core::UnknownFinding | Core::UnknownNote => Self::NotFound,
+            Core::UnknownLesson
+            | Core::UnknownStudy
+            | Core::UnknownPlace
+            | Core::UnknownFinding
+            | Core::UnknownNote => Self::NotFound,
             Core::NotAllowed => Self::NotAllowed,
             Core::NotAnAccount => Self::unreadable("account"),
         }

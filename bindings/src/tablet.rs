@@ -1,6 +1,7 @@
 //! The tablet, as a shell holds it.
 
 mod findings;
+mod plan;
 mod study;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};

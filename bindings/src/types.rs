@@ -3,10 +3,12 @@
 //! Each is the core's own type: a description adds none. They are written in the order of a lesson's life.
 
 mod findings;
+mod plan;
 mod study;
 mod words;
 
 pub use findings::*;
+pub use plan::*;
 pub use study::*;
 pub use words::*;
 

@@ -31,8 +31,11 @@ pub use contact::{Alignment, Contact, Contacts, Run};
 pub use grid::{CellView, GridRowView, PredictionView};
 pub use history::HistoryEntryView;
 pub use note::{About, Note, NoteKind, NoteRequest, Stamp};
-pub use plan::{CasePupil, Person, Plan, Seat, Stage};
-pub(crate) use plan::{read_people, write_person};
+pub use plan::{
+    CasePupil, Person, PlacedWordsView, Plan, PlanView, PreviousLessonView, PreviousOutcomeView, PupilPlanView,
+    RemovedView, Seat, Stage, StagePlanView, Standing, next_letter,
+};
+pub(crate) use plan::{pupil_place, read_people, stage_place, write_person};
 pub use predict::{Prediction, write_prediction};
 pub use share::share_notes;
 pub use timeline::{NoteView, ObserverView, Viewer, WithdrawalView};

@@ -338,6 +338,8 @@ fn plan(words: &words::Group, lesson: usize) -> Plan {
         school: words.school.to_owned(),
         group: words.name.to_owned(),
         planned_for: words::DAYS.get(lesson).copied().unwrap_or_default().to_owned(),
+        objective: String::new(),
+        technique: String::new(),
         stages,
         pupils,
         seats: seats(words),

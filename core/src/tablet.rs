@@ -16,6 +16,7 @@ mod edits;
 mod effect;
 mod findings;
 mod full;
+mod plan;
 mod screens;
 mod study;
 mod view;
@@ -28,6 +29,7 @@ use sha2::{Digest, Sha256};
 pub use edits::Recorded;
 pub use effect::{Effect, StoredChange, StoredValue};
 pub use full::Full;
+pub use plan::Planned;
 pub use view::{
     HomeView, LessonSummaryView, LessonView, PersonView, ReleaseStateView, SeatView, Sees, SyncStage, SyncView,
 };
@@ -138,6 +140,9 @@ pub enum TabletError {
     /// There is no such finding, rival or dissent that stands. The person looks at the findings anew.
     #[error("this finding is not among those that stand")]
     UnknownFinding,
+    /// There is no such place, stage or pupil in this plan, or not any more. The person looks at it anew.
+    #[error("this is not in the plan any more")]
+    UnknownPlace,
     /// There is no such note of this person. The person looks at the lesson anew.
     #[error("this note is not among those you can change")]
     UnknownNote,

@@ -199,6 +199,7 @@ words-emptied = (emptied)
 ## One lesson
 
 lesson-parts = Parts of the lesson
+part-plan = Plan
 part-capture = Capture
 part-timeline = Timeline
 part-grid = Grid
@@ -228,6 +229,63 @@ drafts-only-you = { $count ->
    *[other] { $count } of your notes are yours alone.
   }
 drafts-only-you-more = Your group sees them when you share them.
+
+## The plan of a lesson
+
+cancel = Not now
+plan-lesson-open-first = Plan the first lesson
+plan-lesson-open = Plan the next lesson
+plan-lesson-name = Name of the lesson
+plan-lesson-title = { "RL" }{ $number } ·{ " " }
+plan-lesson-first = Its plan begins with the stages that this kind of study suggests. Everything can be changed.
+plan-lesson-carried = Stages, case pupils and criteria of the lesson before are its beginning. Everything can be changed.
+plan-lesson-do = Begin the plan
+plan-what = The lesson
+plan-title = Name
+plan-planned-for = When
+plan-teacher = Who teaches
+plan-objective = What pupils are to learn
+plan-technique = What we try out
+plan-nothing = Nothing yet
+plan-stages = Stages
+plan-stages-none = There are no stages yet.
+plan-total = { $minutes } minutes in all
+plan-orders = Two people moved stages at the same time; the later order is shown.
+plan-stage-minutes = { $from }–{ $to } min
+plan-stage-change = Change
+plan-stage-name = Name of the stage
+plan-stage-length = Minutes
+plan-stage-up = Earlier
+plan-stage-down = Later
+plan-stage-remove = Take out
+plan-stage-new = New stage
+plan-stage-add = Add stage
+plan-pupils = Case pupils
+plan-pupils-codes = Codes only, such as Otter-3: pupils’ names stay in the school.
+plan-pupils-none = There are no case pupils yet.
+plan-pupil-new = Code of another case pupil
+plan-pupil-example = Otter-3
+plan-pupil-add = Add pupil
+plan-pupil-code = Code
+plan-pupil-typifies = Stands for
+plan-pupil-criterion = Success is
+plan-pupil-outcome = What came of it
+plan-remove-pupil = Take out { $pupil }
+plan-remove-again = Tap again to take out
+plan-predictions = Predictions
+plan-predictions-later = Once there are stages and case pupils, you predict what each pupil will do in each stage.
+plan-predictions-count = { $predicted } of { $cells } predicted.
+plan-predictions-locked = The lesson has started: what is written now shows as a later thought.
+plan-predictions-open = Open the grid
+plan-next-time = Next time
+plan-next-time-empty = What would the group do differently? The next plan opens with it.
+plan-removed = Taken out
+plan-bring-back = Bring back
+plan-outcome = What came of it for { $pupil }
+previous = From the lesson before
+previous-outcome-none = Nothing written yet about what came of it.
+previous-next-none = Nothing written yet.
+previous-aims = Aims from the discussion
 
 ## Capture
 

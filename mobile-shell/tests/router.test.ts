@@ -6,6 +6,7 @@ const routes: [string, Exclude<Route, { tag: "unknown" }>][] = [
   ["#/join", { tag: "join", code: "" }],
   ["#/join/K7M4-2QXD", { tag: "join", code: "K7M4-2QXD" }],
   ["#/lesson/4xYz", { tag: "lesson", lesson: "4xYz", part: "timeline" }],
+  ["#/lesson/4xYz/plan", { tag: "lesson", lesson: "4xYz", part: "plan" }],
   ["#/lesson/4xYz/grid", { tag: "lesson", lesson: "4xYz", part: "grid" }],
   ["#/lesson/4xYz/capture", { tag: "lesson", lesson: "4xYz", part: "capture" }],
   ["#/study/7b", { tag: "study", study: "7b", part: "overview" }],

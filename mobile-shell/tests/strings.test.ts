@@ -29,7 +29,9 @@ test("every made id has its texts", () => {
   );
   made.push(...["analyst", "studentObserver", "guest", "boardReader", "administrator"].map((role) => `role-${role}`));
   made.push(...["planned", "running", "ended"].map((phase) => `phase-${phase}`));
-  made.push(...["capture", "timeline", "grid"].map((part) => `part-${part}`));
+  made.push(...["plan", "capture", "timeline", "grid"].map((part) => `part-${part}`));
+  made.push(...["title", "planned-for", "teacher", "objective", "technique"].map((field) => `plan-${field}`));
+  made.push(...["code", "typifies", "criterion", "outcome"].map((field) => `plan-pupil-${field}`));
   made.push(...["overview", "findings", "workbook"].map((part) => `study-${part}`));
   made.push(...["note", "tag", "kind", "mark", "words", "time", "removal"].map((label) => `undo-${label}`));
   made.push(...["text", "verbatim", "tags", "surprise", "kind", "about", "stage"].map((field) => `field-${field}`));

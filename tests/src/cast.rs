@@ -79,6 +79,8 @@ pub fn plan() -> Plan {
         school: "Kestrel Lane Primary".to_owned(),
         group: "Group g1".to_owned(),
         planned_for: "Tuesday 10:15".to_owned(),
+        objective: String::new(),
+        technique: String::new(),
         stages: vec![stage("s1", 10), stage("s2", 20)],
         pupils: vec![pupil("A", "Otter-3"), pupil("B", "Maple-7")],
         seats: vec![

@@ -8,8 +8,8 @@ use cahier_core::document::{Change, Document, Edit, Heads, SyncState};
 use cahier_core::entry::Entry;
 use cahier_core::id::{DeviceId, IdSource, NoteId, PersonId, StageId};
 use cahier_core::lesson::{
-    About, AmendmentRequest, Contact, Lesson, Note, NoteKind, Run, Stamp, amend_note, end_lesson, share_notes,
-    start_lesson, withdraw_note, write_prediction,
+    About, AmendmentRequest, Contact, Lesson, Note, NoteKind, Run, Stamp, Standing, amend_note, end_lesson,
+    share_notes, start_lesson, withdraw_note, write_prediction,
 };
 use cahier_core::sync::wire;
 use cahier_core::tablet::{Moment, StoredChange, StoredValue, Tablet};
@@ -27,6 +27,8 @@ enum Deed {
     Amend(Index),
     Withdraw(Index),
     Predict(bool, bool),
+    /// Writes in the plan, or takes a stage out of it.
+    Plan(u8),
     Start,
     End,
     /// Learns how far its clock is from the relay's.
@@ -165,6 +167,17 @@ impl Copy {
                 let text = format!("predicted {serial}");
                 self.predict(if *stage { "s1" } else { "s2" }, if *pupil { "A" } else { "B" }, &text);
             }
+            Deed::Plan(what) => {
+                let entry = self.entry();
+                let standing = Standing::read(&self.document);
+                let place = ["plan/title", "plan/stage/s1/name", "plan/pupil/A/criterion"][usize::from(what % 3)];
+                self.edit(|edit| match what % 5 {
+                    0 => standing.remove(edit, &entry, "plan/stage/s1"),
+                    1 => standing.bring_back(edit, &entry, "plan/stage/s1"),
+                    2 => standing.order(edit, &entry, &["s2".to_owned(), "s1".to_owned()]),
+                    _ => standing.write(edit, &entry, place, &format!("planned {serial}")),
+                });
+            }
             Deed::Start => {
                 let (entry, run) = (self.entry(), self.run());
                 self.edit(|edit| start_lesson(edit, &entry, Some(&run)));
@@ -233,6 +246,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         3 => any::<Index>().prop_map(Deed::Amend),
         1 => any::<Index>().prop_map(Deed::Withdraw),
         2 => any::<(bool, bool)>().prop_map(|(stage, pupil)| Deed::Predict(stage, pupil)),
+        2 => any::<u8>().prop_map(Deed::Plan),
         1 => Just(Deed::Start),
         1 => Just(Deed::End),
         2 => any::<(i16, u8)>().prop_map(|(offset_ms, error_ms)| Deed::Meet(offset_ms, error_ms)),

@@ -1,12 +1,28 @@
 //! The plan: what the group agreed before the lesson.
+//!
+//! A lesson begins with a plan under fixed names ([`Plan::write`]). Whatever the group changes afterwards stands as
+//! [entries](crate::entry) (see [`Standing`]), so that two people who plan at once lose nothing. [`Plan`] has both as
+//! plain values; where several versions stand, it has all of them with [`BETWEEN`] between.
+
+mod standing;
+mod view;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use standing::{Standing, next_letter};
+pub(crate) use standing::{pupil_place, stage_place};
+pub use view::{
+    PlacedWordsView, PlanView, PreviousLessonView, PreviousOutcomeView, PupilPlanView, RemovedView, StagePlanView,
+};
+
 use crate::access::Role;
 use crate::document::{Document, Edit, Record, Scalar};
 use crate::id::{PersonId, StageId};
+
+/// Stands between versions that were written at once, where there is room for one text only.
+pub(crate) const BETWEEN: &str = " / ";
 
 /// What a group planned for one research lesson.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -22,6 +38,12 @@ pub struct Plan {
     pub group: String,
     /// When it is to be taught, as the group wrote it: "Tuesday 10:15".
     pub planned_for: String,
+    /// What the pupils are to learn.
+    #[serde(default)]
+    pub objective: String,
+    /// What the group tries out in the teaching.
+    #[serde(default)]
+    pub technique: String,
     /// The stages in order.
     pub stages: Vec<Stage>,
     /// The case pupils by letter.
@@ -112,6 +134,11 @@ impl Plan {
                 ("tags", Scalar::from(self.tags.join("\n"))),
             ],
         );
+        for (field, value) in [("objective", &self.objective), ("technique", &self.technique)] {
+            if !value.is_empty() {
+                edit.name("about", "lesson", [(field, text(value))]);
+            }
+        }
         for (order, stage) in (0_i64..).zip(&self.stages) {
             edit.name(
                 "stages",
@@ -147,6 +174,11 @@ impl Plan {
     }
 
     pub(crate) fn read(document: &Document) -> Self {
+        Standing::read(document).plan()
+    }
+
+    /// The plan that the lesson began with.
+    fn read_first(document: &Document) -> Self {
         let about = document.named("about").remove("lesson").unwrap_or_default();
         let text = |field| about.text(field).unwrap_or_default().to_owned();
         let mut stages: Vec<_> = document.named("stages").into_iter().collect();
@@ -163,6 +195,8 @@ impl Plan {
             school: text("school"),
             group: text("group"),
             planned_for: text("planned_for"),
+            objective: text("objective"),
+            technique: text("technique"),
             tags: about
                 .text("tags")
                 .unwrap_or_default()
@@ -195,16 +229,18 @@ fn read_pupil((letter, record): (String, Record)) -> CasePupil {
 }
 
 fn read_seat(code: String, record: &Record, pupils: &[CasePupil]) -> Seat {
-    let letter = pupils
-        .iter()
-        .find(|pupil| pupil.code == code)
-        .map(|pupil| pupil.letter.clone());
     Seat {
         row: small(record.integer("row")),
         column: small(record.integer("column")),
-        letter,
+        letter: letter_of(&code, pupils),
         code,
     }
+}
+
+/// The letter of the case pupil who has this code.
+fn letter_of(code: &str, pupils: &[CasePupil]) -> Option<String> {
+    let has_code = |pupil: &&CasePupil| pupil.code.split(BETWEEN).any(|one| one == code);
+    pupils.iter().find(has_code).map(|pupil| pupil.letter.clone())
 }
 
 /// A count from a document, which may hold anything.

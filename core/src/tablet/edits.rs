@@ -391,7 +391,7 @@ impl Tablet {
 }
 
 /// Records who writes, so that the document can be read without the relay's accounts.
-fn introduce(edit: &mut Edit<'_>, account: &Account) {
+pub(super) fn introduce(edit: &mut Edit<'_>, account: &Account) {
     write_person(edit, &account.person, &account.name, account.role);
 }
 

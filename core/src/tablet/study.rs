@@ -3,9 +3,9 @@
 use super::{Effect, Moment, StudySummaryView, StudyView, Tablet, TabletError};
 use crate::access::Action;
 use crate::document::{DocumentKind, Edit, Scalar};
-use crate::entry::{Entries, Entry, VersionView};
+use crate::entry::{Entry, VersionView};
 use crate::id::DocumentId;
-use crate::lesson::Lesson;
+use crate::lesson::{Lesson, Standing};
 use crate::study::{Agreement, ENQUIRY, Study, TITLE, add_member, write_ground_rules};
 
 impl Tablet {
@@ -44,7 +44,7 @@ impl Tablet {
         }
         let lesson = self.document(self.lesson_id(document)?)?;
         let people = Lesson::read(lesson);
-        Ok(Entries::read(lesson).told("", place, |person| people.name_of(person)))
+        Ok(Standing::read(lesson).history(place, |person| people.name_of(person)))
     }
 
     /// The studies of this person's groups.

@@ -3,10 +3,22 @@
 import type { Watch } from "../engine/protocol.ts";
 import type { Route } from "./router.ts";
 
+type LessonRoute = Extract<Route, { tag: "lesson" }>;
+
+/** What a part of a lesson shows beside the lesson itself. */
+function ofPart({ lesson, part }: LessonRoute): Watch[] {
+  switch (part) {
+    case "plan":
+      return [{ tag: "plan", lesson }];
+    default:
+      return [];
+  }
+}
+
 export function watchesOf(route: Route): Watch[] {
   switch (route.tag) {
     case "lesson":
-      return [{ tag: "lesson", lesson: route.lesson }];
+      return [{ tag: "lesson", lesson: route.lesson }, ...ofPart(route)];
     case "study":
       return [{ tag: "study", study: route.study }];
     default:

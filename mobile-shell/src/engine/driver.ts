@@ -119,17 +119,21 @@ export class Driver {
 
   #edit(engine: Engine, edit: Edit): string | null {
     const now = this.#now();
-    let note: string | null = null;
+    let made: string | null = null;
     if (edit.tag === "recordNote") {
       const recorded = engine.recordNote(edit.lesson, edit.request, now);
-      note = recorded.note;
+      made = recorded.note;
       this.#follow(recorded.effects);
+    } else if (edit.tag === "planLesson") {
+      const planned = engine.planLesson(edit.study, edit.title, now);
+      made = planned.lesson;
+      this.#follow(planned.effects);
     } else {
       this.#follow(apply(engine, edit, now));
     }
     // Before the answer, so that whoever waits for it finds the edit on the screen.
     this.#show();
-    return note;
+    return made;
   }
 
   #mayLeave(engine: Engine): boolean {
@@ -326,10 +330,12 @@ function look(engine: Engine, watch: Watch): Shown {
       return { tag: "view", watch, view: engine.lesson(watch.lesson) };
     case "study":
       return { tag: "view", watch, view: engine.study(watch.study) };
+    case "plan":
+      return { tag: "view", watch, view: engine.plan(watch.lesson) };
   }
 }
 
-function apply(engine: Engine, edit: Exclude<Edit, { tag: "recordNote" }>, now: Now): Effect[] {
+function apply(engine: Engine, edit: Exclude<Edit, { tag: "recordNote" | "planLesson" }>, now: Now): Effect[] {
   switch (edit.tag) {
     case "amendNote":
       return engine.amendNote(edit.lesson, edit.note, edit.request, now);
@@ -347,6 +353,18 @@ function apply(engine: Engine, edit: Exclude<Edit, { tag: "recordNote" }>, now: 
       return engine.releaseLesson(edit.lesson, now);
     case "withdrawRelease":
       return engine.withdrawRelease(edit.lesson, now);
+    case "writePlan":
+      return engine.writePlan(edit.lesson, edit.place, edit.text, now);
+    case "addStage":
+      return engine.addStage(edit.lesson, edit.name, edit.minutes, now);
+    case "addPupil":
+      return engine.addPupil(edit.lesson, edit.code, now);
+    case "orderStages":
+      return engine.orderStages(edit.lesson, edit.stages, now);
+    case "removeFromPlan":
+      return engine.removeFromPlan(edit.lesson, edit.place, now);
+    case "bringBack":
+      return engine.bringBack(edit.lesson, edit.place, now);
     case "nameStudy":
       return engine.nameStudy(edit.study, edit.text, now);
     case "writeEnquiry":

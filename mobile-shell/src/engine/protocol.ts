@@ -6,6 +6,8 @@ import type {
   HomeView,
   LessonView,
   NoteRequest,
+  PlanEdit,
+  PlanView,
   RefusalReason,
   ReleaseView,
   StudyEdit,
@@ -14,13 +16,18 @@ import type {
 } from "../platform/engine.ts";
 
 /** A view that the worker keeps fresh while the open screen shows it. */
-export type Watch = { tag: "home" } | { tag: "lesson"; lesson: string } | { tag: "study"; study: string };
+export type Watch =
+  | { tag: "home" }
+  | { tag: "lesson"; lesson: string }
+  | { tag: "study"; study: string }
+  | { tag: "plan"; lesson: string };
 
 /** What is pushed for each watch. */
 export interface Views {
   home: HomeView;
   lesson: LessonView;
   study: StudyView;
+  plan: PlanView;
 }
 
 export type Shown = {
@@ -37,7 +44,8 @@ export type Edit =
   | { tag: "endLesson"; lesson: string }
   | { tag: "releaseLesson"; lesson: string }
   | { tag: "withdrawRelease"; lesson: string }
-  | StudyEdit;
+  | StudyEdit
+  | PlanEdit;
 
 export type Ask =
   | { tag: "open" }
@@ -56,7 +64,7 @@ export interface Answers {
   open: { device: string; home: HomeView };
   watch: null;
   join: null;
-  /** The id of the note that was recorded, or nothing. */
+  /** The id of the note that was recorded or of the lesson that was begun, or nothing. */
   edit: string | null;
   history: HistoryEntryView[];
   wordsHistory: VersionView[];

@@ -25,6 +25,7 @@ import {
   type NoteView,
   type ObserverView,
   type OpenEngine,
+  type PlanView,
   type RefusalReason,
   type ReleaseView,
   type Role,
@@ -130,6 +131,23 @@ class WasmEngine implements Engine {
   withdrawRelease: Engine["withdrawRelease"] = (lesson, now) =>
     this.#effects((tablet) => tablet.withdrawRelease(lesson, now));
 
+  planLesson: Engine["planLesson"] = (study, title, now) =>
+    this.#call((tablet) => {
+      const { lesson, effects } = tablet.planLesson(study, title, now);
+      return { lesson, effects: effects.map(effect) };
+    });
+  writePlan: Engine["writePlan"] = (lesson, place, text, now) =>
+    this.#effects((tablet) => tablet.writePlan(lesson, place, text, now));
+  addStage: Engine["addStage"] = (lesson, name, minutes, now) =>
+    this.#effects((tablet) => tablet.addStage(lesson, name, minutes, now));
+  addPupil: Engine["addPupil"] = (lesson, code, now) => this.#effects((tablet) => tablet.addPupil(lesson, code, now));
+  orderStages: Engine["orderStages"] = (lesson, stages, now) =>
+    this.#effects((tablet) => tablet.orderStages(lesson, stages, now));
+  removeFromPlan: Engine["removeFromPlan"] = (lesson, place, now) =>
+    this.#effects((tablet) => tablet.removeFromPlan(lesson, place, now));
+  bringBack: Engine["bringBack"] = (lesson, place, now) =>
+    this.#effects((tablet) => tablet.bringBack(lesson, place, now));
+
   nameStudy: Engine["nameStudy"] = (study, text, now) => this.#effects((tablet) => tablet.nameStudy(study, text, now));
   writeEnquiry: Engine["writeEnquiry"] = (study, text, now) =>
     this.#effects((tablet) => tablet.writeEnquiry(study, text, now));
@@ -145,6 +163,7 @@ class WasmEngine implements Engine {
   home: Engine["home"] = () => this.#call((tablet) => homeView(tablet.home()));
   lesson: Engine["lesson"] = (lesson) => this.#call((tablet) => lessonView(tablet.lesson(lesson)));
   study: Engine["study"] = (study) => this.#call((tablet) => studyView(tablet.study(study)));
+  plan: Engine["plan"] = (lesson) => this.#call((tablet) => planView(tablet.plan(lesson)));
   wordsHistory: Engine["wordsHistory"] = (document, place) =>
     this.#call((tablet) => tablet.wordsHistory(document, place));
   noteHistory: Engine["noteHistory"] = (lesson, note) =>
@@ -246,6 +265,16 @@ function studyView(view: core.StudyView): StudyView {
     ...view,
     members: view.members.map((member) => ({ ...member, role: roles[member.role] })),
     lessons: view.lessons.map(lessonSummaryView),
+    sync: syncView(view.sync),
+  };
+}
+
+function planView(view: core.PlanView): PlanView {
+  return {
+    ...view,
+    study: view.study,
+    phase: phases[view.phase],
+    previous: view.previous,
     sync: syncView(view.sync),
   };
 }

@@ -112,6 +112,65 @@ export interface StudyView {
   sync: SyncView;
 }
 
+/** Words and the place at which to write them anew. */
+export interface PlacedWordsView extends WordsView {
+  place: string;
+}
+
+export interface StagePlanView {
+  stage: string;
+  place: string;
+  name: PlacedWordsView;
+  minutes: PlacedWordsView;
+  startsMinute: number;
+}
+
+export interface PupilPlanView {
+  letter: string;
+  place: string;
+  code: PlacedWordsView;
+  typifies: PlacedWordsView;
+  criterion: PlacedWordsView;
+  outcome: PlacedWordsView;
+}
+
+export interface PreviousLessonView {
+  lesson: string;
+  title: string;
+  outcomes: { letter: string; code: string; criterion: string; outcome: WordsView }[];
+  nextTime: WordsView;
+  aims: VersionView[];
+}
+
+export interface PlanView {
+  lesson: string;
+  study: string | undefined;
+  phase: LessonPhase;
+  title: PlacedWordsView;
+  plannedFor: PlacedWordsView;
+  objective: PlacedWordsView;
+  technique: PlacedWordsView;
+  teacher: PlacedWordsView;
+  people: string[];
+  stages: StagePlanView[];
+  orders: number;
+  pupils: PupilPlanView[];
+  removed: { place: string; name: string }[];
+  nextTime: PlacedWordsView;
+  previous: PreviousLessonView | undefined;
+  mayWrite: boolean;
+  sync: SyncView;
+}
+
+export type PlanEdit =
+  | { tag: "planLesson"; study: string; title: string }
+  | { tag: "writePlan"; lesson: string; place: string; text: string }
+  | { tag: "addStage"; lesson: string; name: string; minutes: number }
+  | { tag: "addPupil"; lesson: string; code: string }
+  | { tag: "orderStages"; lesson: string; stages: string[] }
+  | { tag: "removeFromPlan"; lesson: string; place: string }
+  | { tag: "bringBack"; lesson: string; place: string };
+
 export type Agreement = "proposed" | "adopted";
 
 export type StudyEdit =
@@ -307,6 +366,14 @@ export interface Engine {
   releaseLesson(lesson: string, now: Now): Effect[];
   withdrawRelease(lesson: string, now: Now): Effect[];
 
+  planLesson(study: string, title: string, now: Now): { lesson: string; effects: Effect[] };
+  writePlan(lesson: string, place: string, text: string, now: Now): Effect[];
+  addStage(lesson: string, name: string, minutes: number, now: Now): Effect[];
+  addPupil(lesson: string, code: string, now: Now): Effect[];
+  orderStages(lesson: string, stages: string[], now: Now): Effect[];
+  removeFromPlan(lesson: string, place: string, now: Now): Effect[];
+  bringBack(lesson: string, place: string, now: Now): Effect[];
+
   nameStudy(study: string, text: string, now: Now): Effect[];
   writeEnquiry(study: string, text: string, now: Now): Effect[];
   writeGroundRules(study: string, text: string, agreement: Agreement, now: Now): Effect[];
@@ -321,6 +388,7 @@ export interface Engine {
   home(): HomeView;
   lesson(lesson: string): LessonView;
   study(study: string): StudyView;
+  plan(lesson: string): PlanView;
   wordsHistory(document: string, place: string): VersionView[];
   noteHistory(lesson: string, note: string): HistoryEntryView[];
   readRelease(json: string): ReleaseView;

@@ -8,6 +8,7 @@ import {
   type LessonView,
   type NoteView,
   type Now,
+  type PlanView,
   type ReleaseView,
   type StoredChange,
   type StoredValue,
@@ -24,6 +25,7 @@ export class FakeEngine implements Engine {
   trap: Error | undefined;
   #home: HomeView;
   #lessons: Map<string, LessonView>;
+  #plan: PlanView | undefined;
   #studies = new Map<string, StudyView>();
   #release: ReleaseView | undefined;
   #ticket = 0;
@@ -155,6 +157,34 @@ export class FakeEngine implements Engine {
     const lesson = this.#lessons.get(id);
     if (lesson === undefined) throw new EngineRefusal("notFound");
     return lesson;
+  }
+  setPlan(plan: PlanView): void {
+    this.#plan = plan;
+  }
+  plan(): PlanView {
+    if (this.#plan === undefined) throw new EngineRefusal("notFound");
+    return this.#plan;
+  }
+  planLesson(): { lesson: string; effects: Effect[] } {
+    return { lesson: "L2", effects: this.#called("planLesson", [this.#persist("plan", ""), { tag: "changed" }]) };
+  }
+  writePlan(_lesson: string, place: string, text: string): Effect[] {
+    return this.#called(`writePlan ${place} ${text}`, [this.#persist("plan", text), { tag: "changed" }]);
+  }
+  addStage(): Effect[] {
+    return this.#called("addStage", [this.#persist("plan", ""), { tag: "changed" }]);
+  }
+  addPupil(): Effect[] {
+    return this.#called("addPupil", [this.#persist("plan", ""), { tag: "changed" }]);
+  }
+  orderStages(): Effect[] {
+    return this.#called("orderStages", [this.#persist("plan", ""), { tag: "changed" }]);
+  }
+  removeFromPlan(): Effect[] {
+    return this.#called("removeFromPlan", [this.#persist("plan", ""), { tag: "changed" }]);
+  }
+  bringBack(): Effect[] {
+    return this.#called("bringBack", [this.#persist("plan", ""), { tag: "changed" }]);
   }
   setStudy(study: StudyView): void {
     this.#studies.set(study.study, study);

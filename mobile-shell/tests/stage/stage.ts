@@ -11,6 +11,7 @@ import type { HomeView, PersonView } from "../../src/platform/engine.ts";
 import { type Store, StoreError } from "../../src/platform/store.ts";
 import { FakeEngine } from "../fake/engine.ts";
 import { lessonView, releaseView, type Scene, STARTED } from "../fake/lesson.ts";
+import { planView } from "../fake/plan.ts";
 import { studyView } from "../fake/study.ts";
 import "../../src/styles/tokens.css";
 import "../../src/styles/base.css";
@@ -193,6 +194,7 @@ function startWorker(): WorkerLike {
     openEngine: () => {
       const engine = new FakeEngine(home, [lesson], releaseView());
       engine.setStudy(study);
+      engine.setPlan(planView(lesson, scene === "disputed"));
       return Promise.resolve(engine);
     },
     store,

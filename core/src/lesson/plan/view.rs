@@ -1,0 +1,237 @@
+//! A plan as its screen shows it: every version that stands, and what the lesson before brought.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::standing::{NEXT_TIME, outcome_place, pupil_place, stage_place};
+use super::{Person, Standing};
+use crate::entry::{VersionView, WordsView};
+use crate::id::PersonId;
+use crate::lesson::{LessonPhase, count};
+use crate::tablet::SyncView;
+
+/// Where the discussion's aims for the next lesson stand.
+const AIMS: &str = "discussion/next-lesson/";
+
+/// The plan of one lesson, whole.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PlanView {
+    /// The lesson's document id.
+    pub lesson: String,
+    /// The study that it belongs to, if that is on this tablet.
+    pub study: Option<String>,
+    /// Where the lesson is in its life.
+    pub phase: LessonPhase,
+    /// The lesson's name.
+    pub title: PlacedWordsView,
+    /// When it is to be taught.
+    pub planned_for: PlacedWordsView,
+    /// What the pupils are to learn.
+    pub objective: PlacedWordsView,
+    /// What the group tries out in the teaching.
+    pub technique: PlacedWordsView,
+    /// Who teaches.
+    pub teacher: PlacedWordsView,
+    /// The names of the group, to choose who teaches.
+    pub people: Vec<String>,
+    /// The stages in order.
+    pub stages: Vec<StagePlanView>,
+    /// How many orders of the stages stand; the last of them is shown.
+    pub orders: u32,
+    /// The case pupils by letter.
+    pub pupils: Vec<PupilPlanView>,
+    /// What was taken out of the plan and can be brought back.
+    pub removed: Vec<RemovedView>,
+    /// What the group wants to do differently after this lesson.
+    pub next_time: PlacedWordsView,
+    /// What the lesson before brought.
+    pub previous: Option<PreviousLessonView>,
+    /// Whether the viewer writes in the plan.
+    pub may_write: bool,
+    /// Whether what was written here is also elsewhere.
+    pub sync: SyncView,
+}
+
+/// Words and the place at which to write them anew.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PlacedWordsView {
+    /// The place.
+    pub place: String,
+    /// What stands there: one version, none, or several where people wrote at once.
+    pub versions: Vec<VersionView>,
+    /// How many versions were replaced.
+    pub earlier: u32,
+}
+
+/// One stage of a plan.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StagePlanView {
+    /// The stage's id.
+    pub stage: String,
+    /// The place of the whole stage.
+    pub place: String,
+    /// What happens in it.
+    pub name: PlacedWordsView,
+    /// Its planned length: a number of minutes.
+    pub minutes: PlacedWordsView,
+    /// When it is planned to begin, in minutes from the lesson's start.
+    pub starts_minute: u32,
+}
+
+/// One case pupil of a plan.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PupilPlanView {
+    /// "A", "B", "C" …
+    pub letter: String,
+    /// The place of the whole pupil.
+    pub place: String,
+    /// The pseudonym.
+    pub code: PlacedWordsView,
+    /// The learner group that the pupil typifies.
+    pub typifies: PlacedWordsView,
+    /// The success criterion.
+    pub criterion: PlacedWordsView,
+    /// What became of the pupil in the lesson.
+    pub outcome: PlacedWordsView,
+}
+
+/// A stage or case pupil that was taken out of the plan.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RemovedView {
+    /// Its place.
+    pub place: String,
+    /// The stage's name, or the pupil's letter and code.
+    pub name: String,
+}
+
+/// What the lesson before brought, beside the plan of the next.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PreviousLessonView {
+    /// The lesson's document id.
+    pub lesson: String,
+    /// Its title.
+    pub title: String,
+    /// What became of its case pupils.
+    pub outcomes: Vec<PreviousOutcomeView>,
+    /// What the group wanted to do differently.
+    pub next_time: WordsView,
+    /// What the discussion aimed at for the next lesson.
+    pub aims: Vec<VersionView>,
+}
+
+/// What became of one case pupil in the lesson before.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PreviousOutcomeView {
+    /// "A", "B", "C" …
+    pub letter: String,
+    /// The pseudonym.
+    pub code: String,
+    /// The success criterion.
+    pub criterion: String,
+    /// What became of the pupil.
+    pub outcome: WordsView,
+}
+
+impl Standing {
+    /// The words at a place, and the place.
+    pub(crate) fn placed(&self, place: &str, name_of: impl Fn(&PersonId) -> String) -> PlacedWordsView {
+        let words = self.words(place, name_of);
+        PlacedWordsView {
+            place: place.to_owned(),
+            versions: words.versions,
+            earlier: words.earlier,
+        }
+    }
+
+    pub(crate) fn stage_views(&self, name_of: impl Fn(&PersonId) -> String) -> Vec<StagePlanView> {
+        let mut starts_minute = 0_u32;
+        self.stages()
+            .into_iter()
+            .map(|id| {
+                let place = stage_place(&id);
+                let begins = starts_minute;
+                starts_minute = starts_minute.saturating_add(self.minutes(&id));
+                StagePlanView {
+                    name: self.placed(&format!("{place}/name"), &name_of),
+                    minutes: self.placed(&format!("{place}/minutes"), &name_of),
+                    starts_minute: begins,
+                    stage: id,
+                    place,
+                }
+            })
+            .collect()
+    }
+
+    pub(crate) fn pupil_views(&self, name_of: impl Fn(&PersonId) -> String) -> Vec<PupilPlanView> {
+        self.pupils()
+            .into_iter()
+            .map(|letter| {
+                let place = pupil_place(&letter);
+                let placed = |field: &str| self.placed(&format!("{place}/{field}"), &name_of);
+                PupilPlanView {
+                    code: placed("code"),
+                    typifies: placed("typifies"),
+                    criterion: placed("criterion"),
+                    outcome: self.placed(&outcome_place(&letter), &name_of),
+                    letter,
+                    place,
+                }
+            })
+            .collect()
+    }
+
+    pub(crate) fn removed_views(&self) -> Vec<RemovedView> {
+        self.removed()
+            .into_iter()
+            .map(|place| RemovedView {
+                name: match place.strip_prefix(&pupil_place("")) {
+                    Some(letter) => format!("{letter} {}", self.text(&format!("{place}/code"))),
+                    None => self.text(&format!("{place}/name")),
+                },
+                place,
+            })
+            .collect()
+    }
+
+    pub(crate) fn next_time(&self, name_of: impl Fn(&PersonId) -> String) -> PlacedWordsView {
+        self.placed(NEXT_TIME, name_of)
+    }
+
+    pub(crate) fn order_count(&self) -> u32 {
+        count(0..self.orders())
+    }
+
+    /// What this lesson brought, for the plan of the next.
+    pub(crate) fn brought(&self, lesson: String, people: &BTreeMap<PersonId, Person>) -> PreviousLessonView {
+        let name_of = |person: &PersonId| people.get(person).map(|one| one.name.clone()).unwrap_or_default();
+        let plan = self.plan();
+        let aims: Vec<_> = self.entries.below(AIMS).map(|id| format!("{AIMS}{id}")).collect();
+        PreviousLessonView {
+            lesson,
+            title: plan.title,
+            outcomes: plan
+                .pupils
+                .into_iter()
+                .map(|pupil| PreviousOutcomeView {
+                    outcome: self.words(&outcome_place(&pupil.letter), name_of),
+                    letter: pupil.letter,
+                    code: pupil.code,
+                    criterion: pupil.criterion,
+                })
+                .collect(),
+            next_time: self.words(NEXT_TIME, name_of),
+            aims: aims
+                .iter()
+                .flat_map(|place| self.words(place, name_of).versions)
+                .collect(),
+        }
+    }
+}
