@@ -26,6 +26,9 @@ want node nodejs npm
 if [ "${1:-run}" = test ]; then
     want python3 python3
     want chromium chromium
+    # They open the files that the workbook is given out as.
+    want soffice libreoffice-writer-nogui
+    want pdftotext poppler-utils
     # Without fonts of their own the screenshots would show boxes.
     # (grep reads to the end: leaving early would break fc-list's pipe, which counts as a failure here.)
     has fc-list && fc-list | grep 'Noto Sans' >/dev/null || missing+=(fontconfig fonts-noto-core)

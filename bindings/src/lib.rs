@@ -29,6 +29,6 @@ mod web {
 }
 
 pub use error::TabletError;
-pub use tablet::{Moment, Tablet, read_release};
+pub use tablet::{Moment, Tablet, paper_html, read_release};
 
 uniffi::setup_scaffolding!();

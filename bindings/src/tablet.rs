@@ -1,6 +1,7 @@
 //! The tablet, as a shell holds it.
 
 mod findings;
+mod paper;
 mod plan;
 mod study;
 
@@ -12,6 +13,7 @@ use cahier_core::release::ReleaseView;
 use cahier_core::tablet::{self as core, Effect, HomeView, LessonView, Recorded, StoredChange, StoredValue};
 
 use crate::TabletError;
+pub use paper::paper_html;
 
 /// The time at which something happens, by the shell's two clocks.
 ///

@@ -3,11 +3,13 @@
 //! Each is the core's own type: a description adds none. They are written in the order of a lesson's life.
 
 mod findings;
+mod paper;
 mod plan;
 mod study;
 mod words;
 
 pub use findings::*;
+pub use paper::*;
 pub use plan::*;
 pub use study::*;
 pub use words::*;

@@ -323,6 +323,13 @@ impl Edit<'_> {
         self.write(&record, fields);
     }
 
+    /// Removes the record with such a name, every version of it that was made at once. An unknown name changes nothing.
+    pub fn unname(&mut self, collection: &str, key: &str) {
+        let map = self.map_at(&ROOT, collection);
+        // Automerge refuses to delete what is not there.
+        let _ = self.tx.delete(&map, key);
+    }
+
     fn write(&mut self, record: &ObjId, fields: impl IntoIterator<Item = (&'static str, Scalar)>) {
         for (field, value) in fields {
             self.tx

@@ -119,6 +119,11 @@ impl Entries {
         self.history(place).iter().find(|written| written.withdraws)
     }
 
+    /// Every place that was ever written at, in order.
+    pub fn places(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
     /// The places one step below another: below `interview/` the ids of interviews, each once, in order.
     pub fn below<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = &'a str> {
         let mut last = None;

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod document;
 pub mod entry;
+pub mod export;
 pub mod finding;
 pub mod id;
 mod leb128;

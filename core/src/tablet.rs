@@ -16,6 +16,7 @@ mod edits;
 mod effect;
 mod findings;
 mod full;
+mod paper;
 mod plan;
 mod screens;
 mod study;

@@ -111,6 +111,7 @@ fn media_type(path: &str) -> &'static str {
         Some("ico") => "image/x-icon",
         Some("wasm") => "application/wasm",
         Some("woff2") => "font/woff2",
+        Some("ttf") => "font/ttf",
         Some("txt") => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     }

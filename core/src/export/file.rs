@@ -1,0 +1,267 @@
+//! A study as one JSON file that restores it.
+//!
+//! The file has every change of the study's documents, so that taking it in elsewhere gives the identical state and its
+//! history, and beside them the same in plain words, for people and for programs that know nothing of changes. Only the
+//! changes count when it is read. Its form is in `PROTOCOL.md`.
+
+use std::collections::BTreeMap;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use serde::{Deserialize, Serialize};
+
+use super::Source;
+use super::lesson::timeline;
+use crate::document::{Document, DocumentKind, Heads};
+use crate::entry::{Entries, WordsView};
+use crate::id::DocumentId;
+use crate::lesson::{GridRowView, Lesson, NoteView, ObserverView, Plan};
+use crate::study::{GroundRulesView, MemberView, Study};
+
+/// How a file says what it is, and in which version.
+const FORMAT: &str = "cahier-study 1";
+/// The longest file that is read.
+pub const MAX_FILE_BYTES: usize = 64 * 1024 * 1024;
+
+/// Why a file was not read. Nothing was changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum StudyFileError {
+    /// It is no study, or one of a version that this program does not know. Choose another file, or update.
+    #[error("this is no study file that this version knows")]
+    NotAStudy,
+    /// It is longer than any study. Choose another file.
+    #[error("this file is longer than {MAX_FILE_BYTES} bytes")]
+    TooLarge,
+}
+
+/// A document in a file: its changes, oldest first.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Filed {
+    /// Its id.
+    pub id: DocumentId,
+    /// Its changes.
+    pub changes: Vec<Vec<u8>>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Outline {
+    format: String,
+    study: DocumentId,
+    documents: Vec<StoredDocument>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct StoredDocument {
+    id: DocumentId,
+    kind: DocumentKind,
+    /// The newest changes, for whoever wants to know whether two files are of one state.
+    heads: Vec<String>,
+    /// Base64 of each change chunk.
+    changes: Vec<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Written {
+    #[serde(flatten)]
+    outline: Outline,
+    readable: Readable,
+}
+
+/// What the changes say.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Readable {
+    purpose: &'static str,
+    group: String,
+    school: String,
+    members: Vec<MemberView>,
+    ground_rules: GroundRulesView,
+    words: BTreeMap<String, WordsView>,
+    lessons: Vec<ReadableLesson>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ReadableLesson {
+    lesson: DocumentId,
+    plan: Plan,
+    timeline: Vec<NoteView>,
+    grid: Vec<GridRowView>,
+    observers: Vec<ObserverView>,
+    words: BTreeMap<String, WordsView>,
+}
+
+/// A study as a file.
+pub fn write(id: DocumentId, source: &Source<'_>) -> String {
+    let study = Study::read(source.study);
+    let places = Entries::read(source.study);
+    let arrived = source.lessons.iter().filter(|(_, document)| !document.is_untouched());
+    let documents = std::iter::once((id, DocumentKind::Study, source.study)).chain(
+        arrived
+            .clone()
+            .map(|(id, document)| (*id, DocumentKind::Lesson, *document)),
+    );
+    let written = Written {
+        outline: Outline {
+            format: FORMAT.to_owned(),
+            study: id,
+            documents: documents
+                .map(|(id, kind, document)| stored(id, kind, document))
+                .collect(),
+        },
+        readable: Readable {
+            purpose: super::PURPOSE,
+            group: source.group.to_owned(),
+            school: source.school.to_owned(),
+            members: study.member_views(),
+            ground_rules: study.ground_rules(),
+            words: places
+                .places()
+                .map(|place| (place.to_owned(), study.words(place)))
+                .collect(),
+            lessons: arrived.map(|(id, document)| readable(*id, document)).collect(),
+        },
+    };
+    serde_json::to_string_pretty(&written).expect("texts, numbers and lists are JSON")
+}
+
+/// The documents in a file.
+///
+/// # Errors
+/// [`StudyFileError`].
+pub fn read(file: &str) -> Result<Vec<Filed>, StudyFileError> {
+    if file.len() > MAX_FILE_BYTES {
+        return Err(StudyFileError::TooLarge);
+    }
+    let outline: Outline = serde_json::from_str(file).map_err(|_| StudyFileError::NotAStudy)?;
+    if outline.format != FORMAT {
+        return Err(StudyFileError::NotAStudy);
+    }
+    let decoded = |change: &String| BASE64_STANDARD.decode(change).map_err(|_| StudyFileError::NotAStudy);
+    outline
+        .documents
+        .into_iter()
+        .map(|document| {
+            let changes = document.changes.iter().map(decoded).collect::<Result<_, _>>()?;
+            Ok(Filed {
+                id: document.id,
+                changes,
+            })
+        })
+        .collect()
+}
+
+fn stored(id: DocumentId, kind: DocumentKind, document: &Document) -> StoredDocument {
+    let changes = document.changes_since(&Heads::default());
+    StoredDocument {
+        id,
+        kind,
+        heads: document.heads().iter().map(ToString::to_string).collect(),
+        changes: changes
+            .iter()
+            .map(|change| BASE64_STANDARD.encode(&change.bytes))
+            .collect(),
+    }
+}
+
+fn readable(id: DocumentId, document: &Document) -> ReadableLesson {
+    let lesson = Lesson::read(document);
+    let entries = Entries::read(document);
+    let timeline = timeline(&lesson);
+    let words = |place: &str| entries.words(place, |person| lesson.name_of(person));
+    ReadableLesson {
+        lesson: id,
+        grid: lesson.grid(&timeline),
+        observers: lesson.observers(),
+        words: entries.places().map(|place| (place.to_owned(), words(place))).collect(),
+        timeline,
+        plan: lesson.plan,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::document::{Edit, Scalar};
+    use crate::id::SessionId;
+
+    const STUDY: DocumentId = DocumentId::from_bytes([1; 16]);
+    const LESSON: DocumentId = DocumentId::from_bytes([2; 16]);
+
+    fn document(kind: DocumentKind, writers: &[(u8, String)]) -> Document {
+        let mut whole = Document::new(kind, SessionId::from_bytes([0; 16]));
+        for (writer, text) in writers {
+            // Everybody writes without having heard of the others, so that there are several heads.
+            let mut one = Document::new(kind, SessionId::from_bytes([*writer; 16]));
+            one.write(0, |edit: &mut Edit<'_>| {
+                edit.add("notes", text, [("text", Scalar::from(text.as_str()))])
+            });
+            let changes = one.changes_since(&Heads::default());
+            whole
+                .apply(changes.iter().map(|change| &change.bytes))
+                .expect("sound changes");
+        }
+        whole
+    }
+
+    fn restored(documents: &mut BTreeMap<DocumentId, Document>, file: &str) {
+        for filed in read(file).expect("a study file") {
+            let document = documents
+                .entry(filed.id)
+                .or_insert_with(|| Document::blank(SessionId::from_bytes([9; 16])));
+            document.apply(&filed.changes).expect("sound changes");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        // BOOK-5
+        #[test]
+        fn a_file_restores_the_identical_state_and_twice_is_once(
+            writers in prop::collection::btree_map(1_u8..9, ".{0,40}", 0..6)
+        ) {
+            let writers: Vec<_> = writers.into_iter().collect();
+            let (study, lesson) = (document(DocumentKind::Study, &[]), document(DocumentKind::Lesson, &writers));
+            let source = Source { study: &study, lessons: vec![(LESSON, &lesson)], group: "", school: "" };
+            let file = write(STUDY, &source);
+            let mut documents = BTreeMap::new();
+            for _ in 0..2 {
+                restored(&mut documents, &file);
+                prop_assert_eq!(documents[&STUDY].heads(), study.heads());
+                if !writers.is_empty() {
+                    prop_assert_eq!(documents[&LESSON].heads(), lesson.heads());
+                    prop_assert_eq!(documents[&LESSON].added("notes"), lesson.added("notes"));
+                }
+            }
+        }
+
+        #[test]
+        fn junk_is_refused(junk in ".{0,200}") {
+            prop_assert_eq!(read(&junk), Err(StudyFileError::NotAStudy));
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_cut_short_or_of_another_version_is_refused() {
+        let study = document(DocumentKind::Study, &[]);
+        let source = Source {
+            study: &study,
+            lessons: Vec::new(),
+            group: "",
+            school: "",
+        };
+        let file = write(STUDY, &source);
+        assert_eq!(read(&file).map(|documents| documents.len()), Ok(1));
+        let newer = file.replace("cahier-study 1", "cahier-study 2");
+        assert_eq!(read(&newer), Err(StudyFileError::NotAStudy));
+        let cut = file.get(..file.len() / 2).expect("the file is ASCII");
+        assert_eq!(read(cut), Err(StudyFileError::NotAStudy));
+    }
+}

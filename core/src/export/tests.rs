@@ -1,0 +1,329 @@
+//! What a paper has in it, and what it never has.
+
+use std::fmt::Write as _;
+
+use super::*;
+use crate::access::Role;
+use crate::document::Scalar;
+use crate::document::{DocumentKind, Edit, Heads};
+use crate::entry::Entries;
+use crate::entry::Entry;
+use crate::finding::{Citation, ClaimKind, ClaimPlace, ClaimRequest, write_claim};
+use crate::id::{DeviceId, EntryId, NoteId, PersonId, SessionId, StageId};
+use crate::lesson::{
+    About, CasePupil, Note, NoteKind, Plan, Stage, share_notes, start_lesson, withdraw_note, write_prediction,
+};
+use crate::study::{ENQUIRY, add_member, link_lesson};
+
+const HOSTILE: &str = "<script>alert(1)</script> & \"quoted\" \u{0}\u{8}\u{FFFF} ]]>";
+
+fn document(kind: DocumentKind, write: impl FnOnce(&mut Edit<'_>)) -> Document {
+    let mut document = Document::new(kind, SessionId::from_bytes([7; 16]));
+    document.write(0, write);
+    document
+}
+
+fn entry(id: &str, by: &str) -> Entry {
+    Entry {
+        id: EntryId::new(id),
+        by: PersonId::new(by),
+        wall_ms: 0,
+    }
+}
+
+fn note(id: &str, at_ms: i64, about: About, text: &str) -> Note {
+    Note {
+        id: NoteId::new(id),
+        author: PersonId::new("p1"),
+        author_role: Role::Observer,
+        device: DeviceId::new("tablet"),
+        at_ms,
+        wall_ms: at_ms,
+        stage: Some(StageId::new("s1")),
+        about,
+        stamp: None,
+        kind: NoteKind::Heard,
+        texts: vec![text.to_owned()],
+        verbatim: true,
+        tags: vec!["reason".to_owned()],
+        surprise: true,
+    }
+}
+
+fn study() -> Document {
+    document(DocumentKind::Study, |edit| {
+        let fields = [("text", Scalar::from("How do sentence stems help?"))];
+        entry("e0", "p1").write(edit, ENQUIRY, &Entries::default(), fields);
+        add_member(edit, &PersonId::new("p1"), "Amara Obi", Role::Observer);
+    })
+}
+
+fn lesson() -> Document {
+    let case = |letter: &str| About::Case {
+        letter: letter.to_owned(),
+    };
+    document(DocumentKind::Lesson, |edit| {
+        let pupil = |letter: &str, code: &str| CasePupil {
+            letter: letter.to_owned(),
+            code: code.to_owned(),
+            typifies: "rush".to_owned(),
+            criterion: "says one reason".to_owned(),
+        };
+        let plan = Plan {
+            title: "RL2 · Fractions of a whole".to_owned(),
+            year_group: "Y5".to_owned(),
+            stages: vec![Stage {
+                id: StageId::new("s1"),
+                name: "Partner talk".to_owned(),
+                minutes: 12,
+            }],
+            pupils: vec![pupil("A", "Otter-3"), pupil("B", "Maple-7")],
+            ..Plan::default()
+        };
+        plan.write(edit);
+        let stage = StageId::new("s1");
+        write_prediction(
+            edit,
+            &entry("e1", "p1"),
+            (&stage, "A"),
+            "points and uses the bar",
+            &[],
+            false,
+        );
+        start_lesson(edit, &entry("e2", "p1"), None);
+        let notes = [
+            note("n1", 1_264_000, case("A"), "this one three and this one three"),
+            note("n2", 1_300_000, About::Class, HOSTILE),
+            note("n3", 1_310_000, case("A"), "words that were withdrawn"),
+        ];
+        share_notes(edit, &PersonId::new("p1"), "Amara Obi", &notes);
+        withdraw_note(edit, &entry("e3", "p1"), &NoteId::new("n3"), &[]);
+    })
+}
+
+fn paper(kind: PaperKind, adults: Adults) -> Paper {
+    paper_of(&study(), &lesson(), kind, adults)
+}
+
+fn paper_of(study: &Document, lesson: &Document, kind: PaperKind, adults: Adults) -> Paper {
+    let source = Source {
+        study,
+        lessons: vec![(DocumentId::from_bytes([1; 16]), lesson)],
+        group: "Number Talk 1",
+        school: "Kestrel Lane Primary",
+    };
+    let made_on = "22 November 2026".to_owned();
+    Paper::write(&source, &PaperRequest { kind, adults, made_on })
+}
+
+/// A paper's skeleton and words, a line a block.
+fn outline(paper: &Paper) -> String {
+    let cell = |cell: &Cell| cell.iter().map(|it| it.text.as_str()).collect::<Vec<_>>().join(" / ");
+    let mut out = String::new();
+    for block in &paper.blocks {
+        let _ = match block {
+            Block::Heading { level, text } => writeln!(out, "h{level} {text}"),
+            Block::Text { paragraph } => writeln!(out, "p {}", paragraph.text),
+            Block::List { items } => writeln!(out, "list {}", items.join(" | ")),
+            Block::Quotation { text, source } => writeln!(out, "quotation {text} — {source}"),
+            Block::PageBreak => writeln!(out, "page"),
+            Block::Table { columns, rows } => {
+                let titles: Vec<_> = columns.iter().map(|column| column.title.as_str()).collect();
+                let _ = writeln!(out, "table {}", titles.join(" | "));
+                rows.iter().try_for_each(|row| {
+                    let cells: Vec<_> = row.iter().map(cell).collect();
+                    writeln!(out, "  {}", cells.join(" | "))
+                })
+            }
+        };
+    }
+    out
+}
+
+// BOOK-1
+#[test]
+fn a_workbook_has_what_was_predicted_beside_what_was_observed() {
+    let workbook = paper(PaperKind::Workbook, Adults::Names);
+    assert_eq!(
+        workbook.subtitle,
+        "Workbook of a lesson study · Number Talk 1 · Kestrel Lane Primary · 22 November 2026"
+    );
+    assert_eq!(
+        outline(&workbook),
+        "h1 Enquiry\n\
+         p How do sentence stems help?\n\
+         h1 Members\n\
+         list Amara Obi\n\
+         page\n\
+         h1 RL2 · Fractions of a whole\n\
+         p Y5 · under way\n\
+         h2 Case pupils\n\
+         table Pupil | Stands for pupils who | Succeeds if\n\
+         \x20 A · Otter-3 | rush | says one reason\n\
+         \x20 B · Maple-7 | rush | says one reason\n\
+         h2 Stages\n\
+         table From minute | Minutes | Stage\n\
+         \x20 0 | 12 | Partner talk\n\
+         h2 Predicted beside observed\n\
+         h3 Partner talk\n\
+         table Pupil | Predicted | Observed\n\
+         \x20 A · Otter-3 | points and uses the bar / Amara Obi | \
+         “this one three and this one three” / 21:04 · heard, word for word · Amara Obi · a surprise · reason\n\
+         \x20 B · Maple-7 | No prediction | No note\n\
+         h2 The class and other pupils\n\
+         table Stage | About | Observed\n\
+         \x20 Partner talk | Class | “<script>alert(1)</script> & \"quoted\" \u{FFFD}\u{FFFD}\u{FFFD} ]]>” / \
+         21:40 · heard, word for word · Amara Obi · a surprise · reason\n\
+         h2 Observers\n\
+         list Amara Obi\n\
+         page\n\
+         h1 Findings\n\
+         p No finding is recorded yet.\n"
+    );
+}
+
+// BOOK-1
+#[test]
+fn findings_stand_with_their_evidence_and_what_was_said_against_them() {
+    let mut study = study();
+    let lesson_id = DocumentId::from_bytes([1; 16]);
+    let cites = vec![Citation::note(lesson_id, &NoteId::new("n1")).to_string()];
+    study.write(0, |edit| {
+        link_lesson(edit, lesson_id, "RL2", 1);
+        let finding = ClaimPlace::new(&ClaimKind::Finding, "f1").expect("a finding has a place");
+        let kind = ClaimKind::Rival {
+            finding: finding.as_str().to_owned(),
+        };
+        let rival = ClaimPlace::new(&kind, "r1").expect("a rival of a finding has a place");
+        let claim = |text: &str, cites: &[String]| ClaimRequest {
+            text: text.to_owned(),
+            cites: cites.to_vec(),
+        };
+        let none = Entries::default();
+        write_claim(
+            edit,
+            &entry("f1", "p1"),
+            &finding,
+            &none,
+            &claim("stems help talk", &cites),
+        );
+        write_claim(
+            edit,
+            &entry("r1", "p1"),
+            &rival,
+            &none,
+            &claim("the partner helped", &[]),
+        );
+    });
+    for kind in [PaperKind::Workbook, PaperKind::Report] {
+        let outline = outline(&paper_of(&study, &lesson(), kind, Adults::Names));
+        let findings = "h2 Finding 1\n\
+             p stems help talk\n\
+             quotation “this one three and this one three” — \
+             RL2 · Fractions of a whole · 21:04 · observation · Amara Obi\n\
+             p Not triangulated yet · people: 1 · observation · no outsider saw it\n\
+             h3 Rival explanation\n\
+             p the partner helped\n\
+             p Not triangulated yet · people: 0 · no outsider saw it\n";
+        assert!(outline.contains(findings), "{outline}");
+    }
+}
+
+// BOOK-2
+#[test]
+fn what_people_wrote_is_never_markup() {
+    for kind in [PaperKind::Workbook, PaperKind::Report, PaperKind::PracticeCard] {
+        let html = html::write(&paper(kind, Adults::Names));
+        assert!(!html.contains("<script"), "{kind:?}");
+        assert!(!html.contains('\u{0}'), "{kind:?}");
+    }
+    let html = html::write(&paper(PaperKind::Workbook, Adults::Names));
+    let words = "“&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;quoted&quot; \u{FFFD}\u{FFFD}\u{FFFD} ]]&gt;”";
+    assert!(html.contains(words), "the words are there, as text");
+}
+
+// BOOK-3
+#[test]
+fn adults_have_pseudonyms_if_that_is_asked_for() {
+    for kind in [PaperKind::Workbook, PaperKind::Report, PaperKind::PracticeCard] {
+        let html = html::write(&paper(kind, Adults::Pseudonyms));
+        assert!(!html.contains("Amara"), "{kind:?}");
+    }
+    assert!(outline(&paper(PaperKind::Workbook, Adults::Pseudonyms)).contains("· Adult 1 ·"));
+}
+
+// BOOK-3
+#[test]
+fn a_name_that_was_written_on_two_tablets_at_once_has_one_pseudonym() {
+    let study = study();
+    let mut lesson = lesson();
+    let mut other = Document::new(DocumentKind::Lesson, SessionId::from_bytes([8; 16]));
+    other.write(0, |edit| share_notes(edit, &PersonId::new("p1"), "Amara O.", &[]));
+    other.write(0, |edit| {
+        edit.name("people", "p1", [("name", Scalar::from("Amara O."))])
+    });
+    let changes = other.changes_since(&Heads::default());
+    lesson
+        .apply(changes.iter().map(|change| &change.bytes))
+        .expect("sound changes");
+    let workbook = paper_of(&study, &lesson, PaperKind::Workbook, Adults::Pseudonyms);
+    assert!(!html::write(&workbook).contains("Amara"));
+}
+
+// BOOK-4
+#[test]
+fn every_paper_says_what_it_is_for() {
+    for kind in [PaperKind::Workbook, PaperKind::Report, PaperKind::PracticeCard] {
+        let paper = paper(kind, Adults::Names);
+        assert_eq!(paper.stamp, "For professional learning, not appraisal");
+        assert!(html::write(&paper).contains("For professional learning, not appraisal"));
+    }
+}
+
+#[test]
+fn a_study_without_a_lesson_is_a_paper_too() {
+    let study = Document::new(DocumentKind::Study, SessionId::from_bytes([0; 16]));
+    let lesson = Document::new(DocumentKind::Lesson, SessionId::from_bytes([0; 16]));
+    assert_eq!(lesson.changes_since(&Heads::default()).len(), 1, "it has not arrived");
+    let source = Source {
+        study: &study,
+        lessons: vec![(DocumentId::from_bytes([1; 16]), &lesson)],
+        group: "",
+        school: "",
+    };
+    let request = PaperRequest {
+        kind: PaperKind::Workbook,
+        adults: Adults::Names,
+        made_on: String::new(),
+    };
+    let paper = Paper::write(&source, &request);
+    assert_eq!(
+        outline(&paper),
+        "h1 Enquiry\np (nothing written)\np No research lesson is planned yet.\n"
+    );
+}
+
+#[cfg(feature = "press")]
+mod press {
+    use super::*;
+
+    // BOOK-2
+    #[test]
+    fn a_word_file_is_read_back_with_its_words() {
+        let bytes = docx::write(&paper(PaperKind::Workbook, Adults::Names)).expect("it is written into memory");
+        let read = docx_rs::read_docx(&bytes).expect("it is a Word file");
+        let json = read.json();
+        assert!(json.contains("points and uses the bar"));
+        assert!(json.contains("Fractions of a whole"));
+        assert!(json.contains("For professional learning, not appraisal"));
+    }
+
+    #[test]
+    fn a_pdf_needs_a_font() {
+        let paper = paper(PaperKind::Workbook, Adults::Names);
+        assert!(matches!(
+            pdf::write(&paper, vec![b"no font".to_vec()]),
+            Err(pdf::PdfError::NoFont)
+        ));
+    }
+}
