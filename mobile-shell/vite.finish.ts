@@ -6,6 +6,8 @@ import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
 
+/** What is not needed to write down what one sees: it comes once the app is there. */
+const LATER = /\/(press|NotoSans)[^/]*$/;
 /** Already compressed, or too small to gain. */
 const WITHOUT_TWINS = /\.(png|br|gz)$/;
 
@@ -28,6 +30,7 @@ export function finish(): Plugin {
       const listed = files.map((file) => [
         file === "index.html" ? "/" : `/${file}`,
         hash(readFileSync(join(out, file))),
+        ...(LATER.test(file) ? ["later"] : []),
       ]);
       const template = readFileSync(new URL("./src/sw.js", import.meta.url), "utf8");
       writeFileSync(join(out, "sw.js"), template.replace("__FILES__", JSON.stringify(listed)));

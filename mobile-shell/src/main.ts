@@ -6,6 +6,7 @@ import { Tablet } from "./app/tablet.svelte.ts";
 import type { WorkerLike } from "./engine/client.ts";
 import { relayApi } from "./platform/api.ts";
 import { browserClock } from "./platform/clock.ts";
+import { browserFiles } from "./platform/files.ts";
 import { browserInstallation } from "./platform/installation.ts";
 import { browserTurn } from "./platform/turn.ts";
 import "./styles/tokens.css";
@@ -16,6 +17,7 @@ const tablet = new Tablet({
   api: relayApi,
   clock: browserClock,
   turn: browserTurn(browserClock),
+  files: browserFiles(),
 });
 
 const target = document.querySelector("#app");

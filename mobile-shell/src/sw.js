@@ -3,17 +3,19 @@
 // Plain JavaScript, because it is not bundled: vite.finish.ts puts the list of files in. It knows nothing of
 // /api and /sync, which go to the relay untouched.
 
-/** Every file of the app with the hash of its content. */
+/** Every file of the app with the hash of its content, and "later" if the app opens without it. */
 const FILES = __FILES__;
 const PREFIX = "cahier ";
 const CACHE = PREFIX + FILES.map(([, hash]) => hash.slice(0, 4)).join("");
 
-self.addEventListener("install", (event) => event.waitUntil(fill()));
+self.addEventListener("install", (event) => event.waitUntil(fill(FILES.filter((file) => !isLater(file)))));
 
 self.addEventListener("activate", (event) => event.waitUntil(Promise.all([removeOlder(), self.clients.claim()])));
 
-self.addEventListener("message", ({ data }) => {
+self.addEventListener("message", (event) => {
+  const { data } = event;
   if (data === "take over") self.skipWaiting();
+  if (data === "fetch the rest") event.waitUntil(fill(FILES.filter(isLater)));
 });
 
 self.addEventListener("fetch", (event) => {
@@ -24,9 +26,13 @@ self.addEventListener("fetch", (event) => {
   if (FILES.some(([file]) => file === path)) event.respondWith(fromCache(path, event.request));
 });
 
-async function fill() {
+function isLater([, , later]) {
+  return later !== undefined;
+}
+
+async function fill(files) {
   const cache = await caches.open(CACHE);
-  await Promise.all(FILES.map(([file, hash]) => put(cache, file, hash)));
+  await Promise.all(files.map(([file, hash]) => put(cache, file, hash)));
 }
 
 /** A file that an older version has with the same content is not fetched again. */
@@ -40,7 +46,7 @@ async function put(cache, file, hash) {
 async function fromCache(path, request) {
   const [, hash] = FILES.find(([file]) => file === path);
   const cache = await caches.open(CACHE);
-  // Only a browser that evicted the cache gets here without it.
+  // What comes later has not come yet, or the browser evicted the cache.
   return (await cache.match(keyOf(path, hash))) ?? fetch(request);
 }
 

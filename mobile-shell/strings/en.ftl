@@ -433,3 +433,31 @@ release-withdrawn = This lesson was withdrawn or is not released
 release-withdrawn-next = Nothing of it can be read here. Other released lessons are still open to you.
 release-empty = No notes in this release
 release-empty-next = The group released the plan without notes.
+
+## The workbook
+
+workbook-title = Take it with you
+workbook-lead = The study as a document, made on this tablet from what is on it. Drafts are never in it.
+workbook-which = What
+workbook-kind-workbook = Workbook
+workbook-kind-report = Report
+workbook-kind-practiceCard = Practice card
+workbook-adults = Adults appear
+workbook-adults-names = By name
+workbook-adults-pseudonyms = As Adult 1, Adult 2
+workbook-pupils = Pupils appear by code. Names that somebody wrote into a note stay as they were written.
+workbook-docx = Word file
+workbook-pdf = PDF
+workbook-html = Web page
+workbook-json = Study file
+workbook-json-what = The study file (JSON) is the whole study with its history and the adults’ names, for keeping and for other programs.
+workbook-making = Putting together…
+workbook-saved = { $format } saved with your downloads.
+workbook-shared = { $format } passed on.
+workbook-failed = The file could not be put together. Connect once so that what it needs is on this tablet, then try again.
+workbook-undrawn = { $count ->
+    [one] This PDF shows a box for 1 character that its fonts lack: { $characters }. The Word file and the web page have it.
+   *[other] This PDF shows boxes for { $count } characters that its fonts lack: { $characters }. The Word file and the web page have them.
+  }
+workbook-unreadable = The document could not be made. Go to “My lessons” and open the study again.
+workbook-preview = Preview

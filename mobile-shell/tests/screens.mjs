@@ -89,6 +89,7 @@ const staged = (base) => {
     { name: "plan-stage", url: at("planned", "#/lesson/L2/plan"), tap: ["li button:has-text('Change')"] },
     { name: "plan-ended", url: at("ended", "#/lesson/L2/plan") },
     { name: "plan-disputed", url: at("disputed", "#/lesson/L2/plan") },
+    { name: "study-workbook", url: at("ended", "#/study/S1/workbook"), tap: [".formats button:has-text('PDF')"] },
     { name: "study-findings", url: at("ended", "#/study/S1/findings") },
     { name: "released", url: at("coordinator", "#/") },
     { name: "released-empty", url: at("coordinator-empty", "#/released") },

@@ -45,7 +45,8 @@ beforeEach(async () => {
     release: none,
   };
   const turn = { take: () => Promise.resolve() };
-  tablet = new Tablet({ startWorker: () => worker, api, clock: new FakeClock(), turn });
+  const files = { docx: none, pdf: none, give: none };
+  tablet = new Tablet({ startWorker: () => worker, api, clock: new FakeClock(), turn, files });
   await tablet.open();
 });
 

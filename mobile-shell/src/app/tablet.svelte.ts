@@ -7,6 +7,8 @@ import type { Answers, Edit, Refusal, Shown, StorageState, Views, Watch } from "
 import type { Api, ApiFailure } from "../platform/api.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { HistoryEntryView, HomeView, ReleaseView, VersionView } from "../platform/engine.ts";
+import type { Files } from "../platform/files.ts";
+import type { PaperRequest } from "../platform/paper.ts";
 import type { Turn } from "../platform/turn.ts";
 
 export interface TabletPorts {
@@ -14,6 +16,7 @@ export interface TabletPorts {
   api: Api;
   clock: Clock;
   turn: Turn;
+  files: Files;
 }
 
 /** `elsewhere`: another tab works on the notes. `gone`: the app cannot go on and says what to do. */
@@ -32,6 +35,7 @@ export class Tablet {
 
   readonly api: Api;
   readonly clock: Clock;
+  readonly files: Files;
   /** What was pushed last for each watch of the open screen. */
   #shown = $state.raw<readonly Shown[]>([]);
   #missing = $state.raw<readonly Watch[]>([]);
@@ -45,6 +49,7 @@ export class Tablet {
     this.#ports = ports;
     this.api = ports.api;
     this.clock = ports.clock;
+    this.files = ports.files;
   }
 
   /** `insist`: the person wants to work here, so another tab has to give way. */
@@ -110,6 +115,20 @@ export class Tablet {
   /** Every version of the words at a place of a study or lesson, oldest first. */
   async wordsHistory(document: string, place: string): Promise<VersionView[]> {
     return await this.#asking().ask({ tag: "wordsHistory", document, place });
+  }
+
+  /** A document to read, as JSON, of what is on this tablet now. */
+  async paper(study: string, request: PaperRequest): Promise<string> {
+    return await this.#asking().ask({ tag: "paper", study, request });
+  }
+
+  /** The whole study, to be restored from. */
+  async studyFile(study: string): Promise<string> {
+    return await this.#asking().ask({ tag: "studyFile", study });
+  }
+
+  async paperHtml(paper: string): Promise<string> {
+    return await this.#asking().ask({ tag: "paperHtml", paper });
   }
 
   async readRelease(json: string): Promise<ReleaseView> {

@@ -87,6 +87,12 @@ export class Driver {
         return engine.noteHistory(ask.lesson, ask.note);
       case "wordsHistory":
         return engine.wordsHistory(ask.document, ask.place);
+      case "paper":
+        return engine.paper(ask.study, ask.request);
+      case "paperHtml":
+        return engine.paperHtml(ask.paper);
+      case "studyFile":
+        return engine.studyFile(ask.study);
       case "readRelease":
         return engine.readRelease(ask.json);
       case "mayLeave":

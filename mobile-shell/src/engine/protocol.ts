@@ -14,6 +14,7 @@ import type {
   StudyView,
   VersionView,
 } from "../platform/engine.ts";
+import type { PaperRequest } from "../platform/paper.ts";
 
 /** A view that the worker keeps fresh while the open screen shows it. */
 export type Watch =
@@ -54,6 +55,9 @@ export type Ask =
   | { tag: "edit"; edit: Edit }
   | { tag: "history"; lesson: string; note: string }
   | { tag: "wordsHistory"; document: string; place: string }
+  | { tag: "paper"; study: string; request: PaperRequest }
+  | { tag: "paperHtml"; paper: string }
+  | { tag: "studyFile"; study: string }
   | { tag: "readRelease"; json: string }
   | { tag: "mayLeave" }
   | { tag: "leave" }
@@ -68,6 +72,11 @@ export interface Answers {
   edit: string | null;
   history: HistoryEntryView[];
   wordsHistory: VersionView[];
+  /** A document to read, as JSON. */
+  paper: string;
+  paperHtml: string;
+  /** The whole study as JSON. */
+  studyFile: string;
   readRelease: ReleaseView;
   /** Whether everything on this tablet is durably on the relay too. */
   mayLeave: boolean;

@@ -34,6 +34,7 @@ import {
   type SyncStage,
   type SyncView,
 } from "./engine.ts";
+import type { Adults, PaperKind } from "./paper.ts";
 
 let loading: Promise<void> | undefined;
 
@@ -89,6 +90,15 @@ const syncStages: Record<core.SyncStage, SyncStage> = {
 const fulls: Record<core.Full, Full> = {
   [core.Full.Document]: "document",
   [core.Full.Group]: "group",
+};
+const corePaperKinds: Record<PaperKind, core.PaperKind> = {
+  workbook: core.PaperKind.Workbook,
+  report: core.PaperKind.Report,
+  practiceCard: core.PaperKind.PracticeCard,
+};
+const coreAdults: Record<Adults, core.Adults> = {
+  names: core.Adults.Names,
+  pseudonyms: core.Adults.Pseudonyms,
 };
 const refusals: Record<core.TabletError_Tags, RefusalReason> = {
   [core.TabletError_Tags.NotJoined]: "notJoined",
@@ -166,6 +176,12 @@ class WasmEngine implements Engine {
   plan: Engine["plan"] = (lesson) => this.#call((tablet) => planView(tablet.plan(lesson)));
   wordsHistory: Engine["wordsHistory"] = (document, place) =>
     this.#call((tablet) => tablet.wordsHistory(document, place));
+  paper: Engine["paper"] = (study, request) =>
+    this.#call((tablet) =>
+      tablet.paper(study, { ...request, kind: corePaperKinds[request.kind], adults: coreAdults[request.adults] }),
+    );
+  studyFile: Engine["studyFile"] = (study) => this.#call((tablet) => tablet.studyFile(study));
+  paperHtml: Engine["paperHtml"] = (paper) => this.#call(() => core.paperHtml(paper));
   noteHistory: Engine["noteHistory"] = (lesson, note) =>
     this.#call((tablet) => tablet.noteHistory(lesson, note).map(historyEntryView));
   readRelease: Engine["readRelease"] = (json) => this.#call(() => releaseView(core.readRelease(json)));

@@ -4,6 +4,8 @@
 // browser version is core.ts, the only file that knows the generated bindings. Nothing here means anything: every
 // rule about notes, predictions, releases and sync is the core's.
 
+import type { PaperRequest } from "./paper.ts";
+
 export type Role =
   | "observer"
   | "groupLead"
@@ -390,6 +392,10 @@ export interface Engine {
   study(study: string): StudyView;
   plan(lesson: string): PlanView;
   wordsHistory(document: string, place: string): VersionView[];
+  /** A document to read, as JSON: see paper.ts. */
+  paper(study: string, request: PaperRequest): string;
+  paperHtml(paper: string): string;
+  studyFile(study: string): string;
   noteHistory(lesson: string, note: string): HistoryEntryView[];
   readRelease(json: string): ReleaseView;
 }

@@ -52,6 +52,8 @@ async function watchForUpdates(offer: (update: () => void) => void): Promise<voi
     .register("/sw.js", { updateViaCache: "none" })
     .catch(() => undefined);
   if (registration === undefined) return;
+  // What the app opens without is fetched in the background, so that it is there when there is no network.
+  void navigator.serviceWorker.ready.then(({ active }) => active?.postMessage("fetch the rest"));
   const offerWaiting = (): void => {
     const { waiting } = registration;
     // Without a controller this is the first visit: there is nothing older to replace.

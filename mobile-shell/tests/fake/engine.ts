@@ -15,7 +15,9 @@ import {
   type StudyView,
   type VersionView,
 } from "../../src/platform/engine.ts";
+import type { PaperRequest } from "../../src/platform/paper.ts";
 import { gridOf, stageAt } from "./lesson.ts";
+import { paperOf } from "./paper.ts";
 
 export class FakeEngine implements Engine {
   /** Every call in order, for tests to read. */
@@ -199,6 +201,15 @@ export class FakeEngine implements Engine {
       { entry: "", text: "Does talk help with fractions?", by: "", wallMs: 0 },
       { entry: "e1", text: "How does talk help pupils compare fractions?", by: "Ana Brook", wallMs: 1_790_000_000_000 },
     ];
+  }
+  paper(_study: string, request: PaperRequest): string {
+    return JSON.stringify(paperOf(request));
+  }
+  paperHtml(): string {
+    return "<!doctype html>";
+  }
+  studyFile(): string {
+    return "{}";
   }
   nameStudy(study: string, text: string, now: Now): Effect[] {
     return this.#written(study, { title: this.#words(text, now) });

@@ -8,6 +8,7 @@ import { Driver } from "../../src/engine/driver.ts";
 import type { Api, ApiResult } from "../../src/platform/api.ts";
 import { browserClock } from "../../src/platform/clock.ts";
 import type { HomeView, PersonView } from "../../src/platform/engine.ts";
+import type { Files } from "../../src/platform/files.ts";
 import { type Store, StoreError } from "../../src/platform/store.ts";
 import { FakeEngine } from "../fake/engine.ts";
 import { lessonView, releaseView, type Scene, STARTED } from "../fake/lesson.ts";
@@ -207,7 +208,12 @@ function startWorker(): WorkerLike {
   return worker;
 }
 
-const tablet = new Tablet({ startWorker, api, clock: browserClock, turn: { take: () => Promise.resolve() } });
+const files: Files = {
+  docx: () => Promise.resolve(new Uint8Array()),
+  pdf: () => Promise.resolve({ bytes: new Uint8Array(), undrawn: "整体" }),
+  give: () => Promise.resolve("saved"),
+};
+const tablet = new Tablet({ startWorker, api, clock: browserClock, turn: { take: () => Promise.resolve() }, files });
 const target = document.querySelector("#app");
 if (target === null) throw new Error("index.html has an element with the id app");
 mount(App, {
