@@ -13,7 +13,6 @@ use cahier_core::id::SessionId;
 use cahier_core::store::{MemoryStore, Store};
 use cahier_server::admin::{Alone, InviteRequest, Invited, Request};
 use cahier_server::control::{AskError, ask};
-use cahier_server::relay::Limits;
 use cahier_server::{Access, Config, Server, run};
 use support::{bearer, get, join};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -21,13 +20,8 @@ use tokio::net::UnixStream;
 
 async fn start(store: Arc<dyn Store>, data: &Path) -> Server {
     run(Config {
-        store,
         data: Some(data.to_owned()),
-        listener: support::free_port(),
-        access: Access::Guarded,
-        secure_cookies: false,
-        metrics: None,
-        limits: Limits::default(),
+        ..support::config(store, Access::Guarded)
     })
     .await
     .expect("a free port on loopback")

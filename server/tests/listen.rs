@@ -11,7 +11,6 @@ use cahier_core::access::Role;
 use cahier_core::store::MemoryStore;
 use cahier_core::sync::wire::{self, Message, PeerMetadata};
 use cahier_server::listen::{Listen, Listener, TlsError, TlsFiles};
-use cahier_server::relay::Limits;
 use cahier_server::{Access, Config, Server, StartError, run};
 use futures_util::{SinkExt, StreamExt};
 use rcgen::{CertifiedKey, KeyPair, generate_simple_self_signed};
@@ -49,16 +48,12 @@ fn files(directory: &Path) -> TlsFiles {
 }
 
 async fn start(listener: Listener, store: MemoryStore, access: Access) -> Server {
-    let config = Config {
-        store: Arc::new(store),
-        data: None,
+    run(Config {
         listener,
-        access,
-        secure_cookies: false,
-        metrics: None,
-        limits: Limits::default(),
-    };
-    run(config).await.expect("the address is taken already")
+        ..support::config(Arc::new(store), access)
+    })
+    .await
+    .expect("the address is taken already")
 }
 
 async fn greet(address: SocketAddr, trusted: CertificateDer<'static>) -> std::io::Result<TlsStream<TcpStream>> {

@@ -10,9 +10,8 @@ use cahier_core::access::Role;
 use cahier_core::document::DocumentKind;
 use cahier_core::id::DocumentId;
 use cahier_core::store::{Derived, MemoryStore, Outcome, Size, Store, StoreError, Stored, Write};
-use cahier_server::relay::Limits;
 use cahier_server::{Access, Config, run};
-use support::{Client, DOC, bearer, close_code, free_port, get, invite, join, open, post, start};
+use support::{Client, DOC, bearer, close_code, config, get, invite, join, open, post, start};
 use tokio::sync::mpsc;
 
 // OPS-1
@@ -22,13 +21,8 @@ async fn the_metrics_count_and_name_nobody() {
     let code = invite(store.as_ref(), "ben", Role::Observer, Some("g1"));
     let any_port = "127.0.0.1:0".parse().expect("an address");
     let server = run(Config {
-        store,
-        data: None,
-        listener: free_port(),
-        access: Access::Guarded,
-        secure_cookies: false,
         metrics: Some(any_port),
-        limits: Limits::default(),
+        ..config(store, Access::Guarded)
     })
     .await
     .expect("two free ports on loopback");

@@ -11,7 +11,7 @@ use cahier_core::store::MemoryStore;
 use cahier_core::sync::wire::{self, Message, PeerMetadata};
 use cahier_server::relay::Limits;
 use cahier_server::{Access, Config, run};
-use support::{Answer, Client, DOC, Guarded, bearer, free_port, get, post, request, start};
+use support::{Answer, Client, DOC, Guarded, bearer, config, get, post, request, start};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -251,13 +251,9 @@ async fn there_are_no_more_sessions_than_connections() {
         ..Limits::default()
     };
     let relay = run(Config {
-        store: Arc::new(MemoryStore::new([7; 16])),
-        data: None,
-        listener: free_port(),
-        access: Access::Open,
-        secure_cookies: false,
         metrics: Some("127.0.0.1:0".parse().expect("an address")),
         limits,
+        ..config(Arc::new(MemoryStore::new([7; 16])), Access::Open)
     })
     .await
     .expect("a free port on loopback");

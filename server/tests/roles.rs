@@ -16,7 +16,6 @@ use cahier_server::admin::{
     Request, ResearchRequest, Trouble,
 };
 use cahier_server::control::{AskError, ask};
-use cahier_server::relay::Limits;
 use cahier_server::{Access, Config, Server, now_ms, run};
 use serde::de::DeserializeOwned;
 use support::{Client, DOC, bearer, close_code, get, join, open, post};
@@ -34,13 +33,8 @@ impl Relay {
     async fn on(store: MemoryStore) -> Self {
         let data = tempfile::tempdir().expect("a directory");
         let server = run(Config {
-            store: Arc::new(store),
             data: Some(data.path().to_owned()),
-            listener: support::free_port(),
-            access: Access::Guarded,
-            secure_cookies: false,
-            metrics: None,
-            limits: Limits::default(),
+            ..support::config(Arc::new(store), Access::Guarded)
         })
         .await
         .expect("nothing is in the way");

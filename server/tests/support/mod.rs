@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test binary uses its part of this")]
 
 pub(crate) mod command;
+pub(crate) mod place;
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -28,7 +29,12 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 pub(crate) const DOC: DocumentId = DocumentId::from_bytes([1; 16]);
 
 pub(crate) async fn start(store: Arc<dyn Store>, access: Access) -> Server {
-    run(Config {
+    run(config(store, access)).await.expect("a free port on loopback")
+}
+
+/// A relay without a directory, metrics or unusual limits.
+pub(crate) fn config(store: Arc<dyn Store>, access: Access) -> Config {
+    Config {
         store,
         data: None,
         listener: free_port(),
@@ -36,9 +42,7 @@ pub(crate) async fn start(store: Arc<dyn Store>, access: Access) -> Server {
         secure_cookies: false,
         metrics: None,
         limits: Limits::default(),
-    })
-    .await
-    .expect("a free port on loopback")
+    }
 }
 
 pub(crate) fn free_port() -> Listener {
