@@ -60,6 +60,29 @@ export async function demo(t) {
   };
 }
 
+/** Starts `cahier serve` on an empty directory, with one group of these people, `[name, role]`, and nothing written yet. */
+export async function partnership(t, people) {
+  const data = join(await emptyDirectory(t), "data");
+  const relay = await startRelay(t, ["serve", "--data", data, "--listen", "127.0.0.1:0"]);
+  const invites = new Map();
+  for (const [name, role] of people) {
+    const belongs = ["--group", "Kestrel Lane Year 5", "--school", "Kestrel Lane Primary"];
+    const { code, stdout, stderr } = await cahier("invite", "--data", data, "--role", role, "--name", name, ...belongs);
+    if (code !== 0) throw new Error(`no invite for ${name}: ${stderr}`);
+    invites.set(name, { code: /^or type {2}(\S+)$/m.exec(stdout)[1] });
+  }
+  const invite = (name) => invites.get(name);
+  return {
+    ...relay,
+    invite,
+    data,
+    async restart() {
+      const again = await startRelay(t, ["serve", "--data", data, "--listen", relay.listen]);
+      return { ...again, invite };
+    },
+  };
+}
+
 /** Starts `cahier` and waits for the line that says that it is ready. */
 export async function startRelay(t, args, ready = LISTENING) {
   if (!existsSync(BINARY)) throw new Error(`${BINARY} is not there: make build`);

@@ -12,11 +12,12 @@ use crate::document::{Change, Document, DocumentKind, Heads, Scalar};
 use crate::entry::{Entries, Entry};
 use crate::id::{DeviceId, DocumentId, GroupId, IdSource, PersonId, SessionId, StageId};
 use crate::lesson::{
-    About, CasePupil, Lesson, Note, NoteKind, Plan, Seat, Stage, end_lesson, share_notes, start_lesson, write_person,
-    write_prediction,
+    About, CasePupil, Lesson, Note, NoteKind, Plan, Seat, Stage, Standing, end_lesson, share_notes, start_lesson,
+    write_person, write_prediction,
 };
 use crate::release::{record_release, release_copy};
-use crate::study::{ENQUIRY, add_member, link_lesson};
+use crate::study::{Agreement, ENQUIRY, TITLE, add_member, link_lesson, write_ground_rules};
+use crate::template::Template;
 use draw::Draw;
 
 /// Tuesday 13 October 2026, 10:15 UTC: when the worked example's second lesson is planned.
@@ -140,12 +141,28 @@ impl Maker {
             }
             let week = i64::try_from(lesson).expect("three lessons") - 1;
             let is_predicted = is_taught || lesson == 1;
-            let made = self.lesson(&plan, &people, EXAMPLE_WALL_MS + week * WEEK_MS, notes, is_predicted);
+            let mut made = self.lesson(&plan, &people, EXAMPLE_WALL_MS + week * WEEK_MS, notes, is_predicted);
+            if (number, lesson) == (0, 0) {
+                self.brought(&mut made, &people);
+            }
             documents.extend(self.release(number, lesson, made, id, &people));
         }
         let lead = people.first().expect("a group has a lead");
         let enquiry = self.entry(&lead.id, EXAMPLE_WALL_MS - 2 * WEEK_MS);
+        let rules = self.entry(&lead.id, enquiry.wall_ms);
+        let title = self.entry(&lead.id, enquiry.wall_ms);
+        let template = Template::research_lesson_study();
         study.write(enquiry.wall_ms, |edit| {
+            template.write(edit);
+            let seen = Entries::default();
+            title.write(edit, TITLE, &seen, [("text", Scalar::from(words.title))]);
+            write_ground_rules(
+                edit,
+                &rules,
+                &seen,
+                &template.ground_rules.join("\n"),
+                Agreement::Adopted,
+            );
             enquiry.write(
                 edit,
                 ENQUIRY,
@@ -279,6 +296,16 @@ impl Maker {
             verbatim: kind == NoteKind::Heard && self.draw.chance(85),
             tags,
             surprise: self.draw.chance(6),
+        }
+    }
+
+    /// What the worked example's first lesson brought, which the plan of its second opens with.
+    fn brought(&mut self, lesson: &mut Document, people: &[SamplePerson]) {
+        let lead = people.first().expect("a group has a lead");
+        let standing = Standing::read(lesson);
+        for (place, text) in words::BROUGHT {
+            let entry = self.entry(&lead.id, EXAMPLE_WALL_MS - WEEK_MS / 2);
+            lesson.write(entry.wall_ms, |edit| standing.write(edit, &entry, place, text));
         }
     }
 

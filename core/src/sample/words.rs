@@ -33,6 +33,26 @@ pub(super) const STAGES: [(&str, u32); 5] = [
     ("Sharing back", 8),
 ];
 
+/// What the worked example's first lesson brought: where it stands, and the words.
+pub(super) const BROUGHT: [(&str, &str); 4] = [
+    (
+        "outcome/A",
+        "Checked with the bar once, when the partner asked how. Rushed the last three.",
+    ),
+    (
+        "outcome/B",
+        "Began the second problem alone, then looked round for the model.",
+    ),
+    (
+        "outcome/C",
+        "Pointed at the right piece each time. No reason in words yet.",
+    ),
+    (
+        "next-time",
+        "One card between two partners, so that they must talk, and the stem in sight for everybody.",
+    ),
+];
+
 pub(super) const TAGS: [&str; 8] = [
     "explains",
     "waits",

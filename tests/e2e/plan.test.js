@@ -1,0 +1,98 @@
+// A group that has nothing but its members plans its first lesson, two of them at once, and opens the next with what it brought.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { partnership } from "../relay.js";
+import { joined } from "./people.js";
+
+const FIRST = "RL1 · Halves and thirds";
+const NEXT = "RL2 · Why is it bigger?";
+
+test("from an empty study to the second plan", { timeout: 170_000 }, async (t) => {
+  const relay = await partnership(t, [
+    ["Amara Okoye", "observer"],
+    ["Ben Tarrant", "observer"],
+  ]);
+  const amara = await joined(t, relay, "Amara Okoye");
+  const ben = await joined(t, relay, "Ben Tarrant");
+  const region = (person, name) => person.page.getByRole("region", { name, exact: true });
+  const write = async (person, label, words) => {
+    await person.page.getByRole("button", { name: new RegExp(`^(Write|Edit|Settle into one) ?: ${label}$`) }).click();
+    await person.page.getByRole("textbox", { name: label, exact: true }).fill(words);
+    await person.button("Done").click();
+    await person.text(words).first().waitFor();
+  };
+  const openStudy = async (person) => {
+    await person.page.goto(`${relay.url}/#/`);
+    await region(person, "My study").getByRole("link").click();
+    await person.heading("Enquiry").waitFor();
+  };
+
+  await t.test("the enquiry is framed and the ground rules are adopted", async () => {
+    await openStudy(amara);
+    await write(amara, "Enquiry", "Does talk help?");
+    await write(amara, "Enquiry", "Which talk helps whom?");
+    await amara.button("We have adopted these").click();
+    await amara.text(/^Adopted on .*, recorded by Amara Okoye$/).waitFor();
+    await amara.onRelay();
+    await openStudy(ben);
+    await ben.text("Which talk helps whom?").waitFor();
+    await ben.text(/recorded by Amara Okoye/).waitFor();
+    await ben.button(/^Earlier versions ?: Enquiry$/).click();
+    await ben.text("Does talk help?").waitFor();
+  });
+
+  await t.test("an observer plans the first lesson in the form of the template", async () => {
+    await amara.button("Plan the first lesson").click();
+    await amara.page.getByRole("textbox", { name: "Name of the lesson" }).fill(FIRST);
+    await amara.button("Begin the plan").click();
+    await amara.heading(FIRST).waitFor();
+    await region(amara, "Stages").getByText("60 minutes in all").waitFor();
+    for (const code of ["Otter-3", "Maple-7", "Finch-1"]) {
+      await amara.page.getByRole("textbox", { name: "Code of another case pupil" }).fill(code);
+      await amara.button("Add pupil").click();
+      await region(amara, "Case pupils").getByText(code, { exact: true }).waitFor();
+    }
+    await write(amara, "Success is, C", "says one reason");
+    await amara.onRelay();
+    await ben.page.getByRole("link", { name: FIRST }).first().click();
+    await ben.text("says one reason").waitFor();
+  });
+
+  await t.test("what two write at once stands side by side until one of them settles it", async () => {
+    const { hash } = new URL(amara.page.url());
+    await ben.page.goto(`${relay.url}/${hash}`);
+    const killed = relay.kill();
+    await killed;
+    await Promise.all([amara, ben].map((person) => person.state("No connection")));
+    await write(amara, "What pupils are to learn", "compare two fractions");
+    await write(ben, "What pupils are to learn", "say why one is bigger");
+    const again = await relay.restart();
+    assert.equal(again.url, relay.url);
+    for (const person of [amara, ben]) {
+      await person.text("2 versions, written at the same time.").waitFor({ timeout: 45_000 });
+      await person.text("compare two fractions").first().waitFor();
+      await person.text("say why one is bigger").first().waitFor();
+    }
+    await ben.page.getByRole("button", { name: /^Keep this one ?: say why one is bigger$/ }).click();
+    await amara.text("2 versions, written at the same time.").waitFor({ state: "detached" });
+  });
+
+  await t.test("the next plan opens with what the first lesson brought", async () => {
+    await amara.tapTwice("Start lesson", "Tap again to start");
+    await amara.tapTwice("End lesson", "Tap again to end");
+    await write(amara, "What came of it, C", "gave a reason twice");
+    await write(amara, "Next time", "one card for two");
+    await openStudy(amara);
+    await amara.button("Plan the next lesson").click();
+    await amara.page.getByRole("textbox", { name: "Name of the lesson" }).fill(NEXT);
+    await amara.button("Begin the plan").click();
+    await amara.heading(NEXT).waitFor();
+    const before = region(amara, "From the lesson before");
+    await before.getByText("gave a reason twice").waitFor();
+    await before.getByText("one card for two").waitFor();
+    await region(amara, "Case pupils").getByText("says one reason").waitFor();
+    amara.wellBehaved();
+    ben.wellBehaved();
+  });
+});
