@@ -6,7 +6,7 @@ use super::findings;
 use super::lesson::{timeline, written};
 use super::paper::{Paper, Paragraph, joined};
 use super::people::Record;
-use super::workbook::enquiry;
+use super::workbook::{enquiry, next_time};
 
 /// So that a card stays a card.
 const MAX_EVIDENCE: usize = 6;
@@ -39,6 +39,9 @@ pub(super) fn write(record: &Record<'_>) -> Paper {
     }
     if findings.is_empty() {
         surprises(&mut paper, record);
+    }
+    if let Some((lesson, entries)) = record.lessons.last().zip(record.entries.last()) {
+        next_time(&mut paper, 1, lesson, entries);
     }
     paper
 }

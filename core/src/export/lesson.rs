@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::paper::{Cell, Column, Paper, Paragraph, joined};
-use super::workbook::said;
+use super::workbook::{said, versions};
+use crate::entry::Entries;
 use crate::id::PersonId;
 use crate::lesson::{
     About, CasePupil, CellView, GridRowView, Lesson, LessonPhase, NoteKind, NoteView, PredictionView, Viewer,
@@ -227,6 +228,23 @@ fn how(note: &NoteView) -> &'static str {
 pub(super) fn clock(at_ms: f64) -> String {
     let seconds = at_ms as i64 / 1_000;
     format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
+/// What became of each case pupil, as the group agreed.
+pub(super) fn outcomes(paper: &mut Paper, lesson: &Lesson, entries: &Entries) {
+    let said = lesson.plan.pupils.iter().map(|pupil| {
+        let place = format!("outcome/{}", pupil.letter);
+        (pupil, entries.words(&place, |person| lesson.name_of(person)))
+    });
+    let said: Vec<_> = said.filter(|(_, words)| !words.versions.is_empty()).collect();
+    if said.is_empty() {
+        return;
+    }
+    paper.heading(2, "Outcomes");
+    for (pupil, words) in said {
+        paper.heading(3, &named(pupil));
+        versions(paper, &words);
+    }
 }
 
 fn observers(paper: &mut Paper, lesson: &Lesson) {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Source;
 use crate::document::{Document, Heads, Scalar};
+use crate::entry::Entries;
 use crate::finding::{self, Findings};
 use crate::id::{DocumentId, PersonId, SessionId};
 use crate::lesson::Lesson;
@@ -31,6 +32,8 @@ pub(super) struct Record<'a> {
     pub(super) study: Study,
     pub(super) title: String,
     pub(super) lessons: Vec<Lesson>,
+    /// What people wrote in each of them, in the same order.
+    pub(super) entries: Vec<Entries>,
     pub(super) findings: Findings<'a>,
     pub(super) group: &'a str,
     pub(super) school: &'a str,
@@ -52,6 +55,7 @@ impl<'a> Record<'a> {
             findings: Findings::new(Study::read(source.study), cited.collect(), nobody),
             study,
             title: if unnamed { "Lesson study".to_owned() } else { title },
+            entries: arrived.clone().map(|(_, document)| Entries::read(document)).collect(),
             lessons: arrived.map(|(_, document)| Lesson::read(document)).collect(),
             group: source.group,
             school: source.school,

@@ -82,6 +82,13 @@ fn lesson() -> Document {
         };
         plan.write(edit);
         let stage = StageId::new("s1");
+        for (id, place, words) in [
+            ("o1", "outcome/A", "met it with the stem"),
+            ("o2", "next-time", "keep the stem"),
+        ] {
+            let fields = [("text", Scalar::from(words))];
+            entry(id, "p1").write(edit, place, &Entries::default(), fields);
+        }
         write_prediction(
             edit,
             &entry("e1", "p1"),
@@ -176,6 +183,11 @@ fn a_workbook_has_what_was_predicted_beside_what_was_observed() {
          21:40 · heard, word for word · Amara Obi · a surprise · reason\n\
          h2 Observers\n\
          list Amara Obi\n\
+         h2 Outcomes\n\
+         h3 A · Otter-3\n\
+         p met it with the stem\n\
+         h2 Next time\n\
+         p keep the stem\n\
          page\n\
          h1 Findings\n\
          p No finding is recorded yet.\n"
@@ -278,6 +290,25 @@ fn every_paper_says_what_it_is_for() {
         assert_eq!(paper.stamp, "For professional learning, not appraisal");
         assert!(html::write(&paper).contains("For professional learning, not appraisal"));
     }
+}
+
+// BOOK-1
+#[test]
+fn a_practice_card_says_for_whom_on_what_evidence_and_what_to_try() {
+    assert_eq!(
+        outline(&paper(PaperKind::PracticeCard, Adults::Names)),
+        "h1 Enquiry\n\
+         p How do sentence stems help?\n\
+         h1 For whom\n\
+         list rush · says one reason\n\
+         h1 Evidence\n\
+         p “this one three and this one three”\n\
+         p RL2 · Fractions of a whole · 21:04 · heard, word for word · Amara Obi · a surprise · reason\n\
+         p “<script>alert(1)</script> & \"quoted\" \u{FFFD}\u{FFFD}\u{FFFD} ]]>”\n\
+         p RL2 · Fractions of a whole · 21:40 · heard, word for word · Amara Obi · a surprise · reason\n\
+         h1 What to try\n\
+         p keep the stem\n"
+    );
 }
 
 #[test]

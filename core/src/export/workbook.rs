@@ -3,7 +3,8 @@
 use super::paper::{Paper, Paragraph};
 use super::people::Record;
 use super::{findings, lesson};
-use crate::entry::WordsView;
+use crate::entry::{Entries, WordsView};
+use crate::lesson::Lesson;
 use crate::study::ENQUIRY;
 
 pub(super) fn write(record: &Record<'_>) -> Paper {
@@ -11,9 +12,11 @@ pub(super) fn write(record: &Record<'_>) -> Paper {
     paper.subtitle(&["Workbook of a lesson study", record.group, record.school]);
     enquiry(&mut paper, record);
     group(&mut paper, record);
-    for lesson in &record.lessons {
+    for (lesson, entries) in record.lessons.iter().zip(&record.entries) {
         paper.new_page();
         lesson::write(&mut paper, lesson);
+        lesson::outcomes(&mut paper, lesson, entries);
+        next_time(&mut paper, 2, lesson, entries);
     }
     if record.lessons.is_empty() {
         paper.text(Paragraph::quiet("No research lesson is planned yet."));
@@ -61,6 +64,15 @@ fn group(paper: &mut Paper, record: &Record<'_>) {
             format!("put forward by {}, not adopted yet", version.by)
         };
         paper.text(Paragraph::quiet(&state));
+    }
+}
+
+/// What the group wants to do in the lesson after this one.
+pub(super) fn next_time(paper: &mut Paper, level: u8, lesson: &Lesson, entries: &Entries) {
+    let words = entries.words("next-time", |person| lesson.name_of(person));
+    if !words.versions.is_empty() {
+        paper.heading(level, if level == 1 { "What to try" } else { "Next time" });
+        versions(paper, &words);
     }
 }
 
