@@ -40,7 +40,9 @@ impl From<Core> for TabletError {
             | Core::UnknownStudy
             | Core::UnknownPlace
             | Core::UnknownFinding
-            | Core::UnknownNote => Self::NotFound,
+            | Core::UnknownNote
+            | Core::UnknownEntry
+            | Core::Uncited => Self::NotFound,
             Core::NotAllowed => Self::NotAllowed,
             Core::NotAnAccount => Self::unreadable("account"),
         }

@@ -4,6 +4,7 @@ mod findings;
 mod paper;
 mod plan;
 mod study;
+mod talk;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

@@ -6,12 +6,14 @@ mod findings;
 mod paper;
 mod plan;
 mod study;
+mod talk;
 mod words;
 
 pub use findings::*;
 pub use paper::*;
 pub use plan::*;
 pub use study::*;
+pub use talk::*;
 pub use words::*;
 
 use cahier_core::access::Role;

@@ -114,6 +114,13 @@ impl Entries {
             .filter(move |one| !withdrawn && !all.iter().any(|other| other.replaces.contains(&one.id)))
     }
 
+    /// The entry that began a place whose last step is that entry's id. The oldest by the clocks may be another, for
+    /// clocks differ.
+    pub fn beginning(&self, place: &str) -> Option<&Written> {
+        let id = place.rsplit('/').next()?;
+        self.history(place).iter().find(|written| written.id.as_str() == id)
+    }
+
     /// The first entry that took a place back.
     pub fn withdrawal(&self, place: &str) -> Option<&Written> {
         self.history(place).iter().find(|written| written.withdraws)

@@ -1,11 +1,13 @@
 //! The meaning of Cahier.
 
 pub mod access;
+pub mod discussion;
 pub mod document;
 pub mod entry;
 pub mod export;
 pub mod finding;
 pub mod id;
+pub mod interview;
 mod leb128;
 pub mod lesson;
 pub mod release;

@@ -20,6 +20,7 @@ mod paper;
 mod plan;
 mod screens;
 mod study;
+mod talk;
 mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,6 +32,7 @@ pub use edits::Recorded;
 pub use effect::{Effect, StoredChange, StoredValue};
 pub use full::Full;
 pub use plan::Planned;
+pub use talk::Begun;
 pub use view::{
     HomeView, LessonSummaryView, LessonView, PersonView, ReleaseStateView, SeatView, Sees, SyncStage, SyncView,
 };
@@ -147,6 +149,12 @@ pub enum TabletError {
     /// There is no such note of this person. The person looks at the lesson anew.
     #[error("this note is not among those you can change")]
     UnknownNote,
+    /// There is no such interview, section or entry of the discussion, or it was withdrawn. The person looks at it anew.
+    #[error("this is not in the lesson's record any more")]
+    UnknownEntry,
+    /// What is said in the discussion cites nothing that stands. The person cites a note.
+    #[error("this cites no note; cite what was seen")]
+    Uncited,
     /// This person's role does not allow it. The group lead can do it.
     #[error("your role does not allow this; ask the group lead")]
     NotAllowed,
