@@ -266,7 +266,7 @@ mod tests {
     }
 
     fn texts(document: &Document, place: &str) -> Vec<String> {
-        let words = Entries::read(document).words(place, |person| person.to_string());
+        let words = Entries::read(document).words(place, ToString::to_string);
         words.versions.into_iter().map(|version| version.text).collect()
     }
 

@@ -203,6 +203,8 @@ part-plan = Plan
 part-capture = Capture
 part-timeline = Timeline
 part-grid = Grid
+part-interviews = Interviews
+part-discussion = Discussion
 part-more = More
 left-hand = Left hand
 lesson-missing = This lesson is not on this tablet
@@ -461,3 +463,93 @@ workbook-undrawn = { $count ->
   }
 workbook-unreadable = The document could not be made. Go to “My lessons” and open the study again.
 workbook-preview = Preview
+
+## Interviews
+
+interviews-title = What pupils say of it
+interviews-lead = Five minutes with each case pupil, soon after the lesson and before you discuss it. Write their own words.
+interviews-early = Interviews come after the lesson. You can prepare here, and write once it is over.
+interviews-empty = No interviews yet
+interviews-empty-next = What pupils say stands here, under their codes, for the whole group.
+interviews-codes = Pupils appear under their codes. Please write no names, also not in what they say.
+interview-new = Begin an interview
+interview-no-pupils = The plan has no case pupils yet.
+interview-begin = Begin the interview
+interview-instead = Somebody in their place
+interview-code = Code of the pupil who speaks for { $letter }
+interview-code-hint = A code such as Wren-5, never a name.
+interview-code-strange = This is no code of the seating plan. If it is a name, please write a code instead.
+interview-proxy = { $code } spoke for them
+interview-by = asked by { $by }, { $time }
+interview-answers = { $count ->
+    [0] No answers yet
+    [one] 1 answer
+   *[other] { $count } answers
+  }
+interview-withdraw = Withdraw this interview
+interview-withdraw-again = Tap again to withdraw
+answer-none = Nothing was said
+
+## Discussion
+
+section-interviews = Interviews
+section-progress = Progress
+section-others = Other pupils
+section-technique = Technique
+section-teaching = Teaching
+section-next-lesson = Next lesson
+discussion-sections = Sections of the discussion
+discussion-at-here = your group is here
+discussion-number = { $number } of { $all }
+discussion-due = Talk about it by { $time }.
+discussion-overdue = The day for talking about it ended { $time }.
+discussion-late = Nobody has talked about it yet; the day for it ended { $time }.
+discussion-due-why = What was seen fades fast.
+discussion-next = On to { $next }
+discussion-back-to = Back to { $at }
+discussion-ahead = Your group is still at { $at }
+discussion-lead = Go on to this section
+discussion-jump = Jump to this section
+discussion-jump-why = You would pass sections over. That is possible, and it is recorded.
+discussion-jump-reason = Why, if you like
+discussion-jumps = Passed over
+discussion-jumped = { $by } went from { $from } to { $to }, { $time }.
+discussion-last-word = The last word: { $names }
+discussion-role-chair = Chair
+discussion-role-recorder = Recorder
+discussion-role-commentator = Last word
+role-choose = Choose
+role-nobody = Nobody yet
+role-several = Chosen at the same time: { $names }. Choose one.
+say-label = What does the group say?
+say-aims = What do you aim for?
+say-do = Record for the group
+say-cites = { $count ->
+    [one] Rests on 1 note
+   *[other] Rests on { $count } notes
+  }
+say-uncited = Choose at least one note that shows it.
+say-free = Notes can be chosen, and need not be.
+said-by = Recorded by { $by }, { $time }
+said-withdraw = Withdraw
+said-withdraw-again = Tap again to withdraw
+cites = What it rests on
+cited = Chosen
+cited-interview = Interview with { $code }
+cited-withdrawn = Withdrawn since.
+dissent-do = I see it otherwise
+dissent-by = { $by } sees it otherwise
+dissent-label = How do you see it?
+dissent-say = Record beside it
+dissent-not = Not after all
+evidence-title = What we saw and heard
+evidence-how = Tap what shows it.
+evidence-filter = Notes by pupil
+evidence-all = All
+evidence-none = Nobody noted that.
+evidence-gap = No note in this stage.
+evidence-to-words = { $count ->
+    [one] 1 note chosen: back to your words
+   *[other] { $count } notes chosen: back to your words
+  }
+evidence-drafts = They can be chosen once you share them.

@@ -29,9 +29,9 @@ test("every made id has its texts", () => {
   );
   made.push(...["analyst", "studentObserver", "guest", "boardReader", "administrator"].map((role) => `role-${role}`));
   made.push(...["planned", "running", "ended"].map((phase) => `phase-${phase}`));
-  made.push(...["plan", "capture", "timeline", "grid"].map((part) => `part-${part}`));
   made.push(...["title", "planned-for", "teacher", "objective", "technique"].map((field) => `plan-${field}`));
   made.push(...["code", "typifies", "criterion", "outcome"].map((field) => `plan-pupil-${field}`));
+  made.push(...["plan", "capture", "timeline", "grid", "interviews", "discussion"].map((part) => `part-${part}`));
   made.push(...["overview", "findings", "workbook"].map((part) => `study-${part}`));
   made.push(...["docx", "pdf", "html", "json", "shared", "saved"].map((word) => `workbook-${word}`));
   made.push(...["workbook", "report", "practiceCard"].map((kind) => `workbook-kind-${kind}`));
@@ -39,6 +39,11 @@ test("every made id has its texts", () => {
   made.push(...["note", "tag", "kind", "mark", "words", "time", "removal"].map((label) => `undo-${label}`));
   made.push(...["text", "verbatim", "tags", "surprise", "kind", "about", "stage"].map((field) => `field-${field}`));
   made.push(...["document", "group"].map((full) => `relay-full-${full}`));
+  made.push(
+    ...["interviews", "progress", "others", "technique", "teaching", "next-lesson"].map((key) => `section-${key}`),
+  );
+  made.push(...["chair", "recorder", "commentator"].map((role) => `discussion-role-${role}`));
+  made.push(...["due", "overdue", "late"].map((late) => `discussion-${late}`));
   for (const refusal of ["notJoined", "unsynced", "notFound", "notAllowed", "unreadable", "storage", "broken"]) {
     made.push(`problem-${refusal}`, `problem-${refusal}-next`);
   }

@@ -104,7 +104,6 @@ pub(super) fn position(sections: &[Section], key: &str) -> Option<usize> {
 }
 
 #[cfg(test)]
-#[expect(clippy::float_cmp, reason = "views hold whole milliseconds")]
 mod tests {
     use super::*;
 

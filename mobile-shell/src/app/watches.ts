@@ -10,6 +10,10 @@ function ofPart({ lesson, part }: LessonRoute): Watch[] {
   switch (part) {
     case "plan":
       return [{ tag: "plan", lesson }];
+    case "interviews":
+      return [{ tag: "interviews", lesson }];
+    case "discussion":
+      return [{ tag: "discussion", lesson }];
     default:
       return [];
   }

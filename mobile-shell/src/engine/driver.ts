@@ -134,6 +134,10 @@ export class Driver {
       const planned = engine.planLesson(edit.study, edit.title, now);
       made = planned.lesson;
       this.#follow(planned.effects);
+    } else if (edit.tag === "beginInterview" || edit.tag === "discuss") {
+      const begun = engine.beginTalk(edit, now);
+      made = begun.id;
+      this.#follow(begun.effects);
     } else {
       this.#follow(apply(engine, edit, now));
     }
@@ -334,6 +338,10 @@ function look(engine: Engine, watch: Watch): Shown {
       return { tag: "view", watch, view: engine.home() };
     case "lesson":
       return { tag: "view", watch, view: engine.lesson(watch.lesson) };
+    case "interviews":
+      return { tag: "view", watch, view: engine.interviews(watch.lesson) };
+    case "discussion":
+      return { tag: "view", watch, view: engine.discussion(watch.lesson) };
     case "study":
       return { tag: "view", watch, view: engine.study(watch.study) };
     case "plan":
@@ -341,7 +349,11 @@ function look(engine: Engine, watch: Watch): Shown {
   }
 }
 
-function apply(engine: Engine, edit: Exclude<Edit, { tag: "recordNote" | "planLesson" }>, now: Now): Effect[] {
+function apply(
+  engine: Engine,
+  edit: Exclude<Edit, { tag: "recordNote" | "planLesson" | "beginInterview" | "discuss" }>,
+  now: Now,
+): Effect[] {
   switch (edit.tag) {
     case "amendNote":
       return engine.amendNote(edit.lesson, edit.note, edit.request, now);
@@ -371,6 +383,13 @@ function apply(engine: Engine, edit: Exclude<Edit, { tag: "recordNote" | "planLe
       return engine.removeFromPlan(edit.lesson, edit.place, now);
     case "bringBack":
       return engine.bringBack(edit.lesson, edit.place, now);
+    case "writeAnswer":
+    case "withdrawInterview":
+    case "amendDiscussion":
+    case "withdrawDiscussion":
+    case "leadDiscussion":
+    case "chooseRole":
+      return engine.editTalk(edit, now);
     case "nameStudy":
       return engine.nameStudy(edit.study, edit.text, now);
     case "writeEnquiry":

@@ -2,8 +2,10 @@
 
 import type {
   AmendmentRequest,
+  DiscussionView,
   HistoryEntryView,
   HomeView,
+  InterviewsView,
   LessonView,
   NoteRequest,
   PlanEdit,
@@ -12,6 +14,8 @@ import type {
   ReleaseView,
   StudyEdit,
   StudyView,
+  TalkBeginning,
+  TalkEdit,
   VersionView,
 } from "../platform/engine.ts";
 import type { PaperRequest } from "../platform/paper.ts";
@@ -20,6 +24,8 @@ import type { PaperRequest } from "../platform/paper.ts";
 export type Watch =
   | { tag: "home" }
   | { tag: "lesson"; lesson: string }
+  | { tag: "interviews"; lesson: string }
+  | { tag: "discussion"; lesson: string }
   | { tag: "study"; study: string }
   | { tag: "plan"; lesson: string };
 
@@ -27,6 +33,8 @@ export type Watch =
 export interface Views {
   home: HomeView;
   lesson: LessonView;
+  interviews: InterviewsView;
+  discussion: DiscussionView;
   study: StudyView;
   plan: PlanView;
 }
@@ -45,6 +53,8 @@ export type Edit =
   | { tag: "endLesson"; lesson: string }
   | { tag: "releaseLesson"; lesson: string }
   | { tag: "withdrawRelease"; lesson: string }
+  | TalkBeginning
+  | TalkEdit
   | StudyEdit
   | PlanEdit;
 
@@ -68,7 +78,7 @@ export interface Answers {
   open: { device: string; home: HomeView };
   watch: null;
   join: null;
-  /** The id of the note that was recorded or of the lesson that was begun, or nothing. */
+  /** The id of what was begun, or nothing. */
   edit: string | null;
   history: HistoryEntryView[];
   wordsHistory: VersionView[];

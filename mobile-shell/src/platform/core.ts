@@ -10,6 +10,9 @@ import {
   type About,
   type Agreement,
   type AmendmentRequest,
+  type DiscussionRequest,
+  type DiscussionRole,
+  type DiscussionView,
   type Effect,
   type Engine,
   EngineRefusal,
@@ -17,12 +20,15 @@ import {
   type GridRowView,
   type HistoryEntryView,
   type HomeView,
+  type InterviewRequest,
+  type InterviewsView,
   type LessonPhase,
   type LessonSummaryView,
   type LessonView,
   type NoteKind,
   type NoteRequest,
   type NoteView,
+  type Now,
   type ObserverView,
   type OpenEngine,
   type PlanView,
@@ -33,6 +39,7 @@ import {
   type StudyView,
   type SyncStage,
   type SyncView,
+  type TalkEdit,
 } from "./engine.ts";
 import type { Adults, PaperKind } from "./paper.ts";
 
@@ -75,6 +82,16 @@ const kinds: Record<core.NoteKind, NoteKind> = {
 const agreements: Record<Agreement, core.Agreement> = {
   proposed: core.Agreement.Proposed,
   adopted: core.Agreement.Adopted,
+};
+const discussionRoles: Record<core.DiscussionRole, DiscussionRole> = {
+  [core.DiscussionRole.Chair]: "chair",
+  [core.DiscussionRole.Recorder]: "recorder",
+  [core.DiscussionRole.Commentator]: "commentator",
+};
+const coreDiscussionRoles: Record<DiscussionRole, core.DiscussionRole> = {
+  chair: core.DiscussionRole.Chair,
+  recorder: core.DiscussionRole.Recorder,
+  commentator: core.DiscussionRole.Commentator,
 };
 const coreKinds: Record<NoteKind, core.NoteKind> = {
   saw: core.NoteKind.Saw,
@@ -158,6 +175,16 @@ class WasmEngine implements Engine {
   bringBack: Engine["bringBack"] = (lesson, place, now) =>
     this.#effects((tablet) => tablet.bringBack(lesson, place, now));
 
+  beginTalk: Engine["beginTalk"] = (beginning, now) =>
+    this.#call((tablet) => {
+      const { id, effects } =
+        beginning.tag === "discuss"
+          ? tablet.discuss(beginning.lesson, beginning.section, discussionRequest(beginning.request), now)
+          : tablet.beginInterview(beginning.lesson, interviewRequest(beginning.request), now);
+      return { id, effects: effects.map(effect) };
+    });
+  editTalk: Engine["editTalk"] = (edit, now) => this.#effects((tablet) => editTalk(tablet, edit, now));
+
   nameStudy: Engine["nameStudy"] = (study, text, now) => this.#effects((tablet) => tablet.nameStudy(study, text, now));
   writeEnquiry: Engine["writeEnquiry"] = (study, text, now) =>
     this.#effects((tablet) => tablet.writeEnquiry(study, text, now));
@@ -172,6 +199,8 @@ class WasmEngine implements Engine {
 
   home: Engine["home"] = () => this.#call((tablet) => homeView(tablet.home()));
   lesson: Engine["lesson"] = (lesson) => this.#call((tablet) => lessonView(tablet.lesson(lesson)));
+  interviews: Engine["interviews"] = (lesson) => this.#call((tablet) => interviewsView(tablet.interviews(lesson)));
+  discussion: Engine["discussion"] = (lesson) => this.#call((tablet) => discussionView(tablet.discussion(lesson)));
   study: Engine["study"] = (study) => this.#call((tablet) => studyView(tablet.study(study)));
   plan: Engine["plan"] = (lesson) => this.#call((tablet) => planView(tablet.plan(lesson)));
   wordsHistory: Engine["wordsHistory"] = (document, place) =>
@@ -193,6 +222,64 @@ class WasmEngine implements Engine {
   #effects(run: (tablet: core.TabletLike) => core.Effect[]): Effect[] {
     return this.#call(run).map(effect);
   }
+}
+
+function editTalk(tablet: core.TabletLike, edit: TalkEdit, now: Now): core.Effect[] {
+  switch (edit.tag) {
+    case "writeAnswer":
+      return tablet.writeAnswer(edit.lesson, edit.interview, edit.request, now);
+    case "withdrawInterview":
+      return tablet.withdrawInterview(edit.lesson, edit.interview, now);
+    case "amendDiscussion":
+      return tablet.amendDiscussion(edit.lesson, edit.section, edit.entry, discussionRequest(edit.request), now);
+    case "withdrawDiscussion":
+      return tablet.withdrawDiscussion(edit.lesson, edit.section, edit.entry, now);
+    case "leadDiscussion":
+      return tablet.leadDiscussion(edit.lesson, edit.section, edit.reason, now);
+    case "chooseRole":
+      return tablet.chooseRole(edit.lesson, coreDiscussionRoles[edit.role], edit.person, now);
+  }
+}
+
+function interviewRequest({ letter, proxy }: InterviewRequest): core.InterviewRequest {
+  return { letter, ...(proxy === undefined ? {} : { proxy }) };
+}
+
+function discussionRequest({ dissentsFrom, ...plain }: DiscussionRequest): core.DiscussionRequest {
+  return { ...plain, ...(dissentsFrom === undefined ? {} : { dissentsFrom }) };
+}
+
+function interviewsView(view: core.InterviewsView): InterviewsView {
+  return {
+    ...view,
+    interviews: view.interviews.map((interview) => ({ ...interview, withdrawn: interview.withdrawn })),
+  };
+}
+
+function discussionView(view: core.DiscussionView): DiscussionView {
+  return {
+    ...view,
+    due: view.due,
+    roles: view.roles.map((role) => ({ ...role, role: discussionRoles[role.role] })),
+    sections: view.sections.map((section) => ({
+      ...section,
+      pupil: section.pupil,
+      entries: section.entries.map((entry) => ({
+        ...entry,
+        dissentsFrom: entry.dissentsFrom,
+        withdrawn: entry.withdrawn,
+      })),
+    })),
+    evidence: view.evidence.map((one) => ({
+      ...one,
+      about: about(one.about),
+      kind: one.kind === undefined ? undefined : kinds[one.kind],
+      topic: one.topic,
+      speaker: one.speaker,
+      atMs: one.atMs,
+      stage: one.stage,
+    })),
+  };
 }
 
 /** The generated errors in our words. */

@@ -173,6 +173,137 @@ export type PlanEdit =
   | { tag: "removeFromPlan"; lesson: string; place: string }
   | { tag: "bringBack"; lesson: string; place: string };
 
+export interface TopicView {
+  key: string;
+  prompt: string;
+}
+
+export interface AnswerView {
+  topic: string;
+  place: string;
+  words: WordsView;
+  verbatim: boolean;
+}
+
+export interface InterviewView {
+  interview: string;
+  letter: string;
+  code: string;
+  proxy: boolean;
+  by: string;
+  wallMs: number;
+  mine: boolean;
+  answers: AnswerView[];
+  withdrawn: WithdrawalView | undefined;
+}
+
+export interface InterviewsView {
+  topics: TopicView[];
+  interviews: InterviewView[];
+}
+
+export type DiscussionRole = "chair" | "recorder" | "commentator";
+
+export interface HolderView {
+  person: string;
+  name: string;
+}
+
+export interface RoleView {
+  role: DiscussionRole;
+  holders: HolderView[];
+}
+
+export interface JumpView {
+  from: string;
+  to: string;
+  reason: string;
+  by: string;
+  wallMs: number;
+}
+
+export interface Due {
+  dueWallMs: number;
+  lateWallMs: number;
+}
+
+export interface DiscussionEntryView {
+  entry: string;
+  place: string;
+  words: WordsView;
+  cites: string[];
+  dissentsFrom: string | undefined;
+  by: string;
+  wallMs: number;
+  mine: boolean;
+  withdrawn: WithdrawalView | undefined;
+}
+
+export interface SectionView {
+  key: string;
+  prompt: string;
+  pupil: string | undefined;
+  mustCite: boolean;
+  entries: DiscussionEntryView[];
+}
+
+/** A shared note, or an interview's answer: then with a topic and who spoke, and without kind and time. */
+export interface CitedView {
+  cite: string;
+  about: About;
+  kind: NoteKind | undefined;
+  topic: string | undefined;
+  speaker: string | undefined;
+  atMs: number | undefined;
+  stage: string | undefined;
+  texts: string[];
+  verbatim: boolean;
+  tags: string[];
+  surprise: boolean;
+  by: string;
+  withdrawn: boolean;
+}
+
+export interface DiscussionView {
+  sections: SectionView[];
+  at: number;
+  jumps: JumpView[];
+  roles: RoleView[];
+  people: HolderView[];
+  evidence: CitedView[];
+  due: Due | undefined;
+}
+
+export interface InterviewRequest {
+  letter: string;
+  proxy: string | undefined;
+}
+
+export interface AnswerRequest {
+  topic: string;
+  text: string;
+  verbatim: boolean;
+}
+
+export interface DiscussionRequest {
+  text: string;
+  cites: string[];
+  dissentsFrom: string | undefined;
+}
+
+/** What begins something and answers its id. */
+export type TalkBeginning =
+  | { tag: "beginInterview"; lesson: string; request: InterviewRequest }
+  | { tag: "discuss"; lesson: string; section: string; request: DiscussionRequest };
+
+export type TalkEdit =
+  | { tag: "writeAnswer"; lesson: string; interview: string; request: AnswerRequest }
+  | { tag: "withdrawInterview"; lesson: string; interview: string }
+  | { tag: "amendDiscussion"; lesson: string; section: string; entry: string; request: DiscussionRequest }
+  | { tag: "withdrawDiscussion"; lesson: string; section: string; entry: string }
+  | { tag: "leadDiscussion"; lesson: string; section: string; reason: string }
+  | { tag: "chooseRole"; lesson: string; role: DiscussionRole; person: string | undefined };
+
 export type Agreement = "proposed" | "adopted";
 
 export type StudyEdit =
@@ -376,6 +507,10 @@ export interface Engine {
   removeFromPlan(lesson: string, place: string, now: Now): Effect[];
   bringBack(lesson: string, place: string, now: Now): Effect[];
 
+  /** Begins an interview or says something in the discussion; answers its id. */
+  beginTalk(beginning: TalkBeginning, now: Now): { id: string; effects: Effect[] };
+  editTalk(edit: TalkEdit, now: Now): Effect[];
+
   nameStudy(study: string, text: string, now: Now): Effect[];
   writeEnquiry(study: string, text: string, now: Now): Effect[];
   writeGroundRules(study: string, text: string, agreement: Agreement, now: Now): Effect[];
@@ -389,6 +524,8 @@ export interface Engine {
 
   home(): HomeView;
   lesson(lesson: string): LessonView;
+  interviews(lesson: string): InterviewsView;
+  discussion(lesson: string): DiscussionView;
   study(study: string): StudyView;
   plan(lesson: string): PlanView;
   wordsHistory(document: string, place: string): VersionView[];

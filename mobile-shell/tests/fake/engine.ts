@@ -1,10 +1,12 @@
 // A fake engine: fixture views that edits change in the simplest way, and effects as the real one gives them.
 
 import {
+  type DiscussionView,
   type Effect,
   type Engine,
   EngineRefusal,
   type HomeView,
+  type InterviewsView,
   type LessonView,
   type NoteView,
   type Now,
@@ -13,6 +15,8 @@ import {
   type StoredChange,
   type StoredValue,
   type StudyView,
+  type TalkBeginning,
+  type TalkEdit,
   type VersionView,
 } from "../../src/platform/engine.ts";
 import type { PaperRequest } from "../../src/platform/paper.ts";
@@ -28,6 +32,8 @@ export class FakeEngine implements Engine {
   #home: HomeView;
   #lessons: Map<string, LessonView>;
   #plan: PlanView | undefined;
+  #interviews: InterviewsView | undefined;
+  #discussion: DiscussionView | undefined;
   #studies = new Map<string, StudyView>();
   #release: ReleaseView | undefined;
   #ticket = 0;
@@ -195,6 +201,32 @@ export class FakeEngine implements Engine {
     const study = this.#studies.get(id);
     if (study === undefined) throw new EngineRefusal("notFound");
     return study;
+  }
+  setTalk(interviews: InterviewsView, discussion: DiscussionView): void {
+    this.#interviews = interviews;
+    this.#discussion = discussion;
+  }
+  interviews(): InterviewsView {
+    if (this.#interviews === undefined) throw new EngineRefusal("notFound");
+    return this.#interviews;
+  }
+  discussion(): DiscussionView {
+    if (this.#discussion === undefined) throw new EngineRefusal("notFound");
+    return this.#discussion;
+  }
+  beginTalk(beginning: TalkBeginning): { id: string; effects: Effect[] } {
+    return {
+      id: "i1",
+      effects: this.#called(JSON.stringify(beginning), [this.#persist("talk", ""), { tag: "changed" }]),
+    };
+  }
+  editTalk(edit: TalkEdit): Effect[] {
+    const discussion = this.discussion();
+    if (edit.tag === "leadDiscussion") {
+      const at = discussion.sections.findIndex(({ key }) => key === edit.section);
+      this.#discussion = { ...discussion, at };
+    }
+    return this.#called(JSON.stringify(edit), [this.#persist("talk", ""), { tag: "changed" }]);
   }
   wordsHistory(): VersionView[] {
     return [

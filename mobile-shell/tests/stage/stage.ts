@@ -14,6 +14,7 @@ import { FakeEngine } from "../fake/engine.ts";
 import { lessonView, releaseView, type Scene, STARTED } from "../fake/lesson.ts";
 import { planView } from "../fake/plan.ts";
 import { studyView } from "../fake/study.ts";
+import { discussionView, interviewsView } from "../fake/talk.ts";
 import "../../src/styles/tokens.css";
 import "../../src/styles/base.css";
 
@@ -196,6 +197,11 @@ function startWorker(): WorkerLike {
       const engine = new FakeEngine(home, [lesson], releaseView());
       engine.setStudy(study);
       engine.setPlan(planView(lesson, scene === "disputed"));
+      const talk = interviewsView(me.name);
+      engine.setTalk(
+        scene === "fresh" ? { ...talk, interviews: [] } : talk,
+        discussionView(lesson, me.name, scene !== "fresh"),
+      );
       return Promise.resolve(engine);
     },
     store,
