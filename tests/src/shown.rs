@@ -1,7 +1,9 @@
 //! What a lesson looks like to everybody in its group: the same on every tablet, once all have heard all.
 
+use cahier_core::discussion::DiscussionView;
 use cahier_core::document::Document;
 use cahier_core::id::{NoteId, PersonId};
+use cahier_core::interview::InterviewsView;
 use cahier_core::lesson::{GridRowView, HistoryEntryView, Lesson, LessonPhase, NoteView, ObserverView, Viewer};
 use cahier_core::tablet::{LessonView, ReleaseStateView, Tablet};
 
@@ -22,6 +24,10 @@ pub struct Shown {
     pub release: Option<ReleaseStateView>,
     /// The history of every shared note.
     pub histories: Vec<Vec<HistoryEntryView>>,
+    /// What pupils said.
+    pub interviews: InterviewsView,
+    /// What the group said; without when it is due, which each tablet tells by its own clock.
+    pub discussion: DiscussionView,
 }
 
 impl Shown {
@@ -33,7 +39,9 @@ impl Shown {
         let view = tablet.lesson(lesson).expect("the lesson is on this tablet");
         let history = |note: &NoteView| tablet.note_history(lesson, &note.id).expect("the note is there");
         let histories = view.timeline.iter().filter(|note| note.shared).map(history).collect();
-        Self::of(view, histories)
+        let interviews = tablet.interviews(lesson).expect("the lesson is on this tablet");
+        let discussion = tablet.discussion(lesson).expect("the lesson is on this tablet");
+        Self::of(view, histories, interviews, discussion)
     }
 
     /// What a lesson document shows to somebody who wrote nothing in it.
@@ -51,6 +59,8 @@ impl Shown {
             grid: lesson.grid(&timeline),
             observers: lesson.observers(),
             release: None,
+            interviews: InterviewsView::read(document, &PersonId::new("nobody")),
+            discussion: DiscussionView::read(document, &PersonId::new("nobody"), Vec::new()),
             histories: timeline
                 .iter()
                 .map(|note| lesson.history(&NoteId::new(note.id.clone())))
@@ -59,7 +69,20 @@ impl Shown {
         }
     }
 
-    fn of(view: LessonView, histories: Vec<Vec<HistoryEntryView>>) -> Self {
+    fn of(
+        view: LessonView,
+        histories: Vec<Vec<HistoryEntryView>>,
+        mut interviews: InterviewsView,
+        mut discussion: DiscussionView,
+    ) -> Self {
+        for interview in &mut interviews.interviews {
+            interview.mine = false;
+        }
+        for entry in discussion.sections.iter_mut().flat_map(|section| &mut section.entries) {
+            entry.mine = false;
+        }
+        discussion.people.clear();
+        discussion.due = None;
         let timeline: Vec<_> = view
             .timeline
             .into_iter()
@@ -88,6 +111,8 @@ impl Shown {
             observers: view.observers,
             release: view.release,
             histories,
+            interviews,
+            discussion,
         }
     }
 }

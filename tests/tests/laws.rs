@@ -4,15 +4,18 @@ use std::collections::BTreeSet;
 use std::convert::Infallible;
 
 use cahier_core::access::Role;
+use cahier_core::discussion::{DiscussionRequest, Way, discussion_place, sections, write_discussion, write_way};
 use cahier_core::document::{Change, Document, Edit, Heads, SyncState};
-use cahier_core::entry::Entry;
+use cahier_core::entry::{Entries, Entry};
 use cahier_core::id::{DeviceId, IdSource, NoteId, PersonId, StageId};
+use cahier_core::interview::{AnswerRequest, InterviewRequest, begin_interview, interview_place, write_answer};
 use cahier_core::lesson::{
     About, AmendmentRequest, Contact, Lesson, Note, NoteKind, Run, Stamp, Standing, amend_note, end_lesson,
     share_notes, start_lesson, withdraw_note, write_prediction,
 };
 use cahier_core::sync::wire;
 use cahier_core::tablet::{Moment, StoredChange, StoredValue, Tablet};
+use cahier_core::template::Template;
 use cahier_tests::cast::{self, LESSON, PLANNED_WALL_MS};
 use cahier_tests::draw::Draw;
 use cahier_tests::shown::Shown;
@@ -33,6 +36,12 @@ enum Deed {
     End,
     /// Learns how far its clock is from the relay's.
     Meet(i16, u8),
+    Interview,
+    Answer(Index),
+    Say,
+    SayAnew(Index),
+    Unsay(Index),
+    Lead(Index),
     /// Takes in all that another tablet has.
     Hear(usize),
 }
@@ -196,7 +205,69 @@ impl Copy {
                 };
                 self.edit(|edit| contact.write(edit));
             }
+            Deed::Interview | Deed::Answer(_) => self.asks(deed, serial),
+            Deed::Say | Deed::SayAnew(_) | Deed::Unsay(_) | Deed::Lead(_) => self.discusses(deed, serial),
             Deed::Hear(_) => {}
+        }
+    }
+
+    fn asks(&mut self, deed: &Deed, serial: usize) {
+        let (entry, seen) = (self.entry(), Entries::read(&self.document));
+        let Deed::Answer(which) = deed else {
+            let request = InterviewRequest {
+                letter: "A".to_owned(),
+                proxy: None,
+            };
+            return self.edit(|edit| begin_interview(edit, &entry, &seen, &request));
+        };
+        let begun: Vec<_> = seen.below("interview/").map(str::to_owned).collect();
+        if begun.is_empty() {
+            return;
+        }
+        let interview = which.get::<String>(&begun);
+        if serial % 5 == 0 {
+            return self.edit(|edit| entry.withdraw(edit, &interview_place(interview), &seen));
+        }
+        let request = AnswerRequest {
+            topic: "learned".to_owned(),
+            text: format!("answered {serial}"),
+            verbatim: true,
+        };
+        self.edit(|edit| write_answer(edit, &entry, &seen, interview, &request));
+    }
+
+    fn discusses(&mut self, deed: &Deed, serial: usize) {
+        let (entry, seen) = (self.entry(), Entries::read(&self.document));
+        let lesson = Lesson::read(&self.document);
+        let request = |dissents_from| DiscussionRequest {
+            text: format!("said {serial}"),
+            cites: lesson.notes.keys().take(2).map(ToString::to_string).collect(),
+            dissents_from,
+        };
+        let said: Vec<_> = seen.below("discussion/technique/").map(str::to_owned).collect();
+        let place =
+            |which: &Index| (!said.is_empty()).then(|| discussion_place("technique", which.get::<String>(&said)));
+        match deed {
+            Deed::SayAnew(which) => {
+                if let Some(place) = place(which) {
+                    self.edit(|edit| write_discussion(edit, &entry, &seen, &place, &request(None)));
+                }
+            }
+            Deed::Unsay(which) => {
+                if let Some(place) = place(which) {
+                    self.edit(|edit| entry.withdraw(edit, &place, &seen));
+                }
+            }
+            Deed::Lead(which) => {
+                let all = sections(&Template::read(&self.document), &lesson.plan.pupils);
+                let from = &all[Way::read(&seen, &all).at];
+                self.edit(|edit| write_way(edit, &entry, &seen, which.get(&all), Some((from, "in a hurry"))));
+            }
+            _ => {
+                let place = discussion_place("technique", entry.id.as_str());
+                let dissents_from = said.first().filter(|_| serial % 3 == 0).cloned();
+                self.edit(|edit| write_discussion(edit, &entry, &seen, &place, &request(dissents_from)));
+            }
         }
     }
 }
@@ -250,6 +321,12 @@ fn deed() -> impl Strategy<Value = Deed> {
         1 => Just(Deed::Start),
         1 => Just(Deed::End),
         2 => any::<(i16, u8)>().prop_map(|(offset_ms, error_ms)| Deed::Meet(offset_ms, error_ms)),
+        1 => Just(Deed::Interview),
+        2 => any::<Index>().prop_map(Deed::Answer),
+        2 => Just(Deed::Say),
+        2 => any::<Index>().prop_map(Deed::SayAnew),
+        1 => any::<Index>().prop_map(Deed::Unsay),
+        1 => any::<Index>().prop_map(Deed::Lead),
         4 => (0_usize..8).prop_map(Deed::Hear),
     ]
 }
