@@ -161,8 +161,8 @@ impl Standing {
     /// The planned length of a stage: of several that stand, the last one that is a number.
     pub(super) fn minutes(&self, id: &str) -> u32 {
         let words = self.words(&format!("{STAGES}{id}/minutes"), |_| String::new());
-        let numbers = words.versions.iter().filter_map(|one| one.text.trim().parse().ok());
-        numbers.last().unwrap_or(0)
+        let mut numbers = words.versions.iter().filter_map(|one| one.text.trim().parse().ok());
+        numbers.next_back().unwrap_or(0)
     }
 
     fn all_stages(&self) -> Vec<String> {
