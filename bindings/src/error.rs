@@ -1,5 +1,6 @@
 //! The errors an app meets, chosen by what it does next.
 
+use cahier_core::sealed::SealedError;
 use cahier_core::tablet::TabletError as Core;
 
 /// Why the tablet did not do as asked. Nothing was changed.
@@ -17,6 +18,12 @@ pub enum TabletError {
     /// The role does not allow it: say who can.
     #[error("this person's role does not allow it")]
     NotAllowed,
+    /// A sealed file was not made or not opened: say which of the reasons it is, and what that one asks for.
+    #[error("{fault}")]
+    Sealed {
+        /// The reason.
+        fault: SealedError,
+    },
     /// What came from outside cannot be read: report it, and try a newer version.
     #[error("{what} cannot be read")]
     Unreadable {
@@ -45,6 +52,13 @@ impl From<Core> for TabletError {
             | Core::Uncited => Self::NotFound,
             Core::NotAllowed => Self::NotAllowed,
             Core::NotAnAccount => Self::unreadable("account"),
+            Core::Sealed(fault) => Self::Sealed { fault },
         }
+    }
+}
+
+impl From<SealedError> for TabletError {
+    fn from(fault: SealedError) -> Self {
+        Self::Sealed { fault }
     }
 }

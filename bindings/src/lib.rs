@@ -29,6 +29,8 @@ mod web {
 }
 
 pub use error::TabletError;
-pub use tablet::{Moment, Tablet, paper_html, read_release};
+pub use tablet::{
+    Moment, Tablet, open_sealed, paper_html, passphrase_strength, propose_passphrase, read_release, seal,
+};
 
 uniffi::setup_scaffolding!();

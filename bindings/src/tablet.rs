@@ -3,8 +3,11 @@
 mod findings;
 mod paper;
 mod plan;
+mod sealed;
 mod study;
 mod talk;
+
+pub use sealed::{open_sealed, passphrase_strength, propose_passphrase, seal};
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

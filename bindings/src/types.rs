@@ -5,6 +5,7 @@
 mod findings;
 mod paper;
 mod plan;
+mod sealed;
 mod study;
 mod talk;
 mod words;
@@ -12,6 +13,7 @@ mod words;
 pub use findings::*;
 pub use paper::*;
 pub use plan::*;
+pub use sealed::*;
 pub use study::*;
 pub use talk::*;
 pub use words::*;

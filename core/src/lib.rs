@@ -13,6 +13,7 @@ pub mod lesson;
 pub mod release;
 #[cfg(feature = "sample")]
 pub mod sample;
+pub mod sealed;
 pub mod store;
 pub mod study;
 pub mod sync;

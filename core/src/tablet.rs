@@ -19,6 +19,7 @@ mod full;
 mod paper;
 mod plan;
 mod screens;
+mod sealed;
 mod study;
 mod talk;
 mod view;
@@ -32,6 +33,7 @@ pub use edits::Recorded;
 pub use effect::{Effect, StoredChange, StoredValue};
 pub use full::Full;
 pub use plan::Planned;
+pub use sealed::{LessonNewsView, TakenIn, TakenInView};
 pub use talk::Begun;
 pub use view::{
     HomeView, LessonSummaryView, LessonView, PersonView, ReleaseStateView, SeatView, Sees, SyncStage, SyncView,
@@ -41,6 +43,7 @@ use crate::access::{Account, Action};
 use crate::document::{Change, Document, DocumentKind, Hash, Heads};
 use crate::id::{DeviceId, DocumentId, IdSource, NoteId, SessionId, hex};
 use crate::lesson::Contacts;
+use crate::sealed::SealedError;
 use crate::study::{Study, StudySummaryView, StudyView};
 use connection::Connection;
 
@@ -158,6 +161,9 @@ pub enum TabletError {
     /// This person's role does not allow it. The group lead can do it.
     #[error("your role does not allow this; ask the group lead")]
     NotAllowed,
+    /// The sealed file was not made or not taken in; its own error says who can mend it.
+    #[error(transparent)]
+    Sealed(#[from] SealedError),
 }
 
 impl Tablet {

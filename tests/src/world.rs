@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use cahier_core::document::DocumentKind;
 use cahier_core::id::DocumentId;
 use cahier_core::lesson::{About, AmendmentRequest, NoteRequest};
+use cahier_core::sealed::SealedError;
 use cahier_core::sync::wire::{self, Message};
 use cahier_core::tablet::{Effect, Moment, SyncStage, Tablet, TabletError};
 use cahier_server::relay::{ConnectionId, Event, Visitor};
@@ -33,6 +34,8 @@ pub enum Step {
     Up(u64, Weather),
     /// The oldest frame of a connection reaches the tablet.
     Down(u64, Weather),
+    /// A tablet is handed a file of what another holds.
+    PassOn(usize, usize),
     /// A connection breaks; what is on the way is lost.
     Cut(u64),
     /// A tablet learns that its connection is gone.
@@ -185,6 +188,7 @@ impl World {
             Step::Connect(device) => self.connect(device),
             Step::Up(link, weather) => self.up(link, weather),
             Step::Down(link, weather) => self.down(link, weather),
+            Step::PassOn(from, to) => self.pass_on(from, to),
             Step::Cut(link) => self.cut(link),
             Step::TabletNotices(link) => self.tablet_notices(link),
             Step::RelayNotices(link) => self.relay_notices(link),
@@ -219,7 +223,11 @@ impl World {
     /// The tablets whose screens a step may change, or make untrue.
     fn concerned(&self, step: &Step) -> Vec<usize> {
         match step {
-            Step::Act(device, _) | Step::Save(device) | Step::Wake(device) | Step::Open(device) => vec![*device],
+            Step::Act(device, _)
+            | Step::Save(device)
+            | Step::Wake(device)
+            | Step::Open(device)
+            | Step::PassOn(_, device) => vec![*device],
             Step::Down(link, _) | Step::TabletNotices(link) => {
                 self.links.get(link).map(|link| link.device).into_iter().collect()
             }
@@ -616,6 +624,24 @@ impl World {
             // The study has not arrived yet, or this person has no such lesson.
             Err(TabletError::UnknownLesson) => {}
             Err(_) => self.fail("a person cannot do what their screen offers"),
+        }
+    }
+
+    /// Encrypting hides nothing from a test, and is left out.
+    fn pass_on(&mut self, from: usize, to: usize) {
+        let now = self.devices[from].moment(self.now_ms);
+        let packed = self.devices[from].tablet.as_ref().map(|tablet| tablet.pack(&[], now));
+        let Some(Ok(parcel)) = packed else { return };
+        let now = self.devices[to].moment(self.now_ms);
+        let Some(tablet) = &mut self.devices[to].tablet else {
+            return;
+        };
+        match tablet.take_in(&parcel, now) {
+            Ok(taken) => {
+                self.carry_out(to, taken.effects);
+            }
+            Err(TabletError::NotAllowed | TabletError::Sealed(SealedError::OfAnotherGroup)) => {}
+            Err(_) => self.fail("a tablet cannot take in what another packed"),
         }
     }
 

@@ -62,6 +62,7 @@ fn random_step(world: &mut World, trouble: Trouble) -> Step {
         215..225 if running => Step::Kill(device, world.draw.below(4)),
         225..230 if world.host.is_running() => Step::Crash(world.draw.below(4)),
         230..300 => Step::Pass(i64::try_from(world.draw.below(5_000)).expect("small")),
+        300..310 => Step::PassOn(device, world.draw.below(world.devices.len())),
         _ => {
             let possible = world.possible();
             match world.draw.pick(&possible).copied() {

@@ -123,6 +123,7 @@ const refusals: Record<core.TabletError_Tags, RefusalReason> = {
   [core.TabletError_Tags.NotFound]: "notFound",
   [core.TabletError_Tags.NotAllowed]: "notAllowed",
   [core.TabletError_Tags.Unreadable]: "unreadable",
+  [core.TabletError_Tags.Sealed]: "unreadable",
 };
 
 class WasmEngine implements Engine {
