@@ -64,7 +64,7 @@ impl Tablet {
         let contact = self.untold(draft, now);
         self.edit(draft, now, [note.id.clone()], |edit| {
             note.write(edit);
-            for contact in &contact {
+            if let Some(contact) = &contact {
                 contact.write(edit);
             }
         });
@@ -230,7 +230,7 @@ impl Tablet {
         self.edit(lesson, now, [], |edit| {
             introduce(edit, &account);
             record(edit, &entry, Some(&run));
-            for contact in &contact {
+            if let Some(contact) = &contact {
                 contact.write(edit);
             }
         });
