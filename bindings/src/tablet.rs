@@ -1,6 +1,7 @@
 //! The tablet, as a shell holds it.
 
 mod findings;
+mod merge;
 mod paper;
 mod plan;
 mod sealed;

@@ -3,6 +3,7 @@
 //! Each is the core's own type: a description adds none. They are written in the order of a lesson's life.
 
 mod findings;
+mod merge;
 mod paper;
 mod plan;
 mod sealed;

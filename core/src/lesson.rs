@@ -17,6 +17,7 @@ mod clock;
 mod contact;
 mod grid;
 mod history;
+mod merge;
 mod note;
 mod plan;
 mod predict;
@@ -30,6 +31,7 @@ pub use clock::{Clock, LessonPhase, end_lesson, start_lesson};
 pub use contact::{Alignment, Contact, Contacts, Run};
 pub use grid::{CellView, GridRowView, PredictionView};
 pub use history::HistoryEntryView;
+pub use merge::{GapView, MergeReportView, ObserverReportView, OverlapView};
 pub use note::{About, Note, NoteKind, NoteRequest, Stamp};
 pub use plan::{
     CasePupil, Person, PlacedWordsView, Plan, PlanView, PreviousLessonView, PreviousOutcomeView, PupilPlanView,

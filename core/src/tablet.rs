@@ -16,6 +16,7 @@ mod edits;
 mod effect;
 mod findings;
 mod full;
+mod merge;
 mod paper;
 mod plan;
 mod screens;

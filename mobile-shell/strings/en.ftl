@@ -205,6 +205,7 @@ part-timeline = Timeline
 part-grid = Grid
 part-interviews = Interviews
 part-discussion = Discussion
+part-merge = Merge
 part-more = More
 left-hand = Left hand
 lesson-missing = This lesson is not on this tablet
@@ -222,6 +223,14 @@ share = { $count ->
    *[other] Share { $count } notes
   }
 share-none = All shared
+share-choose = Choose which
+share-not-now = Not now
+share-this = Share this note
+share-chosen = { $count ->
+    [0] Tick the notes to share
+    [one] Share 1 note
+   *[other] Share { $count } notes
+  }
 share-said = { $count ->
     [one] 1 note is now in your group’s record.
    *[other] { $count } notes are now in your group’s record.
@@ -339,6 +348,17 @@ filter-everyone = Everyone
 filter-others = Other pupils
 filter-empty = Nobody noted that
 filter-clear = Show every note
+filter-counted = { $words } ({ $count })
+filter-shown = { $count } of { $all }
+filter-hidden = { $count ->
+    [one] 1 more note, hidden by your choice
+   *[other] { $count } more notes, hidden by your choice
+  }
+filter-all-stages = All stages
+filter-all-kinds = Every way
+filter-tag = Tag
+filter-all-tags = Any tag, or none
+filter-surprises = Surprises only
 timeline-empty = No notes yet
 timeline-empty-next = Notes appear here as observers share them, in lesson time. Your own are here at once.
 stage = Stage
@@ -350,6 +370,7 @@ only-you = Only you
 note-withdrawn = Withdrawn by { $by } at { $time }
 note-amended = Changed after it was shared
 note-disputed = { $count } versions, written at the same time. Both are kept.
+note-keep = Keep this one
 note-disputed-fields = Two answers are kept for: { $fields }
 field-text = words
 field-verbatim = own words
@@ -395,6 +416,43 @@ surprises = { $count ->
    *[other] { $count } surprises
   }
 gap = No note on { $pupil } in stage { $stage }
+
+## Merge
+
+merge-empty = Nothing shared yet
+merge-empty-next = When observers share their notes, this page says what they add up to.
+merge-who = Notes of each observer
+merge-observer = Observer
+merge-notes = Notes
+merge-surprises = Surprises
+merge-clocks = Clocks that may be wrong
+merge-clocks-fine = The clocks of all tablets are aligned.
+clock-alignedByAnotherRun = { $name }: aligned by another day or another start of the app. Right unless the tablet’s clock was set in between.
+clock-notAligned = { $name }: not aligned. This tablet has not met the relay, so its own clock is taken for right.
+merge-disputed = { $count ->
+    [one] 1 note in several versions
+   *[other] { $count } notes in several versions
+  }
+merge-disputed-what = Written at the same time on two tablets. All are kept; the author chooses which stands, and the others stay in its history.
+merge-gaps = { $count ->
+    [0] Gaps
+    [one] 1 gap
+   *[other] { $count } gaps
+  }
+merge-gaps-none = There is a note on each case pupil in every stage.
+merge-gaps-planned = The lesson has not started.
+merge-to-grid = See the grid
+merge-overlaps = { $count ->
+    [0] Overlaps
+    [one] 1 overlap
+   *[other] { $count } overlaps
+  }
+merge-overlaps-rule = Two people or more on one pupil, in notes that begin within { $minutes } minutes of the first. Every account stands as it was written.
+merge-surprising = { $count ->
+    [0] No surprises
+    [one] 1 surprise
+   *[other] { $count } surprises
+  }
 
 ## Releasing
 

@@ -8,6 +8,7 @@ const routes: [string, Exclude<Route, { tag: "unknown" }>][] = [
   ["#/lesson/4xYz", { tag: "lesson", lesson: "4xYz", part: "timeline" }],
   ["#/lesson/4xYz/plan", { tag: "lesson", lesson: "4xYz", part: "plan" }],
   ["#/lesson/4xYz/grid", { tag: "lesson", lesson: "4xYz", part: "grid" }],
+  ["#/lesson/4xYz/merge", { tag: "lesson", lesson: "4xYz", part: "merge" }],
   ["#/lesson/4xYz/capture", { tag: "lesson", lesson: "4xYz", part: "capture" }],
   ["#/lesson/4xYz/interviews", { tag: "lesson", lesson: "4xYz", part: "interviews" }],
   ["#/study/7b", { tag: "study", study: "7b", part: "overview" }],

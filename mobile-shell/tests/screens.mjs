@@ -77,6 +77,18 @@ const staged = (base) => {
     { name: "timeline-released", url: at("released", "#/lesson/L2") },
     { name: "grid", url: at("ended", "#/lesson/L2/grid") },
     {
+      name: "grid-filtered",
+      url: at("ended", "#/lesson/L2/grid"),
+      tap: [".fold:visible", ".choice:has-text('Surprises only')"],
+    },
+    { name: "merge", url: at("ended", "#/lesson/L2/merge") },
+    { name: "merge-empty", url: at("planned", "#/lesson/L2/merge") },
+    {
+      name: "timeline-choosing",
+      url: at("running", "#/lesson/L2"),
+      tap: ["button:has-text('Choose which')", ".pick input"],
+    },
+    {
       name: "grid-planned",
       url: at("planned", "#/lesson/L2/grid"),
       tap: ["td:nth-of-type(2) button:has-text('Edit')"],

@@ -14,6 +14,8 @@ function ofPart({ lesson, part }: LessonRoute): Watch[] {
       return [{ tag: "interviews", lesson }];
     case "discussion":
       return [{ tag: "discussion", lesson }];
+    case "merge":
+      return [{ tag: "mergeReport", lesson }];
     default:
       return [];
   }

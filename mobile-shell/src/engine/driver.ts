@@ -346,6 +346,8 @@ function look(engine: Engine, watch: Watch): Shown {
       return { tag: "view", watch, view: engine.study(watch.study) };
     case "plan":
       return { tag: "view", watch, view: engine.plan(watch.lesson) };
+    case "mergeReport":
+      return { tag: "view", watch, view: engine.mergeReport(watch.lesson) };
   }
 }
 

@@ -7,6 +7,7 @@ import type {
   HomeView,
   InterviewsView,
   LessonView,
+  MergeReportView,
   NoteRequest,
   PlanEdit,
   PlanView,
@@ -27,7 +28,8 @@ export type Watch =
   | { tag: "interviews"; lesson: string }
   | { tag: "discussion"; lesson: string }
   | { tag: "study"; study: string }
-  | { tag: "plan"; lesson: string };
+  | { tag: "plan"; lesson: string }
+  | { tag: "mergeReport"; lesson: string };
 
 /** What is pushed for each watch. */
 export interface Views {
@@ -37,6 +39,7 @@ export interface Views {
   discussion: DiscussionView;
   study: StudyView;
   plan: PlanView;
+  mergeReport: MergeReportView;
 }
 
 export type Shown = {

@@ -9,6 +9,7 @@ import wasmUrl from "../generated/wasm-bindgen/index_bg.wasm?url";
 import {
   type About,
   type Agreement,
+  type Alignment,
   type AmendmentRequest,
   type DiscussionRequest,
   type DiscussionRole,
@@ -25,6 +26,7 @@ import {
   type LessonPhase,
   type LessonSummaryView,
   type LessonView,
+  type MergeReportView,
   type NoteKind,
   type NoteRequest,
   type NoteView,
@@ -98,6 +100,11 @@ const coreKinds: Record<NoteKind, core.NoteKind> = {
   heard: core.NoteKind.Heard,
   wrote: core.NoteKind.Wrote,
   asked: core.NoteKind.Asked,
+};
+const alignments: Record<core.Alignment, Alignment> = {
+  [core.Alignment.Aligned]: "aligned",
+  [core.Alignment.AlignedByAnotherRun]: "alignedByAnotherRun",
+  [core.Alignment.NotAligned]: "notAligned",
 };
 const syncStages: Record<core.SyncStage, SyncStage> = {
   [core.SyncStage.Saving]: "saving",
@@ -202,6 +209,7 @@ class WasmEngine implements Engine {
   lesson: Engine["lesson"] = (lesson) => this.#call((tablet) => lessonView(tablet.lesson(lesson)));
   interviews: Engine["interviews"] = (lesson) => this.#call((tablet) => interviewsView(tablet.interviews(lesson)));
   discussion: Engine["discussion"] = (lesson) => this.#call((tablet) => discussionView(tablet.discussion(lesson)));
+  mergeReport: Engine["mergeReport"] = (lesson) => this.#call((tablet) => mergeReportView(tablet.mergeReport(lesson)));
   study: Engine["study"] = (study) => this.#call((tablet) => studyView(tablet.study(study)));
   plan: Engine["plan"] = (lesson) => this.#call((tablet) => planView(tablet.plan(lesson)));
   wordsHistory: Engine["wordsHistory"] = (document, place) =>
@@ -362,6 +370,18 @@ function homeView(view: core.HomeView): HomeView {
 
 function lessonSummaryView(view: core.LessonSummaryView): LessonSummaryView {
   return { ...view, phase: phases[view.phase] };
+}
+
+function mergeReportView(view: core.MergeReportView): MergeReportView {
+  return {
+    ...view,
+    observers: view.observers.map((observer) => ({
+      ...observer,
+      role: roles[observer.role],
+      clock: observer.clock === undefined ? undefined : alignments[observer.clock],
+    })),
+    overlaps: view.overlaps.map((overlap) => ({ ...overlap, about: about(overlap.about) })),
+  };
 }
 
 function studyView(view: core.StudyView): StudyView {

@@ -80,6 +80,36 @@ export interface WordsView {
   earlier: number;
 }
 
+/** How well a tablet's clock is known. */
+export type Alignment = "aligned" | "alignedByAnotherRun" | "notAligned";
+
+/** What the notes of a lesson add up to. */
+export interface MergeReportView {
+  observers: ObserverReportView[];
+  gaps: { stage: string; pupil: string }[];
+  overlaps: OverlapView[];
+  overlapMinutes: number;
+  surprises: string[];
+  disputed: string[];
+}
+
+export interface ObserverReportView {
+  name: string;
+  role: Role;
+  notes: number;
+  surprises: number;
+  clock: Alignment | undefined;
+}
+
+/** Times on the lesson clock. */
+export interface OverlapView {
+  about: About;
+  fromMs: number;
+  toMs: number;
+  people: string[];
+  notes: string[];
+}
+
 export interface StudySummaryView {
   study: string;
   title: string;
@@ -528,6 +558,7 @@ export interface Engine {
   discussion(lesson: string): DiscussionView;
   study(study: string): StudyView;
   plan(lesson: string): PlanView;
+  mergeReport(lesson: string): MergeReportView;
   wordsHistory(document: string, place: string): VersionView[];
   /** A document to read, as JSON: see paper.ts. */
   paper(study: string, request: PaperRequest): string;

@@ -8,6 +8,7 @@ import {
   type HomeView,
   type InterviewsView,
   type LessonView,
+  type MergeReportView,
   type NoteView,
   type Now,
   type PlanView,
@@ -21,6 +22,7 @@ import {
 } from "../../src/platform/engine.ts";
 import type { PaperRequest } from "../../src/platform/paper.ts";
 import { gridOf, stageAt } from "./lesson.ts";
+import { mergeReportOf } from "./merge.ts";
 import { paperOf } from "./paper.ts";
 
 export class FakeEngine implements Engine {
@@ -193,6 +195,9 @@ export class FakeEngine implements Engine {
   }
   bringBack(): Effect[] {
     return this.#called("bringBack", [this.#persist("plan", ""), { tag: "changed" }]);
+  }
+  mergeReport(id: string): MergeReportView {
+    return mergeReportOf(this.lesson(id));
   }
   setStudy(study: StudyView): void {
     this.#studies.set(study.study, study);
