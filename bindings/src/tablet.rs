@@ -4,6 +4,7 @@ mod findings;
 mod merge;
 mod paper;
 mod plan;
+mod releases;
 mod sealed;
 mod study;
 mod talk;
@@ -138,14 +139,9 @@ impl Tablet {
         Ok(self.engine().end_lesson(&lesson, now.core())?)
     }
 
-    /// Releases the lesson: a pseudonymised copy leaves the group. One that stands is replaced.
+    /// Releases the whole lesson: a pseudonymised copy leaves the group. One that stands is replaced.
     pub fn release_lesson(&self, lesson: String, now: Moment) -> Result<Vec<Effect>, TabletError> {
         Ok(self.engine().release_lesson(&lesson, now.core())?)
-    }
-
-    /// Withdraws every release of the lesson that stands.
-    pub fn withdraw_release(&self, lesson: String, now: Moment) -> Result<Vec<Effect>, TabletError> {
-        Ok(self.engine().withdraw_release(&lesson, now.core())?)
     }
 
     /// Reports that the socket is open.

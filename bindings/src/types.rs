@@ -6,6 +6,7 @@ mod findings;
 mod merge;
 mod paper;
 mod plan;
+mod releases;
 mod sealed;
 mod study;
 mod talk;
@@ -14,12 +15,14 @@ mod words;
 pub use findings::*;
 pub use paper::*;
 pub use plan::*;
+pub use releases::*;
 pub use sealed::*;
 pub use study::*;
 pub use talk::*;
 pub use words::*;
 
 use cahier_core::access::Role;
+use cahier_core::finding::{EvidenceView, FindingView};
 use cahier_core::lesson::{
     About, AmendmentRequest, CasePupil, CellView, GridRowView, HistoryEntryView, LessonPhase, NoteKind, NoteRequest,
     NoteView, ObserverView, PredictionView, WithdrawalView,
@@ -296,6 +299,12 @@ pub struct ReleaseView {
     pub grid: Vec<GridRowView>,
     /// The observers, under pseudonyms.
     pub observers: Vec<ObserverView>,
+    /// What pupils said when the lesson was over.
+    pub interviews: Vec<EvidenceView>,
+    /// What the group said of the lesson.
+    pub discussion: Vec<EvidenceView>,
+    /// A study's findings with their evidence: then the rest is empty.
+    pub findings: Vec<FindingView>,
 }
 
 /// One thing for the driver to do. Effects are to be carried out in order.

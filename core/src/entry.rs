@@ -68,6 +68,8 @@ impl Entry {
 pub struct Written {
     /// Its id.
     pub id: EntryId,
+    /// Its place.
+    pub place: String,
     /// Who wrote it.
     pub by: PersonId,
     /// When, in milliseconds since 1970 by that tablet's clock.
@@ -89,8 +91,10 @@ impl Entries {
         let mut places: BTreeMap<String, Vec<Written>> = BTreeMap::new();
         for (id, fields) in document.added(ENTRIES) {
             let text = |field| fields.text(field).unwrap_or_default();
-            places.entry(text(PLACE).to_owned()).or_default().push(Written {
+            let place = text(PLACE).to_owned();
+            places.entry(place.clone()).or_default().push(Written {
                 id: EntryId::new(id),
+                place,
                 by: PersonId::new(text("by")),
                 wall_ms: fields.integer("wall_ms").unwrap_or(0),
                 withdraws: fields.flag(WITHDRAWS),
@@ -99,6 +103,11 @@ impl Entries {
             });
         }
         Self(places)
+    }
+
+    /// Everything ever written, place by place.
+    pub fn all(&self) -> impl Iterator<Item = &Written> {
+        self.0.values().flatten()
     }
 
     /// Everything ever written at a place, oldest first.

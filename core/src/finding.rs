@@ -199,6 +199,13 @@ impl<'a> Findings<'a> {
             .unwrap_or_default()
     }
 
+    /// Every name that the group knows somebody by.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let in_lessons = self.sources.iter().flat_map(Source::people).map(|(_, met)| met);
+        let members = self.study.members.values();
+        members.chain(in_lessons).map(|person| person.name.as_str())
+    }
+
     /// Every finding, withdrawn ones too, in the order first written.
     pub fn findings(&self) -> Vec<FindingView> {
         self.study

@@ -1,8 +1,17 @@
-//! Releases: the group's recorded act that lets a lesson out of the group, and its withdrawal.
+//! Releases: the group's recorded act that lets something out of the group, and its withdrawal.
 //!
-//! A release is a document of its own: a pseudonymised copy of the lesson as it stands, without its history, its
-//! withdrawn notes, its drafts, or who wrote what. The lesson's document keeps which releases were made and
-//! withdrawn, by whom and when. Who may make and who may read one is [`access`](crate::access)'s business.
+//! A release is a document of its own: a pseudonymised copy of what was chosen of a lesson as it stands, or of a
+//! study's findings with their evidence, without history, what was withdrawn, drafts, or who wrote what. The document
+//! that it was made from keeps which releases were made and withdrawn, of which items, by whom and when. Who may make
+//! and who may read one is [`access`](crate::access)'s business.
+//!
+//! An *item* is what can be chosen and taken back by itself: `predictions`, `note/<id>`, `interview/<id>`,
+//! `discussion/<section>/<id>`, `finding/<id>`. What was taken back is dropped from the copy and marked there, so that it
+//! stays away whatever arrives later.
+
+mod choice;
+mod findings;
+mod names;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,14 +19,24 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::Role;
 use crate::document::{Document, DocumentKind, Edit, Scalar};
-use crate::entry::Entry;
-use crate::id::{DeviceId, DocumentId, EntryId, PersonId, SessionId};
+use crate::entry::{Entries, Entry};
+use crate::finding::{EvidenceView, FindingView, Source};
+use crate::id::{DeviceId, DocumentId, EntryId, NoteId, PersonId, SessionId};
 use crate::lesson::{
     CasePupil, GridRowView, Lesson, Note, NoteView, ObserverView, Plan, Viewer, end_lesson, share_notes, start_lesson,
     write_person, write_prediction,
 };
 
-/// A release that a lesson's document records.
+pub use choice::{ItemKind, ReleaseChoice, ReleaseChoicesView, ReleaseItemView, finding_choices, lesson_choices};
+pub use findings::findings_copy;
+pub use names::names_in;
+
+/// Where a release keeps what was taken back from it.
+const DROPPED: &str = "dropped";
+/// The item that holds everything the group predicted.
+const PREDICTIONS: &str = "predictions";
+
+/// A release that a lesson's or a study's document records.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Release {
     /// The released document.
@@ -28,6 +47,8 @@ pub struct Release {
     pub wall_ms: i64,
     /// When it was withdrawn, if it was.
     pub withdrawn_wall_ms: Option<i64>,
+    /// What was chosen, but for what was taken back since.
+    pub choice: ReleaseChoice,
 }
 
 /// A released lesson as coordinators see it.
@@ -57,6 +78,15 @@ pub struct ReleaseView {
     pub grid: Vec<GridRowView>,
     /// The observers, under pseudonyms.
     pub observers: Vec<ObserverView>,
+    /// What pupils said when the lesson was over.
+    #[serde(default)]
+    pub interviews: Vec<EvidenceView>,
+    /// What the group said of the lesson.
+    #[serde(default)]
+    pub discussion: Vec<EvidenceView>,
+    /// A study's findings with their evidence: then the rest is empty.
+    #[serde(default)]
+    pub findings: Vec<FindingView>,
 }
 
 impl ReleaseView {
@@ -67,7 +97,12 @@ impl ReleaseView {
         }
         let release = document.named("about").remove("release")?;
         let withdrawn = release.flag("withdrawn");
+        let dropped = Dropped::read(document);
         let mut lesson = Lesson::read(document);
+        lesson.notes.retain(|id, _| !dropped.has(&note_item(id)));
+        if dropped.has(PREDICTIONS) {
+            lesson.predictions.clear();
+        }
         if withdrawn {
             // A change that arrives after the withdrawal brings nothing back.
             lesson = Lesson {
@@ -88,6 +123,25 @@ impl ReleaseView {
         let timeline = lesson.timeline(&viewer);
         let grid = lesson.grid(&timeline);
         let observers = lesson.observers();
+        let (mut interviews, mut discussion, mut findings) = (Vec::new(), Vec::new(), Vec::new());
+        if !withdrawn {
+            // Words alone are shown: in a release, a document's id and a note's are nobody's business here.
+            let source = Source::read(DocumentId::from_bytes([0; 16]), String::new(), Some(document)).view();
+            for mut view in source.evidence {
+                let place = view.cite.split_once('/').map_or("", |(_, place)| place).to_owned();
+                if dropped.has(&place) {
+                    continue;
+                }
+                view.lesson.clear();
+                view.cite.clone_from(&place);
+                if place.starts_with("interview/") {
+                    interviews.push(view);
+                } else if place.starts_with("discussion/") {
+                    discussion.push(view);
+                }
+            }
+            findings = findings::read(document, &dropped);
+        }
         Some(Self {
             title: lesson.plan.title,
             year_group: lesson.plan.year_group,
@@ -99,17 +153,62 @@ impl ReleaseView {
             timeline,
             grid,
             observers,
+            interviews,
+            discussion,
+            findings,
         })
     }
 }
 
-/// The releases that a lesson's document records, in the order made.
-pub fn read_releases(lesson: &Document) -> Vec<Release> {
-    let mut releases: Vec<_> = lesson
-        .named("releases")
+/// What was taken back from a release: items, and citations in findings.
+struct Dropped(Vec<String>);
+
+impl Dropped {
+    fn read(release: &Document) -> Self {
+        Self(release.named(DROPPED).into_keys().collect())
+    }
+
+    /// Whether this was taken back, or what it is a part of.
+    fn has(&self, place: &str) -> bool {
+        self.0.iter().any(|dropped| is_in(place, dropped))
+    }
+}
+
+/// Whether a place is this one or below it.
+fn is_in(place: &str, whole: &str) -> bool {
+    place
+        .strip_prefix(whole)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+fn note_item(note: &NoteId) -> String {
+    format!("note/{note}")
+}
+
+/// The place in the document that a release was made from at which the taking back of one of its items stands.
+fn taken_back_place(release: DocumentId, item: &str) -> String {
+    format!("release/{release}/{item}")
+}
+
+/// The releases that a lesson's or a study's document records, in the order made.
+pub fn read_releases(document: &Document) -> Vec<Release> {
+    let recorded = document.named("releases");
+    if recorded.is_empty() {
+        return Vec::new();
+    }
+    let entries = Entries::read(document);
+    let mut releases: Vec<_> = recorded
         .into_iter()
         .filter_map(|(id, record)| {
+            let document: DocumentId = id.parse().ok()?;
+            let prefix = taken_back_place(document, "");
+            let taken_back: BTreeSet<_> = entries
+                .all()
+                .filter(|written| written.withdraws)
+                .filter_map(|written| written.place.strip_prefix(&prefix).map(str::to_owned))
+                .collect();
             Some(Release {
+                choice: ReleaseChoice::read(&record, taken_back),
                 document: id.parse().ok()?,
                 by: PersonId::new(record.text("by").unwrap_or_default()),
                 wall_ms: record.integer("wall_ms").unwrap_or(0),
@@ -121,15 +220,28 @@ pub fn read_releases(lesson: &Document) -> Vec<Release> {
     releases
 }
 
-/// Makes the released copy of a lesson.
-pub fn release_copy(lesson: &Lesson, session: SessionId, wall_ms: i64) -> Document {
+/// Makes the released copy of what was chosen of a lesson and its entries.
+pub fn release_copy(
+    lesson: &Lesson,
+    entries: &Entries,
+    choice: &ReleaseChoice,
+    session: SessionId,
+    wall_ms: i64,
+) -> Document {
     let mut copy = Document::new(DocumentKind::Release, session);
-    copy.write(wall_ms, |edit| write_copy(edit, lesson, wall_ms));
+    copy.write(wall_ms, |edit| write_copy(edit, lesson, entries, choice, wall_ms));
     copy
 }
 
-fn write_copy(edit: &mut Edit<'_>, lesson: &Lesson, wall_ms: i64) {
-    let pseudonyms = pseudonyms(lesson);
+fn write_copy(edit: &mut Edit<'_>, lesson: &Lesson, entries: &Entries, choice: &ReleaseChoice, wall_ms: i64) {
+    let places: Vec<_> = choice::places(entries)
+        .into_iter()
+        .filter(|place| choice.has(place))
+        .collect();
+    let writers = places
+        .iter()
+        .flat_map(|place| entries.standing(place).map(|written| &written.by));
+    let pseudonyms = pseudonyms(lesson, writers);
     let pseudonym = |person: &PersonId| {
         pseudonyms
             .get(person)
@@ -141,7 +253,9 @@ fn write_copy(edit: &mut Edit<'_>, lesson: &Lesson, wall_ms: i64) {
     plan.write(edit);
     edit.name("about", "release", [("wall_ms", Scalar::from(wall_ms))]);
 
-    for shared in lesson.notes.values().filter(|shared| shared.withdrawal().is_none()) {
+    let leaves = |id: &NoteId| choice.has(&note_item(id));
+    let standing = lesson.notes.values().filter(|shared| shared.withdrawal().is_none());
+    for shared in standing.filter(|shared| leaves(&shared.note.id)) {
         let author = pseudonym(&shared.note.author);
         let note = Note {
             author: author.clone(),
@@ -151,7 +265,8 @@ fn write_copy(edit: &mut Edit<'_>, lesson: &Lesson, wall_ms: i64) {
         };
         share_notes(edit, &author, author.as_str(), [&note]);
     }
-    for prediction in lesson.standing_predictions() {
+    let predictions = lesson.standing_predictions().filter(|_| choice.has(PREDICTIONS));
+    for prediction in predictions {
         let entry = Entry {
             id: prediction.id.clone(),
             by: pseudonym(&prediction.by),
@@ -164,6 +279,25 @@ fn write_copy(edit: &mut Edit<'_>, lesson: &Lesson, wall_ms: i64) {
         write_person(edit, &entry.by, entry.by.as_str(), role);
         let cell = (&prediction.stage, prediction.pupil.as_str());
         write_prediction(edit, &entry, cell, &prediction.text, &[], prediction.later_edit);
+    }
+    for written in places.iter().flat_map(|place| entries.standing(place)) {
+        let entry = Entry {
+            id: written.id.clone(),
+            by: pseudonym(&written.by),
+            wall_ms: written.wall_ms,
+        };
+        let role = lesson
+            .people
+            .get(&written.by)
+            .map_or(Role::Observer, |person| person.role);
+        write_person(edit, &entry.by, entry.by.as_str(), role);
+        // What else an entry says may name people or what stays: only words and whose learning they are of leave.
+        let mut fields: Vec<_> = ["text", "letter", "dissents_from"]
+            .into_iter()
+            .filter_map(|field| Some((field, Scalar::from(written.fields.text(field)?))))
+            .collect();
+        fields.push(("verbatim", Scalar::from(written.fields.flag("verbatim"))));
+        entry.write(edit, &written.place, &Entries::default(), fields);
     }
     let event = |id: &str, wall_ms| Entry {
         id: EntryId::new(id),
@@ -178,9 +312,9 @@ fn write_copy(edit: &mut Edit<'_>, lesson: &Lesson, wall_ms: i64) {
     }
 }
 
-/// "Observer 1", "Observer 2" … in the order of their first note, then those who only predicted, so that nobody's
-/// name leaves the group.
-fn pseudonyms(lesson: &Lesson) -> BTreeMap<PersonId, PersonId> {
+/// "Observer 1", "Observer 2" … in the order of their first note, then those who only predicted, then other writers, so
+/// that nobody's name leaves the group.
+fn pseudonyms<'a>(lesson: &'a Lesson, writers: impl Iterator<Item = &'a PersonId>) -> BTreeMap<PersonId, PersonId> {
     let mut first: BTreeMap<&PersonId, (i64, &crate::id::NoteId)> = BTreeMap::new();
     for shared in lesson.notes.values() {
         let at = (shared.note.at_ms, &shared.note.id);
@@ -192,9 +326,13 @@ fn pseudonyms(lesson: &Lesson) -> BTreeMap<PersonId, PersonId> {
     let mut authors: Vec<_> = first.into_iter().collect();
     authors.sort_by_key(|(_, earliest)| *earliest);
     let mut authors: Vec<_> = authors.into_iter().map(|(author, _)| author).collect();
-    for prediction in lesson.standing_predictions() {
-        if !authors.contains(&&prediction.by) {
-            authors.push(&prediction.by);
+    for person in lesson
+        .standing_predictions()
+        .map(|prediction| &prediction.by)
+        .chain(writers)
+    {
+        if !authors.contains(&person) {
+            authors.push(person);
         }
     }
     (1..)
@@ -203,13 +341,35 @@ fn pseudonyms(lesson: &Lesson) -> BTreeMap<PersonId, PersonId> {
         .collect()
 }
 
-/// Records in the lesson's document that it was released as `release`.
-pub fn record_release(edit: &mut Edit<'_>, release: DocumentId, by: &PersonId, wall_ms: i64) {
-    edit.name(
-        "releases",
-        &release.to_string(),
-        [("by", Scalar::from(by.as_str())), ("wall_ms", Scalar::from(wall_ms))],
-    );
+/// Records in the document that it was made from that this was released as `release`.
+pub fn record_release(edit: &mut Edit<'_>, release: DocumentId, choice: &ReleaseChoice, by: &PersonId, wall_ms: i64) {
+    let mut fields = vec![("by", Scalar::from(by.as_str())), ("wall_ms", Scalar::from(wall_ms))];
+    fields.extend(choice.stored().map(|items| ("items", Scalar::from(items))));
+    edit.name("releases", &release.to_string(), fields);
+}
+
+/// Records that one item of a release was taken back.
+pub fn record_taken_back(edit: &mut Edit<'_>, entry: &Entry, release: DocumentId, item: &str, seen: &Entries) {
+    entry.withdraw(edit, &taken_back_place(release, item), seen);
+}
+
+/// Takes one item, or a citation with all below it, out of a released copy. The mark keeps out what arrives later.
+pub fn drop_from_copy(edit: &mut Edit<'_>, copy: &Document, item: &str) {
+    edit.name(DROPPED, item, [("dropped", Scalar::from(true))]);
+    let lesson = Lesson::read(copy);
+    for note in lesson.notes.keys().filter(|note| is_in(&note_item(note), item)) {
+        edit.remove("notes", note.as_str());
+    }
+    let predictions = lesson.predictions.iter().filter(|_| item == PREDICTIONS);
+    for prediction in predictions {
+        edit.remove("predictions", prediction.id.as_str());
+    }
+    for written in Entries::read(copy).all().filter(|written| is_in(&written.place, item)) {
+        edit.remove("entries", written.id.as_str());
+    }
+    for cite in copy.added(findings::EVIDENCE).keys().filter(|cite| is_in(cite, item)) {
+        edit.remove(findings::EVIDENCE, cite);
+    }
 }
 
 /// Records in the lesson's document that a release was withdrawn.
@@ -225,13 +385,12 @@ pub fn record_withdrawal(edit: &mut Edit<'_>, release: DocumentId, by: &PersonId
 }
 
 /// Withdraws the released copy itself: its content goes, the mark stays.
-pub fn withdraw_copy(edit: &mut Edit<'_>, copy: &Lesson) {
+pub fn withdraw_copy(edit: &mut Edit<'_>, copy: &Document) {
     edit.name("about", "release", [("withdrawn", Scalar::from(true))]);
-    for note in copy.notes.keys() {
-        edit.remove("notes", note.as_str());
-    }
-    for prediction in &copy.predictions {
-        edit.remove("predictions", prediction.id.as_str());
+    for collection in ["notes", "predictions", "entries", findings::EVIDENCE] {
+        for id in copy.added(collection).keys() {
+            edit.remove(collection, id);
+        }
     }
 }
 

@@ -15,7 +15,7 @@ use crate::lesson::{
     About, CasePupil, Lesson, Note, NoteKind, Plan, Seat, Stage, Standing, end_lesson, share_notes, start_lesson,
     write_person, write_prediction,
 };
-use crate::release::{record_release, release_copy};
+use crate::release::{ReleaseChoice, record_release, release_copy};
 use crate::study::{Agreement, ENQUIRY, TITLE, add_member, link_lesson, write_ground_rules};
 use crate::template::Template;
 use draw::Draw;
@@ -323,8 +323,16 @@ impl Maker {
             let lead = people.first().expect("a group has a lead");
             let wall_ms = EXAMPLE_WALL_MS + WEEK_MS;
             let release = self.ids.document();
-            let copy = release_copy(&Lesson::read(&made), self.ids.session(), wall_ms);
-            made.write(wall_ms, |edit| record_release(edit, release, &lead.id, wall_ms));
+            let copy = release_copy(
+                &Lesson::read(&made),
+                &Entries::read(&made),
+                &ReleaseChoice::Whole,
+                self.ids.session(),
+                wall_ms,
+            );
+            made.write(wall_ms, |edit| {
+                record_release(edit, release, &ReleaseChoice::Whole, &lead.id, wall_ms)
+            });
             documents.push(finished(release, DocumentKind::Release, &copy));
         }
         documents.push(finished(id, DocumentKind::Lesson, &made));

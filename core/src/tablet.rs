@@ -19,6 +19,7 @@ mod full;
 mod merge;
 mod paper;
 mod plan;
+mod releases;
 mod screens;
 mod sealed;
 mod study;

@@ -3,10 +3,11 @@
 mod support;
 
 use cahier_core::access::Role;
-use cahier_core::document::DocumentKind;
+use cahier_core::document::{Document, DocumentKind, Heads};
+use cahier_core::entry::Entries;
 use cahier_core::id::SessionId;
 use cahier_core::lesson::{Lesson, Plan};
-use cahier_core::release::{release_copy, withdraw_copy};
+use cahier_core::release::{ReleaseChoice, release_copy, withdraw_copy};
 use cahier_core::store::{MemoryStore, Store};
 use cahier_server::Access;
 use std::sync::Arc;
@@ -144,7 +145,13 @@ async fn a_coordinator_sees_a_release_when_it_is_made_and_not_after_it_is_withdr
         },
         ..Lesson::default()
     };
-    lead.document = release_copy(&lesson, SessionId::from_bytes([1; 16]), 5_000);
+    lead.document = release_copy(
+        &lesson,
+        &Entries::default(),
+        &ReleaseChoice::Whole,
+        SessionId::from_bytes([1; 16]),
+        5_000,
+    );
     lead.save().await;
     let path = format!("/api/releases/{DOC}");
     let list = eventually(address, "/api/releases", &headers, |list| list[0].is_object()).await;
@@ -164,7 +171,10 @@ async fn a_coordinator_sees_a_release_when_it_is_made_and_not_after_it_is_withdr
     assert_eq!(get(address, &path, &[("authorization", &observer)]).await.status, 404);
     assert_eq!(get(address, "/api/releases/none", &headers).await.status, 404);
 
-    let copy = Lesson::read(&lead.document);
+    let changes = lead.document.changes_since(&Heads::default());
+    let mut copy = Document::blank(SessionId::from_bytes([2; 16]));
+    copy.apply(changes.iter().map(|change| &change.bytes))
+        .expect("sound changes");
     lead.document
         .edit::<_, std::convert::Infallible>(6_000, |edit| {
             withdraw_copy(edit, &copy);
@@ -183,7 +193,13 @@ async fn a_coordinator_sees_a_release_when_it_is_made_and_not_after_it_is_withdr
 async fn releases_are_there_again_after_a_restart() {
     let relay = Guarded::start(&[ANA, CEM]).await;
     let mut lead = relay.client("ana", DocumentKind::Release).await;
-    lead.document = release_copy(&Lesson::default(), SessionId::from_bytes([1; 16]), 5_000);
+    lead.document = release_copy(
+        &Lesson::default(),
+        &Entries::default(),
+        &ReleaseChoice::Whole,
+        SessionId::from_bytes([1; 16]),
+        5_000,
+    );
     lead.save().await;
     let Guarded { server, store, tokens } = relay;
     server.shutdown().await.expect("the store is sound");

@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use cahier_core::access::Role;
 use cahier_core::document::DocumentKind;
+use cahier_core::entry::Entries;
 use cahier_core::id::{DeviceId, PersonId, SessionId};
 use cahier_core::lesson::Lesson;
-use cahier_core::release::release_copy;
+use cahier_core::release::{ReleaseChoice, release_copy};
 use cahier_core::store::MemoryStore;
 use cahier_server::access::{Directory, Edit, NewPerson, Research};
 use cahier_server::admin::{
@@ -131,7 +132,13 @@ async fn releases_are_shown_to_those_whom_the_table_names() {
     let lead = relay.token(member(Role::GroupLead, "lea")).await;
     let coordinator = relay.token(person(Role::Coordinator, "cora")).await;
     let mut client = relay.client(&lead, "lea", DocumentKind::Release).await;
-    client.document = release_copy(&Lesson::default(), SessionId::from_bytes([1; 16]), 5_000);
+    client.document = release_copy(
+        &Lesson::default(),
+        &Entries::default(),
+        &ReleaseChoice::Whole,
+        SessionId::from_bytes([1; 16]),
+        5_000,
+    );
     client.save().await;
     // The index follows what was stored a moment later.
     while relay.list(&coordinator).await.1.as_array().is_none_or(Vec::is_empty) {

@@ -116,9 +116,9 @@ test("every screen can be read, reached and hit", { timeout: 170_000 }, async (t
 
   await dana.openPart("Timeline");
   await dana.button("Release…").click();
-  await dana.button("Release this lesson").waitFor();
+  await dana.button(/^Release \d+ items?$/).waitFor();
   await look(dana, "release-asked");
-  await dana.button("Release this lesson").click();
+  await dana.button(/^Release \d+ items?$/).click();
   await dana.text(/^Released by Dana Whitlock/).waitFor();
   await dana.onRelay();
   await look(dana, "timeline-released");

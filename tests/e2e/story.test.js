@@ -146,7 +146,7 @@ test("the story of one research lesson", { timeout: 170_000 }, async (t) => {
   await step("the group lead releases it, and the coordinator reads it under pseudonyms", async () => {
     await dana.openLesson(LESSON, "Timeline");
     await dana.page.getByRole("listitem").filter({ hasText: ALL_WORDS[0] }).waitFor();
-    await dana.tapTwice("Release…", "Release this lesson");
+    await dana.tapTwice("Release…", /^Release \d+ items?$/);
     await dana.text(/^Released by Dana Whitlock/).waitFor();
     await dana.onRelay();
 

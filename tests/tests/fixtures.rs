@@ -10,13 +10,13 @@ use std::path::PathBuf;
 
 use cahier_core::access::Role;
 use cahier_core::document::{Document, DocumentKind, Edit, Heads, SCHEMA_VERSION};
-use cahier_core::entry::Entry;
+use cahier_core::entry::{Entries, Entry};
 use cahier_core::id::{DeviceId, EntryId, NoteId, PersonId, SessionId, StageId};
 use cahier_core::lesson::{
     About, AmendmentRequest, Lesson, Note, NoteKind, Viewer, amend_note, end_lesson, read_draft, share_notes,
     start_lesson, withdraw_note, write_prediction,
 };
-use cahier_core::release::{ReleaseView, record_release, release_copy};
+use cahier_core::release::{ReleaseChoice, ReleaseView, record_release, release_copy};
 use cahier_core::study::{ENQUIRY, Study};
 use cahier_tests::cast::{self, LESSON, STUDY};
 
@@ -136,7 +136,13 @@ fn lesson() -> Document {
         end_lesson(edit, &entry("e5", "lea", 1_800_000), None)
     });
     edit(&mut document, |edit| {
-        record_release(edit, STUDY, &PersonId::new("lea"), cast::PLANNED_WALL_MS + 2_000_000);
+        record_release(
+            edit,
+            STUDY,
+            &ReleaseChoice::Whole,
+            &PersonId::new("lea"),
+            cast::PLANNED_WALL_MS + 2_000_000,
+        );
     });
     document
 }
@@ -152,6 +158,8 @@ fn write_the_fixtures() {
     let read = Lesson::read(&lesson());
     let release = release_copy(
         &read,
+        &Entries::default(),
+        &ReleaseChoice::Whole,
         SessionId::from_bytes([0x33; 16]),
         cast::PLANNED_WALL_MS + 2_000_000,
     );

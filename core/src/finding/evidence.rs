@@ -89,6 +89,26 @@ pub enum Method {
     Interview,
 }
 
+impl Method {
+    /// Every method.
+    pub const ALL: [Self; 4] = [Self::Observation, Self::Work, Self::Question, Self::Interview];
+
+    /// The method's name as stored.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Observation => "observation",
+            Self::Work => "work",
+            Self::Question => "question",
+            Self::Interview => "interview",
+        }
+    }
+
+    /// The method of this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|method| method.name() == name)
+    }
+}
+
 impl From<NoteKind> for Method {
     fn from(kind: NoteKind) -> Self {
         match kind {
@@ -294,9 +314,9 @@ impl Source {
     }
 
     /// Who brought what is cited, and how, if it stands: of a note or an answer its first writer, of what was said in
-    /// the discussion those of the notes that it cites.
+    /// the discussion those of the notes and answers that it cites.
     pub(super) fn brought(&self, citation: &Citation) -> BTreeMap<String, (PersonId, Role, Method)> {
-        let mut brought = BTreeMap::new();
+        let (mut brought, mut answers) = (BTreeMap::new(), Vec::new());
         let Some((lesson, entries)) = &self.held else {
             return brought;
         };
@@ -310,9 +330,12 @@ impl Source {
         match citation.cited() {
             Some(Cited::Note(id)) => add_note(&id),
             Some(Cited::Said { .. }) => {
-                for written in entries.standing(&citation.place) {
-                    let cites = written.fields.text("cites").unwrap_or_default();
-                    cites.lines().for_each(|note| add_note(&NoteId::new(note)));
+                let standing = entries.standing(&citation.place);
+                for cited in standing.flat_map(|written| written.fields.text("cites").unwrap_or_default().lines()) {
+                    match Self::place_cited(self.lesson, cited) {
+                        Some(answer) => answers.push(answer),
+                        None => add_note(&NoteId::new(cited)),
+                    }
                 }
             }
             Some(Cited::Answer { interview, .. }) => {
@@ -328,7 +351,15 @@ impl Source {
             }
             None => {}
         }
+        for answer in answers {
+            brought.extend(self.brought(&answer));
+        }
         brought
+    }
+
+    /// An interview answer that the discussion cites by its place; it cites notes by their ids alone.
+    fn place_cited(lesson: DocumentId, cited: &str) -> Option<Citation> {
+        Citation::place(lesson, cited).filter(|citation| matches!(citation.cited(), Some(Cited::Answer { .. })))
     }
 }
 

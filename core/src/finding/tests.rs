@@ -76,6 +76,13 @@ fn lesson() -> Document {
         "discussion/technique/d1",
         &[("text", "the bar carried it"), ("cites", "wrote")],
     );
+    write(
+        &mut document,
+        "d2",
+        "ben",
+        "discussion/interviews/d2",
+        &[("text", "C says so too"), ("cites", "wrote\ninterview/i1/learned")],
+    );
     document
 }
 
@@ -206,6 +213,7 @@ fn find_3_what_was_said_in_the_discussion_counts_by_the_notes_that_it_cites() {
         triangulation(&["discussion/technique/d1", "note/saw"]),
         (2, 2, true, false)
     );
+    assert_eq!(triangulation(&["discussion/interviews/d2"]), (2, 2, true, false));
 }
 
 #[test]
@@ -410,6 +418,7 @@ fn all_that_stands_can_be_cited() {
         "note/asked",
         "interview/i1/learned",
         "discussion/technique/d1",
+        "discussion/interviews/d2",
     ];
     assert_eq!(cites, expected.into_iter().map(cite).collect());
     let answer = source

@@ -154,7 +154,7 @@ impl About {
         }
     }
 
-    fn parse(stored: &str) -> Self {
+    pub(crate) fn parse(stored: &str) -> Self {
         match stored.split_once(':') {
             Some(("case", letter)) => Self::Case {
                 letter: letter.to_owned(),

@@ -91,8 +91,13 @@ fn lesson() -> Document {
     document
 }
 
+fn chosen(lesson: &Document, choice: &ReleaseChoice) -> Document {
+    let (read, entries) = (Lesson::read(lesson), Entries::read(lesson));
+    release_copy(&read, &entries, choice, SessionId::from_bytes([2; 16]), 20_000)
+}
+
 fn copy() -> Document {
-    release_copy(&Lesson::read(&lesson()), SessionId::from_bytes([2; 16]), 20_000)
+    chosen(&lesson(), &ReleaseChoice::Whole)
 }
 
 fn holds(document: &Document, words: &str) -> bool {
@@ -157,16 +162,16 @@ fn rel_3_who_predicted_has_a_pseudonym_too() {
 fn rel_4_a_withdrawn_copy_shows_nothing_even_of_what_arrives_later() {
     let whole = copy();
     let mut withdrawn = copy();
-    let read = Lesson::read(&withdrawn);
-    edit(&mut withdrawn, |edit| withdraw_copy(edit, &read));
+    let was = copy();
+    edit(&mut withdrawn, |edit| withdraw_copy(edit, &was));
     let late = whole.changes_since(&Heads::default());
     withdrawn
         .apply(late.iter().map(|change| &change.bytes))
         .expect("sound changes");
     // On a tablet where the copy had not arrived only the mark is written.
     let mut marked = Document::new(DocumentKind::Release, SessionId::from_bytes([3; 16]));
-    let read = Lesson::read(&marked);
-    edit(&mut marked, |edit| withdraw_copy(edit, &read));
+    let was = Document::new(DocumentKind::Release, SessionId::from_bytes([3; 16]));
+    edit(&mut marked, |edit| withdraw_copy(edit, &was));
     marked
         .apply(late.iter().map(|change| &change.bytes))
         .expect("sound changes");
@@ -184,7 +189,7 @@ fn rel_5_a_lesson_records_who_released_it_and_when_it_was_withdrawn() {
     let mut document = lesson();
     let release = DocumentId::from_bytes([7; 16]);
     edit(&mut document, |edit| {
-        record_release(edit, release, &PersonId::new("p-hart"), 20_000)
+        record_release(edit, release, &ReleaseChoice::Whole, &PersonId::new("p-hart"), 20_000)
     });
     edit(&mut document, |edit| {
         record_withdrawal(edit, release, &PersonId::new("p-hart"), 30_000)
@@ -196,7 +201,116 @@ fn rel_5_a_lesson_records_who_released_it_and_when_it_was_withdrawn() {
             by: PersonId::new("p-hart"),
             wall_ms: 20_000,
             withdrawn_wall_ms: Some(30_000),
+            choice: ReleaseChoice::Whole,
         }]
     );
     assert!(ReleaseView::read(&document).is_none());
+}
+
+/// The lesson of these tests with an interview and two things said in the discussion.
+fn told() -> Document {
+    let mut document = lesson();
+    for (id, by, place, fields) in [
+        (
+            "i1",
+            "p-imogen",
+            "interview/i1",
+            [("letter", "A"), ("proxy", "Otter-9")],
+        ),
+        (
+            "i2",
+            "p-imogen",
+            "interview/i1/learned",
+            [("text", "what the bar says"), ("x", "")],
+        ),
+        (
+            "d1",
+            "p-hart",
+            "discussion/technique/d1",
+            [("text", "the bar carried it"), ("cites", "n1")],
+        ),
+        (
+            "d2",
+            "p-hart",
+            "discussion/aims/d2",
+            [("text", "shorter talk"), ("cites", "")],
+        ),
+        (
+            "r1",
+            "p-hart",
+            "discussion/role/chair",
+            [("person", "p-hart"), ("text", "Lea Hart")],
+        ),
+    ] {
+        let seen = Entries::read(&document);
+        edit(&mut document, |edit| {
+            let fields = fields.map(|(field, text)| (field, Scalar::from(text)));
+            entry(id, by).write(edit, place, &seen, fields);
+        });
+    }
+    document
+}
+
+fn items(items: &[&str]) -> ReleaseChoice {
+    ReleaseChoice::Items(items.iter().map(|item| (*item).to_owned()).collect())
+}
+
+fn words(view: &ReleaseView) -> Vec<String> {
+    let notes = view.timeline.iter().flat_map(|note| note.texts.clone());
+    let said = view.interviews.iter().chain(&view.discussion);
+    notes.chain(said.flat_map(|one| one.texts.clone())).collect()
+}
+
+#[test]
+fn rel_6_only_the_chosen_items_are_in_a_released_copy() {
+    let whole = chosen(&told(), &ReleaseChoice::Whole);
+    let view = ReleaseView::read(&whole).expect("it is a release");
+    assert_eq!(
+        words(&view),
+        [
+            "words of n2",
+            "words of n1",
+            "what the bar says",
+            "shorter talk",
+            "the bar carried it"
+        ]
+    );
+    assert_eq!(view.interviews[0].about, Some(About::Case { letter: "A".to_owned() }));
+    for hidden in ["Hart", "p-hart", "p-imogen", "Otter-9", "chair"] {
+        assert!(!holds(&whole, hidden), "{hidden}");
+    }
+    let part = chosen(&told(), &items(&["note/n1", "interview/i1"]));
+    let view = ReleaseView::read(&part).expect("it is a release");
+    assert_eq!(words(&view), ["words of n1", "what the bar says"]);
+    assert!(view.grid[0].cells[0].predicted.is_empty());
+    for hidden in ["words of n2", "points", "shorter talk"] {
+        assert!(!holds(&part, hidden), "{hidden}");
+    }
+}
+
+#[test]
+fn rel_7_an_item_that_was_taken_back_stays_away_whatever_arrives_later() {
+    let whole = chosen(&told(), &ReleaseChoice::Whole);
+    let late = whole.changes_since(&Heads::default());
+    for item in ["note/n1", "predictions", "interview/i1", "discussion/technique/d1"] {
+        // On this tablet, and on one where the copy had not arrived.
+        let mut here = chosen(&told(), &ReleaseChoice::Whole);
+        edit(&mut here, |edit| drop_from_copy(edit, &whole, item));
+        let mut away = Document::new(DocumentKind::Release, SessionId::from_bytes([3; 16]));
+        let blank = Document::new(DocumentKind::Release, SessionId::from_bytes([3; 16]));
+        edit(&mut away, |edit| drop_from_copy(edit, &blank, item));
+        for document in [&mut here, &mut away] {
+            document
+                .apply(late.iter().map(|change| &change.bytes))
+                .expect("sound changes");
+            let view = ReleaseView::read(document).expect("it is a release");
+            let gone = match item {
+                "note/n1" => !words(&view).contains(&"words of n1".to_owned()),
+                "predictions" => view.grid[0].cells[0].predicted.is_empty(),
+                "interview/i1" => view.interviews.is_empty(),
+                _ => view.discussion.len() == 1,
+            };
+            assert!(gone && view.timeline.len() + view.discussion.len() >= 3, "{item}");
+        }
+    }
 }

@@ -1,8 +1,8 @@
 //! What a person does: each becomes one change, shown at once and saved when the store says so.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::{Effect, Moment, Open, Tablet, TabletError};
+use super::{Effect, Moment, Tablet, TabletError};
 use crate::access::{Account, Action};
 use crate::document::{Change, Document, DocumentKind, Edit};
 use crate::entry::Entry;
@@ -11,7 +11,6 @@ use crate::lesson::{
     Amendment, AmendmentRequest, Clock, Contacts, Lesson, LessonPhase, Note, NoteRequest, Plan, Run, Stamp, amend_note,
     end_lesson, read_draft, share_notes, start_lesson, withdraw_note, write_person, write_prediction,
 };
-use crate::release::{read_releases, record_release, record_withdrawal, release_copy, withdraw_copy};
 
 /// A note that was just begun.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -235,66 +234,6 @@ impl Tablet {
             }
         });
         Ok(self.changed())
-    }
-
-    /// Releases the lesson: a pseudonymised copy leaves the group. One that stands is replaced.
-    ///
-    /// # Errors
-    /// [`TabletError::NotAllowed`] for anybody but a group lead, and those of [`record_note`](Self::record_note).
-    pub fn release_lesson(&mut self, lesson: &str, now: Moment) -> Result<Vec<Effect>, TabletError> {
-        let lesson = self.lesson_id(lesson)?;
-        let account = self.account()?.clone();
-        self.may(Action::Create, DocumentKind::Release)?;
-        let read = Lesson::read(self.document(lesson)?);
-        let mut changes = self.withdrawals(lesson, now)?;
-
-        let release = self.ids.document();
-        let document = release_copy(&read, self.session, now.wall_ms);
-        let open = Open {
-            document,
-            ..Open::new(DocumentKind::Release, self.session)
-        };
-        changes.push((release, open.document.changes_since(&crate::document::Heads::default())));
-        self.documents.insert(release, open);
-        changes.extend(self.change(lesson, now, |edit| {
-            introduce(edit, &account);
-            record_release(edit, release, &account.person, now.wall_ms);
-        }));
-        self.persist(changes, Vec::new(), BTreeSet::new());
-        Ok(self.changed())
-    }
-
-    /// Withdraws every release of the lesson that stands.
-    ///
-    /// # Errors
-    /// As [`release_lesson`](Self::release_lesson).
-    pub fn withdraw_release(&mut self, lesson: &str, now: Moment) -> Result<Vec<Effect>, TabletError> {
-        let lesson = self.lesson_id(lesson)?;
-        self.may(Action::Create, DocumentKind::Release)?;
-        let changes = self.withdrawals(lesson, now)?;
-        self.persist(changes, Vec::new(), BTreeSet::new());
-        Ok(self.changed())
-    }
-
-    /// Empties the released copies that stand, and records that in the lesson.
-    ///
-    /// A copy that another tablet made may not have arrived here: then only its mark is written, which is enough
-    /// for the relay to show none of it.
-    fn withdrawals(&mut self, lesson: DocumentId, now: Moment) -> Result<Vec<(DocumentId, Vec<Change>)>, TabletError> {
-        let by = self.account()?.person.clone();
-        let standing: Vec<_> = read_releases(self.document(lesson)?)
-            .into_iter()
-            .filter(|release| release.withdrawn_wall_ms.is_none())
-            .map(|release| release.document)
-            .collect();
-        let mut changes = Vec::new();
-        for release in standing {
-            self.open(release, DocumentKind::Release);
-            let copy = Lesson::read(self.document(release)?);
-            changes.extend(self.change(release, now, |edit| withdraw_copy(edit, &copy)));
-            changes.extend(self.change(lesson, now, |edit| record_withdrawal(edit, release, &by, now.wall_ms)));
-        }
-        Ok(changes)
     }
 
     /// Edits one document and has the change written.

@@ -3,6 +3,7 @@
 #![expect(clippy::float_cmp, reason = "views hold whole milliseconds")]
 
 mod findings;
+mod releases;
 
 use std::collections::BTreeMap;
 
