@@ -457,20 +457,121 @@ merge-surprising = { $count ->
 ## Releasing
 
 release-heading = Beyond your group
-release-none = Only your group can read this lesson.
+release-none-lesson = Only your group can read this lesson.
+release-none-findings = Only your group can read these findings.
 release-not-yours = Your group lead can release it when the group agrees.
 release-yours = You can release it when the group agrees.
 release-open = Release…
 release-close = Not now
 release-leaves = What leaves the group
-release-leaves-what = A copy of the plan, predictions and shared notes. Observers become “Observer 1”, “Observer 2”; pupils keep their codes.
+release-leaves-what = A copy of what you choose below. Observers become “Observer 1”, “Observer 2”; pupils keep their codes.
 release-stays = What stays in the group
 release-stays-what = Drafts, withdrawn notes, earlier wordings, the seating plan, and your names.
-release-do = Release this lesson
+release-do = { $count ->
+    [one] Release 1 item
+   *[other] Release { $count } items
+  }
+release-change = Change what is out…
+release-out = { $count ->
+    [one] 1 item is out.
+   *[other] { $count } items are out.
+  }
+release-by-pupil = Notes by pupil
+release-one-by-one = Choose one by one
+release-chosen = { $count } of { $of }
+release-kind-finding = Findings, with their evidence
+release-kind-predictions = Predictions
+release-kind-note = Notes
+release-kind-interview = Interviews
+release-kind-discussion = Discussion
+release-item-out = Out
+release-take-back = Take back
+release-gone = { $count ->
+    [one] 1 item that is out was withdrawn in your group since.
+   *[other] { $count } items that are out were withdrawn in your group since.
+  }
+release-gone-take-back = Take them back from coordinators too
+release-name = Seems to hold the name of { $names }
+release-named = { $count ->
+    [one] 1 item seems to hold the name of somebody in your group.
+   *[other] { $count } items seem to hold the names of people in your group.
+  }
+release-named-next = Edit the words in the record, or leave the item out. You decide.
+release-named-leave-out = Leave all of these out
+release-preview = See exactly what leaves
+release-preview-close = Hide what leaves
 release-stands = Released by { $by }, { $time }.
 release-stands-what = Coordinators can read a copy under pseudonyms. Withdrawing takes it away from them.
 release-withdraw = Withdraw the release
 release-withdraw-again = Tap again to withdraw
+
+## Findings
+
+findings = Findings
+findings-empty = No findings yet
+findings-empty-next = A finding says what the group learned, and rests on notes, interviews and what was said in the discussion of any lesson.
+findings-withdrawn = { $count ->
+    [one] 1 finding was withdrawn
+   *[other] { $count } findings were withdrawn
+  }
+finding-add = Write a finding
+rival-add = Add a rival explanation
+dissent-add = I see it differently
+rivals = Rival explanations
+dissents = Seen differently
+claim-finding = Finding
+claim-finding-hint = What did pupils learn, and what seems to have helped? Plainly, in one or two sentences.
+claim-rival = Rival explanation
+claim-rival-hint = What else could explain it? It has evidence of its own.
+claim-dissent = How I see it
+claim-dissent-hint = Stands beside the finding under your name. Only you can change it.
+claim-save = Save
+claim-cancel = Cancel
+claim-withdraw = Withdraw
+claim-withdraw-again = Tap again to withdraw for good
+claim-earlier = { $count ->
+    [one] 1 earlier wording
+   *[other] { $count } earlier wordings
+  }
+triangulated = Triangulated
+triangulated-not = Not triangulated yet
+triangulation-people = { $count ->
+    [0] Nobody’s evidence
+    [one] 1 person
+   *[other] { $count } people
+  }
+triangulation-outsider = An outsider saw it too
+triangulation-no-outsider = No outsider saw it
+method-observation = observation
+method-work = pupil’s work
+method-question = question in the lesson
+method-interview = interview
+method-discussion = discussion
+evidence-count = { $count ->
+    [0] No evidence chosen yet
+    [one] 1 piece of evidence
+   *[other] { $count } pieces of evidence
+  }
+evidence-add = Choose evidence
+evidence-choose = Choose:
+evidence-close = Close the list
+evidence-lesson = Lesson
+evidence-search = Words
+evidence-to-choose = Evidence to choose from
+evidence-no-match = Nothing here matches.
+evidence-wordless = Noted without words
+evidence-withdrawn = Withdrawn since
+evidence-not-arrived = Has not arrived on this tablet
+evidence-lesson-not-arrived = This lesson has not arrived on this tablet.
+progress = Progress
+progress-what = How far each case pupil came against the criterion set for the lesson. It says nothing about who taught.
+progress-label = How far { $pupil } came in { $lesson }
+progress-reason = How do you know?
+progress-reason-label = How you know it, { $pupil } in { $lesson }
+progress-none = Not recorded yet
+reached-met = Met
+reached-partly = Partly
+reached-notYet = Not yet
 
 ## What was released
 

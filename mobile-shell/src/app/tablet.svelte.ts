@@ -6,7 +6,14 @@ import { EngineClient, type Push, Refused, type WorkerLike } from "../engine/cli
 import type { Answers, Edit, Refusal, Shown, StorageState, Views, Watch } from "../engine/protocol.ts";
 import type { Api, ApiFailure } from "../platform/api.ts";
 import type { Clock } from "../platform/clock.ts";
-import type { HistoryEntryView, HomeView, ReleaseView, VersionView } from "../platform/engine.ts";
+import type {
+  HistoryEntryView,
+  HomeView,
+  ReleaseChoicesView,
+  ReleaseView,
+  SourceView,
+  VersionView,
+} from "../platform/engine.ts";
 import type { Files } from "../platform/files.ts";
 import type { PaperRequest } from "../platform/paper.ts";
 import type { Turn } from "../platform/turn.ts";
@@ -129,6 +136,20 @@ export class Tablet {
 
   async paperHtml(paper: string): Promise<string> {
     return await this.#asking().ask({ tag: "paperHtml", paper });
+  }
+
+  /** All that a claim can cite, lesson by lesson. */
+  async evidence(study: string): Promise<SourceView[]> {
+    return await this.#asking().ask({ tag: "evidence", study });
+  }
+
+  async releaseChoices(document: string): Promise<ReleaseChoicesView> {
+    return await this.#asking().ask({ tag: "releaseChoices", document });
+  }
+
+  /** What exactly would leave. */
+  async previewRelease(document: string, items: string[]): Promise<ReleaseView> {
+    return await this.#asking().ask({ tag: "previewRelease", document, items });
   }
 
   async readRelease(json: string): Promise<ReleaseView> {

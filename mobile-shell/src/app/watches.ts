@@ -26,7 +26,12 @@ export function watchesOf(route: Route): Watch[] {
     case "lesson":
       return [{ tag: "lesson", lesson: route.lesson }, ...ofPart(route)];
     case "study":
-      return [{ tag: "study", study: route.study }];
+      return route.part === "findings"
+        ? [
+            { tag: "study", study: route.study },
+            { tag: "findings", study: route.study },
+          ]
+        : [{ tag: "study", study: route.study }];
     default:
       return [{ tag: "home" }];
   }

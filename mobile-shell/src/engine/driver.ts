@@ -93,6 +93,12 @@ export class Driver {
         return engine.paperHtml(ask.paper);
       case "studyFile":
         return engine.studyFile(ask.study);
+      case "evidence":
+        return engine.evidence(ask.study);
+      case "releaseChoices":
+        return engine.releaseChoices(ask.document);
+      case "previewRelease":
+        return engine.previewRelease(ask.document, ask.items, this.#now());
       case "readRelease":
         return engine.readRelease(ask.json);
       case "mayLeave":
@@ -348,6 +354,8 @@ function look(engine: Engine, watch: Watch): Shown {
       return { tag: "view", watch, view: engine.plan(watch.lesson) };
     case "mergeReport":
       return { tag: "view", watch, view: engine.mergeReport(watch.lesson) };
+    case "findings":
+      return { tag: "view", watch, view: engine.findings(watch.study) };
   }
 }
 
@@ -369,10 +377,20 @@ function apply(
       return engine.startLesson(edit.lesson, now);
     case "endLesson":
       return engine.endLesson(edit.lesson, now);
-    case "releaseLesson":
-      return engine.releaseLesson(edit.lesson, now);
+    case "releaseItems":
+      return engine.releaseItems(edit.document, edit.items, now);
+    case "withdrawReleasedItem":
+      return engine.withdrawReleasedItem(edit.document, edit.item, now);
     case "withdrawRelease":
-      return engine.withdrawRelease(edit.lesson, now);
+      return engine.withdrawRelease(edit.document, now);
+    case "recordClaim":
+      return engine.recordClaim(edit.study, edit.kind, edit.request, now);
+    case "amendClaim":
+      return engine.amendClaim(edit.study, edit.place, edit.request, now);
+    case "withdrawClaim":
+      return engine.withdrawClaim(edit.study, edit.place, now);
+    case "recordProgress":
+      return engine.recordProgress(edit.study, edit.request, now);
     case "writePlan":
       return engine.writePlan(edit.lesson, edit.place, edit.text, now);
     case "addStage":

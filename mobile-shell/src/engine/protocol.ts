@@ -3,6 +3,8 @@
 import type {
   AmendmentRequest,
   DiscussionView,
+  FindingsEdit,
+  FindingsView,
   HistoryEntryView,
   HomeView,
   InterviewsView,
@@ -12,7 +14,10 @@ import type {
   PlanEdit,
   PlanView,
   RefusalReason,
+  ReleaseChoicesView,
+  ReleaseEdit,
   ReleaseView,
+  SourceView,
   StudyEdit,
   StudyView,
   TalkBeginning,
@@ -29,7 +34,8 @@ export type Watch =
   | { tag: "discussion"; lesson: string }
   | { tag: "study"; study: string }
   | { tag: "plan"; lesson: string }
-  | { tag: "mergeReport"; lesson: string };
+  | { tag: "mergeReport"; lesson: string }
+  | { tag: "findings"; study: string };
 
 /** What is pushed for each watch. */
 export interface Views {
@@ -40,6 +46,7 @@ export interface Views {
   study: StudyView;
   plan: PlanView;
   mergeReport: MergeReportView;
+  findings: FindingsView;
 }
 
 export type Shown = {
@@ -54,10 +61,10 @@ export type Edit =
   | { tag: "writePrediction"; lesson: string; stage: string; pupil: string; text: string }
   | { tag: "startLesson"; lesson: string }
   | { tag: "endLesson"; lesson: string }
-  | { tag: "releaseLesson"; lesson: string }
-  | { tag: "withdrawRelease"; lesson: string }
   | TalkBeginning
   | TalkEdit
+  | ReleaseEdit
+  | FindingsEdit
   | StudyEdit
   | PlanEdit;
 
@@ -71,6 +78,9 @@ export type Ask =
   | { tag: "paper"; study: string; request: PaperRequest }
   | { tag: "paperHtml"; paper: string }
   | { tag: "studyFile"; study: string }
+  | { tag: "evidence"; study: string }
+  | { tag: "releaseChoices"; document: string }
+  | { tag: "previewRelease"; document: string; items: string[] }
   | { tag: "readRelease"; json: string }
   | { tag: "mayLeave" }
   | { tag: "leave" }
@@ -90,6 +100,9 @@ export interface Answers {
   paperHtml: string;
   /** The whole study as JSON. */
   studyFile: string;
+  evidence: SourceView[];
+  releaseChoices: ReleaseChoicesView;
+  previewRelease: ReleaseView;
   readRelease: ReleaseView;
   /** Whether everything on this tablet is durably on the relay too. */
   mayLeave: boolean;

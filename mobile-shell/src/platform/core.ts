@@ -11,22 +11,30 @@ import {
   type Agreement,
   type Alignment,
   type AmendmentRequest,
+  type ClaimKind,
+  type ClaimView,
   type DiscussionRequest,
   type DiscussionRole,
   type DiscussionView,
   type Effect,
   type Engine,
   EngineRefusal,
+  type EvidenceState,
+  type EvidenceView,
+  type FindingsView,
+  type FindingView,
   type Full,
   type GridRowView,
   type HistoryEntryView,
   type HomeView,
   type InterviewRequest,
   type InterviewsView,
+  type ItemKind,
   type LessonPhase,
   type LessonSummaryView,
   type LessonView,
   type MergeReportView,
+  type Method,
   type NoteKind,
   type NoteRequest,
   type NoteView,
@@ -34,7 +42,9 @@ import {
   type ObserverView,
   type OpenEngine,
   type PlanView,
+  type Reached,
   type RefusalReason,
+  type ReleaseChoicesView,
   type ReleaseView,
   type Role,
   type Sees,
@@ -94,6 +104,34 @@ const coreDiscussionRoles: Record<DiscussionRole, core.DiscussionRole> = {
   chair: core.DiscussionRole.Chair,
   recorder: core.DiscussionRole.Recorder,
   commentator: core.DiscussionRole.Commentator,
+};
+const methods: Record<core.Method, Method> = {
+  [core.Method.Observation]: "observation",
+  [core.Method.Work]: "work",
+  [core.Method.Question]: "question",
+  [core.Method.Interview]: "interview",
+};
+const evidenceStates: Record<core.EvidenceState, EvidenceState> = {
+  [core.EvidenceState.Here]: "here",
+  [core.EvidenceState.Withdrawn]: "withdrawn",
+  [core.EvidenceState.NotArrived]: "notArrived",
+};
+const reached: Record<core.Reached, Reached> = {
+  [core.Reached.Met]: "met",
+  [core.Reached.Partly]: "partly",
+  [core.Reached.NotYet]: "notYet",
+};
+const coreReached: Record<Reached, core.Reached> = {
+  met: core.Reached.Met,
+  partly: core.Reached.Partly,
+  notYet: core.Reached.NotYet,
+};
+const itemKinds: Record<core.ItemKind, ItemKind> = {
+  [core.ItemKind.Predictions]: "predictions",
+  [core.ItemKind.Note]: "note",
+  [core.ItemKind.Interview]: "interview",
+  [core.ItemKind.Discussion]: "discussion",
+  [core.ItemKind.Finding]: "finding",
 };
 const coreKinds: Record<NoteKind, core.NoteKind> = {
   saw: core.NoteKind.Saw,
@@ -161,10 +199,21 @@ class WasmEngine implements Engine {
     this.#effects((tablet) => tablet.writePrediction(lesson, stage, pupil, text, now));
   startLesson: Engine["startLesson"] = (lesson, now) => this.#effects((tablet) => tablet.startLesson(lesson, now));
   endLesson: Engine["endLesson"] = (lesson, now) => this.#effects((tablet) => tablet.endLesson(lesson, now));
-  releaseLesson: Engine["releaseLesson"] = (lesson, now) =>
-    this.#effects((tablet) => tablet.releaseLesson(lesson, now));
-  withdrawRelease: Engine["withdrawRelease"] = (lesson, now) =>
-    this.#effects((tablet) => tablet.withdrawRelease(lesson, now));
+  releaseItems: Engine["releaseItems"] = (document, items, now) =>
+    this.#effects((tablet) => tablet.releaseItems(document, items, now));
+  withdrawReleasedItem: Engine["withdrawReleasedItem"] = (document, item, now) =>
+    this.#effects((tablet) => tablet.withdrawReleasedItem(document, item, now));
+  withdrawRelease: Engine["withdrawRelease"] = (document, now) =>
+    this.#effects((tablet) => tablet.withdrawRelease(document, now));
+
+  recordClaim: Engine["recordClaim"] = (study, kind, request, now) =>
+    this.#effects((tablet) => tablet.recordClaim(study, coreClaimKind(kind), request, now));
+  amendClaim: Engine["amendClaim"] = (study, place, request, now) =>
+    this.#effects((tablet) => tablet.amendClaim(study, place, request, now));
+  withdrawClaim: Engine["withdrawClaim"] = (study, place, now) =>
+    this.#effects((tablet) => tablet.withdrawClaim(study, place, now));
+  recordProgress: Engine["recordProgress"] = (study, request, now) =>
+    this.#effects((tablet) => tablet.recordProgress(study, { ...request, reached: coreReached[request.reached] }, now));
 
   planLesson: Engine["planLesson"] = (study, title, now) =>
     this.#call((tablet) => {
@@ -222,6 +271,15 @@ class WasmEngine implements Engine {
   paperHtml: Engine["paperHtml"] = (paper) => this.#call(() => core.paperHtml(paper));
   noteHistory: Engine["noteHistory"] = (lesson, note) =>
     this.#call((tablet) => tablet.noteHistory(lesson, note).map(historyEntryView));
+  findings: Engine["findings"] = (study) => this.#call((tablet) => findingsView(tablet.findings(study)));
+  evidence: Engine["evidence"] = (study) =>
+    this.#call((tablet) =>
+      tablet.evidence(study).map((view) => ({ ...view, evidence: view.evidence.map(evidenceView) })),
+    );
+  releaseChoices: Engine["releaseChoices"] = (document) =>
+    this.#call((tablet) => releaseChoicesView(tablet.releaseChoices(document)));
+  previewRelease: Engine["previewRelease"] = (document, items, now) =>
+    this.#call((tablet) => releaseView(tablet.previewRelease(document, items, now)));
   readRelease: Engine["readRelease"] = (json) => this.#call(() => releaseView(core.readRelease(json)));
 
   #call<T>(run: (tablet: core.TabletLike) => T): T {
@@ -342,6 +400,71 @@ function coreAbout(about: About): core.About {
   }
 }
 
+function coreClaimKind(kind: ClaimKind): core.ClaimKind {
+  switch (kind.tag) {
+    case "finding":
+      return new core.ClaimKind.Finding();
+    case "rival":
+      return new core.ClaimKind.Rival({ finding: kind.finding });
+    case "dissent":
+      return new core.ClaimKind.Dissent({ finding: kind.finding });
+  }
+}
+
+function evidenceView(view: core.EvidenceView): EvidenceView {
+  return {
+    ...view,
+    state: evidenceStates[view.state],
+    method: view.method === undefined ? undefined : methods[view.method],
+    atMs: view.atMs,
+    about: view.about && about(view.about),
+    kind: view.kind === undefined ? undefined : kinds[view.kind],
+    topic: view.topic,
+  };
+}
+
+function claimView(view: core.ClaimView): ClaimView {
+  return {
+    ...view,
+    evidence: view.evidence.map(evidenceView),
+    triangulation: { ...view.triangulation, methods: view.triangulation.methods.map((method) => methods[method]) },
+    withdrawn: view.withdrawn,
+  };
+}
+
+function findingView(view: core.FindingView): FindingView {
+  return { claim: claimView(view.claim), rivals: view.rivals.map(claimView), dissents: view.dissents.map(claimView) };
+}
+
+function findingsView(view: core.FindingsView): FindingsView {
+  return {
+    ...view,
+    findings: view.findings.map(findingView),
+    progress: view.progress.map((row) => ({
+      ...row,
+      cells: row.cells.map((cell) => ({
+        ...cell,
+        recorded: cell.recorded.map((record) => ({ ...record, reached: reached[record.reached] })),
+      })),
+    })),
+  };
+}
+
+function releaseChoicesView(view: core.ReleaseChoicesView): ReleaseChoicesView {
+  return {
+    ...view,
+    release: view.release,
+    items: view.items.map((item) => ({
+      ...item,
+      kind: itemKinds[item.kind],
+      about: item.about && about(item.about),
+      atMs: item.atMs,
+      noteKind: item.noteKind === undefined ? undefined : kinds[item.noteKind],
+      topic: item.topic,
+    })),
+  };
+}
+
 function noteRequest({ stage, ...request }: NoteRequest): core.NoteRequest {
   const optional = stage === undefined ? {} : { stage };
   return { ...request, ...optional, about: coreAbout(request.about), kind: coreKinds[request.kind] };
@@ -443,5 +566,8 @@ function releaseView(view: core.ReleaseView): ReleaseView {
     timeline: view.timeline.map(noteView),
     grid: view.grid satisfies GridRowView[],
     observers: view.observers.map(observerView),
+    interviews: view.interviews.map(evidenceView),
+    discussion: view.discussion.map(evidenceView),
+    findings: view.findings.map(findingView),
   };
 }

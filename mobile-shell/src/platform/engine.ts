@@ -341,6 +341,132 @@ export type StudyEdit =
   | { tag: "writeEnquiry"; study: string; text: string }
   | { tag: "writeGroundRules"; study: string; text: string; agreement: Agreement };
 
+export type ClaimKind = { tag: "finding" } | { tag: "rival"; finding: string } | { tag: "dissent"; finding: string };
+export type Method = "observation" | "work" | "question" | "interview";
+export type EvidenceState = "here" | "withdrawn" | "notArrived";
+export type Reached = "met" | "partly" | "notYet";
+
+export interface ClaimRequest {
+  text: string;
+  cites: string[];
+}
+
+export interface ProgressRequest {
+  lesson: string;
+  pupil: string;
+  reached: Reached;
+  text: string;
+}
+
+export type FindingsEdit =
+  | { tag: "recordClaim"; study: string; kind: ClaimKind; request: ClaimRequest }
+  | { tag: "amendClaim"; study: string; place: string; request: ClaimRequest }
+  | { tag: "withdrawClaim"; study: string; place: string }
+  | { tag: "recordProgress"; study: string; request: ProgressRequest };
+
+export interface TriangulationView {
+  people: number;
+  methods: Method[];
+  triangulated: boolean;
+  outsider: boolean;
+}
+
+export interface EvidenceView {
+  cite: string;
+  lesson: string;
+  lessonTitle: string;
+  state: EvidenceState;
+  method: Method | undefined;
+  atMs: number | undefined;
+  about: About | undefined;
+  kind: NoteKind | undefined;
+  topic: string | undefined;
+  texts: string[];
+  verbatim: boolean;
+  by: string;
+}
+
+export interface ClaimView {
+  place: string;
+  versions: VersionView[];
+  earlier: VersionView[];
+  evidence: EvidenceView[];
+  triangulation: TriangulationView;
+  mine: boolean;
+  withdrawn: WithdrawalView | undefined;
+}
+
+export interface FindingView {
+  claim: ClaimView;
+  rivals: ClaimView[];
+  dissents: ClaimView[];
+}
+
+export interface ProgressView {
+  reached: Reached;
+  words: VersionView;
+}
+
+export interface ProgressCellView {
+  lesson: string;
+  title: string;
+  criterion: string;
+  recorded: ProgressView[];
+  earlier: number;
+}
+
+export interface ProgressRowView {
+  letter: string;
+  code: string;
+  typifies: string;
+  cells: ProgressCellView[];
+}
+
+export interface FindingsView {
+  study: string;
+  findings: FindingView[];
+  progress: ProgressRowView[];
+  mayWrite: boolean;
+}
+
+/** A lesson and all that a claim can cite of it. */
+export interface SourceView {
+  lesson: string;
+  title: string;
+  arrived: boolean;
+  evidence: EvidenceView[];
+}
+
+export type ItemKind = "predictions" | "note" | "interview" | "discussion" | "finding";
+
+/** One thing of a lesson or a study that can be released by itself. */
+export interface ReleaseItemView {
+  item: string;
+  kind: ItemKind;
+  about: About | undefined;
+  atMs: number | undefined;
+  noteKind: NoteKind | undefined;
+  topic: string | undefined;
+  texts: string[];
+  by: string;
+  names: string[];
+  released: boolean;
+  stands: boolean;
+}
+
+export interface ReleaseChoicesView {
+  document: string;
+  items: ReleaseItemView[];
+  release: ReleaseStateView | undefined;
+  mayRelease: boolean;
+}
+
+/** `document`: a lesson's or a study's. */
+export type ReleaseEdit =
+  | { tag: "releaseItems"; document: string; items: string[] }
+  | { tag: "withdrawReleasedItem"; document: string; item: string }
+  | { tag: "withdrawRelease"; document: string };
+
 export interface CasePupil {
   letter: string;
   code: string;
@@ -456,6 +582,9 @@ export interface ReleaseView {
   timeline: NoteView[];
   grid: GridRowView[];
   observers: ObserverView[];
+  interviews: EvidenceView[];
+  discussion: EvidenceView[];
+  findings: FindingView[];
 }
 
 export interface NoteRequest {
@@ -526,8 +655,10 @@ export interface Engine {
   writePrediction(lesson: string, stage: string, pupil: string, text: string, now: Now): Effect[];
   startLesson(lesson: string, now: Now): Effect[];
   endLesson(lesson: string, now: Now): Effect[];
-  releaseLesson(lesson: string, now: Now): Effect[];
-  withdrawRelease(lesson: string, now: Now): Effect[];
+
+  releaseItems(document: string, items: string[], now: Now): Effect[];
+  withdrawReleasedItem(document: string, item: string, now: Now): Effect[];
+  withdrawRelease(document: string, now: Now): Effect[];
 
   planLesson(study: string, title: string, now: Now): { lesson: string; effects: Effect[] };
   writePlan(lesson: string, place: string, text: string, now: Now): Effect[];
@@ -544,6 +675,11 @@ export interface Engine {
   nameStudy(study: string, text: string, now: Now): Effect[];
   writeEnquiry(study: string, text: string, now: Now): Effect[];
   writeGroundRules(study: string, text: string, agreement: Agreement, now: Now): Effect[];
+
+  recordClaim(study: string, kind: ClaimKind, request: ClaimRequest, now: Now): Effect[];
+  amendClaim(study: string, place: string, request: ClaimRequest, now: Now): Effect[];
+  withdrawClaim(study: string, place: string, now: Now): Effect[];
+  recordProgress(study: string, request: ProgressRequest, now: Now): Effect[];
 
   socketOpened(now: Now): Effect[];
   frameReceived(frame: Uint8Array, now: Now): Effect[];
@@ -565,6 +701,10 @@ export interface Engine {
   paperHtml(paper: string): string;
   studyFile(study: string): string;
   noteHistory(lesson: string, note: string): HistoryEntryView[];
+  findings(study: string): FindingsView;
+  evidence(study: string): SourceView[];
+  releaseChoices(document: string): ReleaseChoicesView;
+  previewRelease(document: string, items: string[], now: Now): ReleaseView;
   readRelease(json: string): ReleaseView;
 }
 

@@ -1,10 +1,13 @@
 // A fake engine: fixture views that edits change in the simplest way, and effects as the real one gives them.
 
 import {
+  type ClaimKind,
+  type ClaimRequest,
   type DiscussionView,
   type Effect,
   type Engine,
   EngineRefusal,
+  type FindingsView,
   type HomeView,
   type InterviewsView,
   type LessonView,
@@ -12,7 +15,10 @@ import {
   type NoteView,
   type Now,
   type PlanView,
+  type ProgressRequest,
+  type ReleaseChoicesView,
   type ReleaseView,
+  type SourceView,
   type StoredChange,
   type StoredValue,
   type StudyView,
@@ -38,6 +44,9 @@ export class FakeEngine implements Engine {
   #discussion: DiscussionView | undefined;
   #studies = new Map<string, StudyView>();
   #release: ReleaseView | undefined;
+  #findings: FindingsView | undefined;
+  #sources: SourceView[] = [];
+  #released = new Set<string>();
   #ticket = 0;
   #notes = 0;
 
@@ -129,9 +138,15 @@ export class FakeEngine implements Engine {
     this.#lessons.set(lesson, { ...this.lesson(lesson), phase: "ended", endedWallMs: now.wallMs });
     return this.#called("endLesson", [this.#persist("end", ""), { tag: "changed" }]);
   }
-  releaseLesson(lesson: string, now: Now): Effect[] {
+  releaseItems(lesson: string, items: string[], now: Now): Effect[] {
     this.#lessons.set(lesson, { ...this.lesson(lesson), release: { by: "Ana Brook", wallMs: now.wallMs } });
-    return this.#called("releaseLesson", [this.#persist("release", ""), { tag: "changed" }]);
+    this.#released = new Set(items);
+    return this.#called("releaseItems", [this.#persist("release", ""), { tag: "changed" }]);
+  }
+  withdrawReleasedItem(lesson: string, item: string): Effect[] {
+    this.#released.delete(item);
+    this.#lessons.set(lesson, { ...this.lesson(lesson) });
+    return this.#called("withdrawReleasedItem", [this.#persist("withdrawRelease", ""), { tag: "changed" }]);
   }
   withdrawRelease(lesson: string): Effect[] {
     this.#lessons.set(lesson, { ...this.lesson(lesson), release: undefined });
@@ -270,6 +285,71 @@ export class FakeEngine implements Engine {
         withdrew: note.withdrawn !== undefined,
       },
     ];
+  }
+  setFindings(findings: FindingsView, sources: SourceView[]): void {
+    this.#findings = findings;
+    this.#sources = sources;
+  }
+  findings(): FindingsView {
+    if (this.#findings === undefined) throw new EngineRefusal("notFound");
+    return this.#findings;
+  }
+  evidence(): SourceView[] {
+    return this.#sources;
+  }
+  recordClaim(_study: string, kind: ClaimKind, request: ClaimRequest): Effect[] {
+    return this.#claimed(`recordClaim ${kind.tag} ${request.text}`);
+  }
+  amendClaim(_study: string, place: string, request: ClaimRequest): Effect[] {
+    return this.#claimed(`amendClaim ${place} ${request.text}`);
+  }
+  withdrawClaim(_study: string, place: string): Effect[] {
+    return this.#claimed(`withdrawClaim ${place}`);
+  }
+  recordProgress(_study: string, request: ProgressRequest): Effect[] {
+    return this.#claimed(`recordProgress ${request.pupil} ${request.reached}`);
+  }
+  #claimed(call: string): Effect[] {
+    return this.#called(call, [this.#persist("claim", ""), { tag: "changed" }]);
+  }
+  releaseChoices(document: string): ReleaseChoicesView {
+    const lesson = this.#lessons.get(document);
+    const claims = this.#findings?.findings.map(({ claim }) => claim) ?? [];
+    const bare = { about: undefined, atMs: undefined, noteKind: undefined, topic: undefined, names: [], stands: true };
+    const released = (item: string): { item: string; released: boolean } => ({
+      item,
+      released: this.#released.has(item),
+    });
+    return {
+      document,
+      items:
+        lesson?.timeline
+          .filter((note) => note.shared && note.withdrawn === undefined)
+          .map(({ id, about, atMs, kind, texts, author }) => ({
+            ...bare,
+            ...released(`note/${id}`),
+            ...{ kind: "note" as const, about, atMs, noteKind: kind, texts, by: author },
+            names: texts.some((text) => text.includes("Ben")) ? ["Ben Osei"] : [],
+          })) ??
+        claims.map(({ place, versions }) => ({
+          ...bare,
+          ...released(place),
+          ...{ kind: "finding" as const, texts: versions.map(({ text }) => text), by: versions[0]?.by ?? "" },
+        })),
+      release: lesson?.release,
+      mayRelease: lesson?.mayRelease ?? true,
+    };
+  }
+  previewRelease(document: string, items: string[]): ReleaseView {
+    const lesson = this.lesson(document);
+    return {
+      ...{ title: lesson.title, yearGroup: lesson.yearGroup, school: lesson.school, group: lesson.group },
+      ...{ releasedWallMs: 0, withdrawn: false, pupils: lesson.pupils, grid: [], observers: [] },
+      ...{ interviews: [], discussion: [], findings: [] },
+      timeline: lesson.timeline
+        .filter(({ id }) => items.includes(`note/${id}`))
+        .map((note) => ({ ...note, author: "Observer 1" })),
+    };
   }
   readRelease(): ReleaseView {
     if (this.#release === undefined) throw new EngineRefusal("unreadable");

@@ -335,5 +335,8 @@ export function releaseView(): ReleaseView {
       })),
     grid: view.grid,
     observers: view.observers.map((observer) => ({ ...observer, name: pseudonym(observer.name) })),
+    interviews: [],
+    discussion: [],
+    findings: [],
   };
 }

@@ -11,6 +11,7 @@ import type { HomeView, PersonView } from "../../src/platform/engine.ts";
 import type { Files } from "../../src/platform/files.ts";
 import { type Store, StoreError } from "../../src/platform/store.ts";
 import { FakeEngine } from "../fake/engine.ts";
+import { findingsView, sourceViews } from "../fake/findings.ts";
 import { lessonView, releaseView, type Scene, STARTED } from "../fake/lesson.ts";
 import { planView } from "../fake/plan.ts";
 import { studyView } from "../fake/study.ts";
@@ -202,6 +203,7 @@ function startWorker(): WorkerLike {
         scene === "fresh" ? { ...talk, interviews: [] } : talk,
         discussionView(lesson, me.name, scene !== "fresh"),
       );
+      engine.setFindings(findingsView(scene === "fresh"), sourceViews(lesson));
       return Promise.resolve(engine);
     },
     store,
