@@ -225,7 +225,7 @@ impl Copy {
             return;
         }
         let interview = which.get::<String>(&begun);
-        if serial % 5 == 0 {
+        if serial.is_multiple_of(5) {
             return self.edit(|edit| entry.withdraw(edit, &interview_place(interview), &seen));
         }
         let request = AnswerRequest {
@@ -265,7 +265,7 @@ impl Copy {
             }
             _ => {
                 let place = discussion_place("technique", entry.id.as_str());
-                let dissents_from = said.first().filter(|_| serial % 3 == 0).cloned();
+                let dissents_from = said.first().filter(|_| serial.is_multiple_of(3)).cloned();
                 self.edit(|edit| write_discussion(edit, &entry, &seen, &place, &request(dissents_from)));
             }
         }

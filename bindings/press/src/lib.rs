@@ -19,6 +19,7 @@ pub enum PressError {
 
 impl PressError {
     /// The error's name in the app.
+    #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::NoPaper => "no-paper",

@@ -1,4 +1,4 @@
-//! The Word file and the PDF, opened by other programs: LibreOffice and poppler.
+//! The Word file and the PDF, opened by other programs: `LibreOffice` and poppler.
 //!
 //! `setup.sh test` installs both; the fonts are those that the app ships, so `make app` comes first.
 
@@ -89,7 +89,7 @@ fn run(program: &str, arguments: &[&str], folder: &Path) -> String {
         .args(arguments)
         .current_dir(folder)
         .output()
-        .unwrap_or_else(|error| panic!("{program} does not run ({error}); `setup.sh test` installs it"));
+        .expect("`setup.sh test` installs it");
     assert!(output.status.success(), "{program} failed");
     String::from_utf8(output.stdout).expect("it writes UTF-8")
 }
