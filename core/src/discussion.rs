@@ -1,6 +1,6 @@
 //! The discussion of a lesson: pupils first, in a fixed order, each thing said resting on what was noted.
 //!
-//! The sections come from the lesson's [template](Template), the ones about a case pupil once for each. What the group says
+//! The sections come from the lesson's [template](crate::template::Template), the ones about a case pupil once for each. What the group says
 //! is entries of the `lesson` document at `discussion/<section>/<id>`: the words, the notes and interview answers that
 //! they cite, and, for a dissent, what it dissents from. Where the group is stands at `discussion/at`, who chairs,
 //! records and comments at the end at `discussion/role/<role>`.

@@ -3,7 +3,7 @@
 //! The fonts come from the caller, since they are large: the first one that has a character draws it. What none of them has is
 //! drawn as that font's empty box and named in [`Pdf::undrawn`], so that nothing vanishes in silence.
 //!
-//! Two steps: [`set`](set) shapes and breaks text into lines, [`flow`] puts the lines on pages. Only then is it known
+//! Two steps: `set` shapes and breaks text into lines, `flow` puts the lines on pages. Only then is it known
 //! how many pages there are, and the pages are drawn.
 
 mod draw;
