@@ -114,7 +114,8 @@ class Person {
   async openPart(part) {
     const link = this.page.getByRole("navigation").getByRole("link", { name: part });
     await link.click();
-    await this.page.locator('nav a[aria-current="page"]', { hasText: part }).waitFor();
+    // On a phone it may be in the menu, which is closed again.
+    await this.page.locator('nav a[aria-current="page"]', { hasText: part }).first().waitFor({ state: "attached" });
   }
 
   /** Does what needs two taps. */

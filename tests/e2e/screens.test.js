@@ -203,10 +203,13 @@ async function layoutFaults(page, name) {
     for (const target of document.querySelectorAll("button, a[href], input, textarea")) {
       if (!target.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
       target.scrollIntoView({ block: "center", inline: "center" });
-      const { left, top, width, height } = target.getBoundingClientRect();
+      // Words that name a box are part of what a finger may hit.
+      const boxed = [target, ...(target.type === "checkbox" ? target.labels : [])].map((part) => part.getBoundingClientRect());
+      const [left, top] = [Math.min(...boxed.map(({ left }) => left)), Math.min(...boxed.map(({ top }) => top))];
+      const [width, height] = [Math.max(...boxed.map(({ right }) => right)) - left, Math.max(...boxed.map(({ bottom }) => bottom)) - top];
       const called = (target.getAttribute("aria-label") ?? target.textContent).trim().replace(/\s+/g, " ").slice(0, 40);
       const hit = document.elementFromPoint(left + width / 2, top + height / 2);
-      if (hit === null || !(target.contains(hit) || hit.contains(target) && hit.closest("label") !== null)) {
+      if (hit === null || !(target.contains(hit) || hit.contains(target) && hit.closest("label") !== null || hit.closest("label")?.control === target)) {
         found.push(`“${called}” is covered by ${hit?.className || hit?.tagName}`);
       }
       if (Math.round(width) < TAP || Math.round(height) < TAP) found.push(`“${called}” is ${Math.round(width)}×${Math.round(height)}`);
