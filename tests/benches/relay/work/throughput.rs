@@ -25,6 +25,8 @@ pub(crate) async fn run(kind: Kind, data: &Path, sizes: &Sizes) -> Result<Vec<Fi
         documents.iter().map(|id| (*id, history.base.clone())).collect(),
     )
     .await;
+    // Nobody is in yet: who does not answer pings while the server comes to rest is let go.
+    server.at_rest().await;
     let mut writers = Vec::new();
     for document in &documents {
         for chain in 0..WRITERS {
@@ -32,7 +34,7 @@ pub(crate) async fn run(kind: Kind, data: &Path, sizes: &Sizes) -> Result<Vec<Fi
         }
     }
     let changes = count(documents.len() * WRITERS * sizes.written);
-    let before = server.at_rest().await;
+    let before = server.quiet().await;
     let started_at = Instant::now();
     let writing = writers.into_iter().map(|mut writer| {
         tokio::spawn(async move {
