@@ -29,6 +29,7 @@ if [ "${1:-run}" = test ]; then
     # They open the files that the workbook is given out as.
     want soffice libreoffice-writer-nogui
     want pdftotext poppler-utils
+    want unzip unzip
     # Without fonts of their own the screenshots would show boxes.
     # (grep reads to the end: leaving early would break fc-list's pipe, which counts as a failure here.)
     has fc-list && fc-list | grep 'Noto Sans' >/dev/null || missing+=(fontconfig fonts-noto-core)
