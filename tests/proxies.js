@@ -3,7 +3,7 @@
 
 import { once } from "node:events";
 import { createServer, request } from "node:http";
-import { connect } from "node:net";
+import { connect, createServer as listener } from "node:net";
 
 /** Answers every upgrade with this status. */
 export const refusing = (status, headers = {}) => ({
@@ -88,6 +88,39 @@ export async function proxied(t, relay, manner = {}) {
   });
   const host = `127.0.0.1:${server.address().port}`;
   return { ...relay, url: `http://${host}`, sync: `ws://${host}/sync`, cut };
+}
+
+/** A network that can go and come back, `away(true)`: whoever is on it then has none. */
+export async function wireless(t, relay) {
+  const { hostname, port } = new URL(relay.url);
+  const open = new Set();
+  let isAway = false;
+  const drop = () => open.forEach((socket) => socket.destroy());
+  const server = listener((client) => {
+    if (isAway) return client.destroy();
+    const onward = connect(Number(port), hostname);
+    for (const [socket, other] of [[client, onward], [onward, client]]) {
+      open.add(socket);
+      socket.on("error", () => {});
+      socket.on("close", () => {
+        open.delete(socket);
+        other.destroy();
+      });
+      socket.pipe(other);
+    }
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  t.after(() => {
+    drop();
+    server.close();
+  });
+  const host = `127.0.0.1:${server.address().port}`;
+  const away = (is) => {
+    isAway = is;
+    if (is) drop();
+  };
+  return { ...relay, url: `http://${host}`, sync: `ws://${host}/sync`, away };
 }
 
 async function collect(stream) {

@@ -65,16 +65,19 @@ export async function partnership(t, people) {
   const data = join(await emptyDirectory(t), "data");
   const relay = await startRelay(t, ["serve", "--data", data, "--listen", "127.0.0.1:0"]);
   const invites = new Map();
-  for (const [name, role] of people) {
+  const invite = (name) => invites.get(name);
+  /** Makes an invite; `more` is what the command is told besides. */
+  const add = async (name, role, ...more) => {
     const belongs = ["--group", "Kestrel Lane Year 5", "--school", "Kestrel Lane Primary"];
-    const { code, stdout, stderr } = await cahier("invite", "--data", data, "--role", role, "--name", name, ...belongs);
+    const { code, stdout, stderr } = await cahier("invite", "--data", data, "--role", role, "--name", name, ...belongs, ...more);
     if (code !== 0) throw new Error(`no invite for ${name}: ${stderr}`);
     invites.set(name, { code: /^or type {2}(\S+)$/m.exec(stdout)[1] });
-  }
-  const invite = (name) => invites.get(name);
+  };
+  for (const [name, role] of people) await add(name, role);
   return {
     ...relay,
     invite,
+    add,
     data,
     async restart() {
       const again = await startRelay(t, ["serve", "--data", data, "--listen", relay.listen]);

@@ -304,7 +304,7 @@ capture-planned = The lesson has not started.
 capture-planned-next = Start it when the teacher begins: its clock gives every note its time.
 seating-plan = Seating plan
 front-of-room = Front of the room
-no-seats = There is no seating plan. Write about the whole class, and name a case pupil by the letter.
+no-seats = There is no seating plan. Tap a case pupil, or write about the whole class.
 seat-notes = { $count ->
     [one] note by you
    *[other] notes by you

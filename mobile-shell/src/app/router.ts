@@ -12,7 +12,7 @@ export type Route =
 export type RecordPart = "timeline" | "grid";
 
 /** The parts of a lesson that have a screen, in the order of a lesson's life. */
-export const lessonParts = ["plan", "capture", "timeline", "grid", "interviews", "discussion", "merge"] as const;
+export const lessonParts = ["plan", "capture", "timeline", "grid", "merge", "interviews", "discussion"] as const;
 export type LessonPart = (typeof lessonParts)[number];
 
 /** The parts of a study, in the order in which they fill. */

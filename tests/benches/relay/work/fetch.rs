@@ -13,7 +13,7 @@ use crate::replica::Replica;
 use crate::server::{Kind, NotStarted, Server};
 
 /// How many clients fetch it one after the other.
-const CLIENTS: usize = 10;
+const CLIENTS: usize = 50;
 
 pub(crate) async fn run(kind: Kind, data: &Path, sizes: &Sizes) -> Result<Vec<Figure>, NotStarted> {
     let server = Server::start(kind, data).await?;
