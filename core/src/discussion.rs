@@ -18,6 +18,7 @@ mod section;
 mod view;
 mod way;
 
+pub(crate) use role::role_entries;
 pub use role::{DiscussionRole, HolderView, RoleView, write_role};
 pub use section::{Section, sections};
 pub use view::{CitedView, DiscussionEntryView, DiscussionView, SectionView, discussed};

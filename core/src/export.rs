@@ -23,6 +23,7 @@ mod paper;
 pub mod pdf;
 mod people;
 mod report;
+mod talk;
 mod workbook;
 
 pub use paper::{Block, Cell, Column, Paper, Paragraph, Tone};

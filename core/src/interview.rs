@@ -137,7 +137,7 @@ pub struct AnswerView {
     pub place: String,
     /// The words: several versions where two people wrote at once.
     pub words: WordsView,
-    /// Whether the words are the pupil's own.
+    /// Whether the words are the pupil's own, in every version.
     pub verbatim: bool,
 }
 
@@ -230,13 +230,19 @@ fn interview_view(
 
 fn answer_view(entries: &Entries, lesson: &Lesson, interview: &str, topic: &str) -> AnswerView {
     let place = answer_place(interview, topic);
-    let verbatim = entries.standing(&place).any(|written| written.fields.flag("verbatim"));
+    let verbatim = verbatim(entries, &place);
     AnswerView {
         topic: topic.to_owned(),
         words: entries.words(&place, |person| lesson.name_of(person)),
         verbatim,
         place,
     }
+}
+
+/// Whether the words at a place are a pupil's own, in every version that stands.
+pub(crate) fn verbatim(entries: &Entries, place: &str) -> bool {
+    let mut standing = entries.standing(place).peekable();
+    standing.peek().is_some() && standing.all(|written| written.fields.flag("verbatim"))
 }
 
 fn code_of(pupils: &[CasePupil], letter: &str) -> String {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::document::{Edit, Scalar};
-use crate::entry::{Entries, Entry};
+use crate::entry::{Entries, Entry, Written};
 use crate::id::PersonId;
 
 /// What somebody does in a discussion.
@@ -70,6 +70,12 @@ impl std::fmt::Debug for HolderView {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("HolderView").finish_non_exhaustive()
     }
+}
+
+/// Everything ever written about who has a role: each entry names a person in its own field.
+pub(crate) fn role_entries(entries: &Entries) -> impl Iterator<Item = &Written> {
+    let places = DiscussionRole::ALL.into_iter().map(DiscussionRole::place);
+    places.flat_map(|place| entries.history(place))
 }
 
 pub(super) fn roles(entries: &Entries) -> Vec<RoleView> {

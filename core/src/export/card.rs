@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::findings;
 use super::lesson::{timeline, written};
 use super::paper::{Paper, Paragraph, joined};
-use super::people::Record;
+use super::people::{Record, RecordedLesson};
 use super::workbook::{enquiry, next_time};
 
 /// So that a card stays a card.
@@ -18,7 +18,7 @@ pub(super) fn write(record: &Record<'_>) -> Paper {
     let techniques: BTreeSet<_> = record
         .lessons
         .iter()
-        .map(|lesson| lesson.plan.technique.as_str())
+        .map(|recorded| recorded.lesson.plan.technique.as_str())
         .collect();
     if techniques.iter().any(|technique| !technique.is_empty()) {
         paper.heading(1, "Technique");
@@ -28,7 +28,7 @@ pub(super) fn write(record: &Record<'_>) -> Paper {
     let pupils: BTreeSet<_> = record
         .lessons
         .iter()
-        .flat_map(|lesson| &lesson.plan.pupils)
+        .flat_map(|recorded| &recorded.lesson.plan.pupils)
         .map(|pupil| joined(&[&pupil.typifies, &pupil.criterion]))
         .collect();
     paper.list(pupils.iter().map(String::as_str));
@@ -40,8 +40,8 @@ pub(super) fn write(record: &Record<'_>) -> Paper {
     if findings.is_empty() {
         surprises(&mut paper, record);
     }
-    if let Some((lesson, entries)) = record.lessons.last().zip(record.entries.last()) {
-        next_time(&mut paper, 1, lesson, entries);
+    if let Some(recorded) = record.lessons.last() {
+        next_time(&mut paper, 1, recorded);
     }
     paper
 }
@@ -49,7 +49,7 @@ pub(super) fn write(record: &Record<'_>) -> Paper {
 /// What there is before there are findings: surprises, those of the last lesson first.
 fn surprises(paper: &mut Paper, record: &Record<'_>) {
     let mut left = MAX_EVIDENCE;
-    for lesson in record.lessons.iter().rev() {
+    for RecordedLesson { lesson, .. } in record.lessons.iter().rev() {
         let notes = timeline(lesson);
         let surprises = notes.iter().filter(|note| note.withdrawn.is_none() && note.surprise);
         for note in surprises.take(left) {

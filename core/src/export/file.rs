@@ -12,11 +12,15 @@ use serde::{Deserialize, Serialize};
 
 use super::Source;
 use super::lesson::timeline;
+use super::people::{Record, RecordedLesson};
+use crate::discussion::DiscussionView;
 use crate::document::{Document, DocumentKind, Heads};
 use crate::entry::{Entries, WordsView};
-use crate::id::DocumentId;
-use crate::lesson::{GridRowView, Lesson, NoteView, ObserverView, Plan};
-use crate::study::{GroundRulesView, MemberView, Study};
+use crate::finding::{FindingView, ProgressRowView};
+use crate::id::{DocumentId, PersonId};
+use crate::interview::InterviewsView;
+use crate::lesson::{GridRowView, NoteView, ObserverView, Plan};
+use crate::study::{GroundRulesView, MemberView};
 
 /// How a file says what it is, and in which version.
 const FORMAT: &str = "cahier-study 1";
@@ -81,6 +85,8 @@ struct Readable {
     members: Vec<MemberView>,
     ground_rules: GroundRulesView,
     words: BTreeMap<String, WordsView>,
+    findings: Vec<FindingView>,
+    progress: Vec<ProgressRowView>,
     lessons: Vec<ReadableLesson>,
 }
 
@@ -92,12 +98,16 @@ struct ReadableLesson {
     timeline: Vec<NoteView>,
     grid: Vec<GridRowView>,
     observers: Vec<ObserverView>,
+    interviews: InterviewsView,
+    discussion: DiscussionView,
     words: BTreeMap<String, WordsView>,
 }
 
 /// A study as a file.
 pub fn write(id: DocumentId, source: &Source<'_>) -> String {
-    let study = Study::read(source.study);
+    let nobody = PersonId::new("");
+    let record = Record::read(source, &nobody);
+    let study = &record.study;
     let places = Entries::read(source.study);
     let arrived = source.lessons.iter().filter(|(_, document)| !document.is_untouched());
     let documents = std::iter::once((id, DocumentKind::Study, source.study)).chain(
@@ -123,7 +133,12 @@ pub fn write(id: DocumentId, source: &Source<'_>) -> String {
                 .places()
                 .map(|place| (place.to_owned(), study.words(place)))
                 .collect(),
-            lessons: arrived.map(|(id, document)| readable(*id, document)).collect(),
+            findings: record.findings.findings(),
+            progress: record.findings.progress(),
+            lessons: arrived
+                .zip(record.lessons)
+                .map(|((id, _), recorded)| readable(*id, recorded))
+                .collect(),
         },
     };
     serde_json::to_string_pretty(&written).expect("texts, numbers and lists are JSON")
@@ -168,15 +183,21 @@ fn stored(id: DocumentId, kind: DocumentKind, document: &Document) -> StoredDocu
     }
 }
 
-fn readable(id: DocumentId, document: &Document) -> ReadableLesson {
-    let lesson = Lesson::read(document);
-    let entries = Entries::read(document);
+fn readable(id: DocumentId, recorded: RecordedLesson) -> ReadableLesson {
+    let RecordedLesson {
+        lesson,
+        entries,
+        interviews,
+        discussion,
+    } = recorded;
     let timeline = timeline(&lesson);
     let words = |place: &str| entries.words(place, |person| lesson.name_of(person));
     ReadableLesson {
         lesson: id,
         grid: lesson.grid(&timeline),
         observers: lesson.observers(),
+        interviews,
+        discussion,
         words: entries.places().map(|place| (place.to_owned(), words(place))).collect(),
         timeline,
         plan: lesson.plan,

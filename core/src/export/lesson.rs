@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::paper::{Cell, Column, Paper, Paragraph, joined};
+use super::people::RecordedLesson;
 use super::workbook::{said, versions};
-use crate::entry::Entries;
 use crate::id::PersonId;
 use crate::lesson::{
     About, CasePupil, CellView, GridRowView, Lesson, LessonPhase, NoteKind, NoteView, PredictionView, Viewer,
@@ -231,7 +231,8 @@ pub(super) fn clock(at_ms: f64) -> String {
 }
 
 /// What became of each case pupil, as the group agreed.
-pub(super) fn outcomes(paper: &mut Paper, lesson: &Lesson, entries: &Entries) {
+pub(super) fn outcomes(paper: &mut Paper, recorded: &RecordedLesson) {
+    let RecordedLesson { lesson, entries, .. } = recorded;
     let said = lesson.plan.pupils.iter().map(|pupil| {
         let place = format!("outcome/{}", pupil.letter);
         (pupil, entries.words(&place, |person| lesson.name_of(person)))

@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::Source;
+use crate::discussion::{DiscussionView, role_entries};
 use crate::document::{Document, Heads, Scalar};
 use crate::entry::Entries;
 use crate::finding::{self, Findings};
 use crate::id::{DocumentId, PersonId, SessionId};
+use crate::interview::InterviewsView;
 use crate::lesson::Lesson;
 use crate::study::{Study, TITLE};
 
@@ -16,6 +18,8 @@ use crate::study::{Study, TITLE};
 const MEMBERS: &str = "members";
 /// Where a lesson has the names of who wrote in it.
 const PEOPLE: &str = "people";
+/// Where it has what they wrote, and with it the names of who has a role in the discussion.
+const ENTRIES: &str = "entries";
 
 /// How adults appear in a paper. What they wrote into a text stands there as they wrote it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -31,12 +35,30 @@ pub enum Adults {
 pub(super) struct Record<'a> {
     pub(super) study: Study,
     pub(super) title: String,
-    pub(super) lessons: Vec<Lesson>,
-    /// What people wrote in each of them, in the same order.
-    pub(super) entries: Vec<Entries>,
+    pub(super) lessons: Vec<RecordedLesson>,
     pub(super) findings: Findings<'a>,
     pub(super) group: &'a str,
     pub(super) school: &'a str,
+}
+
+/// A lesson as plain values.
+pub(super) struct RecordedLesson {
+    pub(super) lesson: Lesson,
+    pub(super) entries: Entries,
+    pub(super) interviews: InterviewsView,
+    pub(super) discussion: DiscussionView,
+}
+
+impl RecordedLesson {
+    /// The lesson as `nobody` sees it.
+    pub(super) fn read(document: &Document, nobody: &PersonId) -> Self {
+        Self {
+            lesson: Lesson::read(document),
+            entries: Entries::read(document),
+            interviews: InterviewsView::read(document, nobody),
+            discussion: DiscussionView::read(document, nobody, Vec::new()),
+        }
+    }
 }
 
 impl<'a> Record<'a> {
@@ -55,8 +77,9 @@ impl<'a> Record<'a> {
             findings: Findings::new(Study::read(source.study), cited.collect(), nobody),
             study,
             title: if unnamed { "Lesson study".to_owned() } else { title },
-            entries: arrived.clone().map(|(_, document)| Entries::read(document)).collect(),
-            lessons: arrived.map(|(_, document)| Lesson::read(document)).collect(),
+            lessons: arrived
+                .map(|(_, document)| RecordedLesson::read(document, nobody))
+                .collect(),
             group: source.group,
             school: source.school,
         }
@@ -99,7 +122,11 @@ fn pseudonyms(source: &Source<'_>) -> BTreeMap<String, String> {
         .lessons
         .iter()
         .flat_map(|(_, document)| document.named(PEOPLE).into_keys());
-    let everybody: BTreeSet<_> = members.chain(writers).collect();
+    let holders = source
+        .lessons
+        .iter()
+        .flat_map(|(_, document)| roles(document).into_values());
+    let everybody: BTreeSet<_> = members.chain(writers).chain(holders).collect();
     (1..)
         .zip(everybody)
         .map(|(number, id)| (id, format!("Adult {number}")))
@@ -123,6 +150,17 @@ fn renamed(document: &Document, collection: &str, pseudonyms: &BTreeMap<String, 
                 [("name", Scalar::from(name)), ("role", Scalar::from(role))],
             );
         }
+        for (entry, holder) in roles(document) {
+            let name = pseudonyms.get(&holder).cloned().unwrap_or_default();
+            edit.amend(ENTRIES, &entry, [("name", Scalar::from(name))]);
+        }
     });
     copy
+}
+
+/// The entries that name who does what in a discussion, and the id of each of these people.
+fn roles(document: &Document) -> BTreeMap<String, String> {
+    role_entries(&Entries::read(document))
+        .filter_map(|written| Some((written.id.to_string(), written.fields.text("person")?.to_owned())))
+        .collect()
 }

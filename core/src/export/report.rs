@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::findings;
 use super::lesson::{named, timeline};
 use super::paper::{Paper, Paragraph};
-use super::people::Record;
+use super::people::{Record, RecordedLesson};
 use super::workbook::enquiry;
+use super::{findings, talk};
 use crate::lesson::NoteKind;
 
 pub(super) fn write(record: &Record<'_>) -> Paper {
@@ -20,12 +20,14 @@ pub(super) fn write(record: &Record<'_>) -> Paper {
     methods(&mut paper, record);
     paper.heading(1, "Findings");
     findings::findings(&mut paper, record);
+    // Beside what the group agreed, also where the report shows no more of the discussions.
+    talk::dissents(&mut paper, &record.lessons);
     findings::progress(&mut paper, record);
     paper
 }
 
 fn context(paper: &mut Paper, record: &Record<'_>) {
-    let lessons = record.lessons.iter().map(|lesson| &lesson.plan);
+    let lessons = record.lessons.iter().map(|recorded| &recorded.lesson.plan);
     paper.heading(2, "Research lessons");
     let titles: Vec<_> = lessons
         .clone()
@@ -47,7 +49,11 @@ fn context(paper: &mut Paper, record: &Record<'_>) {
 
 /// What was done, counted over the whole study: never a person beside a person.
 fn methods(paper: &mut Paper, record: &Record<'_>) {
-    let timelines: Vec<_> = record.lessons.iter().map(timeline).collect();
+    let timelines: Vec<_> = record
+        .lessons
+        .iter()
+        .map(|recorded| timeline(&recorded.lesson))
+        .collect();
     let notes: Vec<_> = timelines
         .iter()
         .flatten()
@@ -57,7 +63,7 @@ fn methods(paper: &mut Paper, record: &Record<'_>) {
     let predictions: usize = record
         .lessons
         .iter()
-        .map(|lesson| lesson.standing_predictions().count())
+        .map(|recorded| recorded.lesson.standing_predictions().count())
         .sum();
     let of = |kind| notes.iter().filter(|note| note.kind == kind).count();
     let lines = [
@@ -77,5 +83,31 @@ fn methods(paper: &mut Paper, record: &Record<'_>) {
             notes.iter().filter(|note| note.surprise).count()
         ),
     ];
-    paper.list(lines.iter().map(String::as_str));
+    let talked = talked(&record.lessons);
+    paper.list(lines.iter().chain(&talked).map(String::as_str));
+}
+
+/// What the group did when the lessons were over.
+fn talked(lessons: &[RecordedLesson]) -> Vec<String> {
+    let interviews: Vec<_> = lessons
+        .iter()
+        .flat_map(|recorded| talk::answered(&recorded.interviews))
+        .collect();
+    let proxies = interviews.iter().filter(|interview| interview.proxy).count();
+    let held = lessons.iter().filter(|recorded| talk::was_held(&recorded.discussion));
+    let jumps: usize = lessons.iter().map(|recorded| recorded.discussion.jumps.len()).sum();
+    let mut lines = Vec::new();
+    if !interviews.is_empty() {
+        let count = interviews.len();
+        lines.push(format!(
+            "Interviews: {count} (another pupil spoke for the case pupil in {proxies})"
+        ));
+    }
+    match held.count() {
+        0 => {}
+        held => lines.push(format!(
+            "Lessons discussed: {held}, pupils first (sections passed over: {jumps})"
+        )),
+    }
+    lines
 }

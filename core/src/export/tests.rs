@@ -4,16 +4,22 @@ use std::fmt::Write as _;
 
 use super::*;
 use crate::access::Role;
+use crate::discussion::{
+    DiscussionRequest, DiscussionRole, discussion_place, sections, write_discussion, write_role, write_way,
+};
 use crate::document::Scalar;
 use crate::document::{DocumentKind, Edit, Heads};
 use crate::entry::Entries;
 use crate::entry::Entry;
 use crate::finding::{Citation, ClaimKind, ClaimPlace, ClaimRequest, write_claim};
 use crate::id::{DeviceId, EntryId, NoteId, PersonId, SessionId, StageId};
+use crate::interview::{AnswerRequest, InterviewRequest, begin_interview, write_answer};
 use crate::lesson::{
-    About, CasePupil, Note, NoteKind, Plan, Stage, share_notes, start_lesson, withdraw_note, write_prediction,
+    About, CasePupil, Note, NoteKind, Plan, Stage, share_notes, start_lesson, withdraw_note, write_person,
+    write_prediction,
 };
 use crate::study::{ENQUIRY, add_member, link_lesson};
+use crate::template::Template;
 
 const HOSTILE: &str = "<script>alert(1)</script> & \"quoted\" \u{0}\u{8}\u{FFFF} ]]>";
 
@@ -308,6 +314,191 @@ fn a_practice_card_says_for_whom_on_what_evidence_and_what_to_try() {
          p RL2 · Fractions of a whole · 21:40 · heard, word for word · Amara Obi · a surprise · reason\n\
          h1 What to try\n\
          p keep the stem\n"
+    );
+}
+
+/// Two interviews, one of them with a proxy, one withdrawn, and a discussion with everything that it can hold.
+fn talked_of() -> Document {
+    let mut lesson = lesson();
+    let case = |letter: &str, proxy: Option<&str>| InterviewRequest {
+        letter: letter.to_owned(),
+        proxy: proxy.map(str::to_owned),
+    };
+    let answer = |topic: &str, text: &str, verbatim| AnswerRequest {
+        topic: topic.to_owned(),
+        text: text.to_owned(),
+        verbatim,
+    };
+    let say = |text: &str, cites: &[&str], from: Option<&str>| DiscussionRequest {
+        text: text.to_owned(),
+        cites: cites.iter().map(|cite| (*cite).to_owned()).collect(),
+        dissents_from: from.map(str::to_owned),
+    };
+    lesson.write(0, |edit| {
+        let none = Entries::default();
+        write_person(edit, &PersonId::new("p2"), "Ben Tarrant", Role::Observer);
+        for (id, by, request) in [
+            ("i1", "p1", case("A", None)),
+            ("i2", "p2", case("B", Some("Rowan-2"))),
+            ("i3", "p2", case("B", None)),
+        ] {
+            begin_interview(edit, &entry(id, by), &none, &request);
+        }
+        for (id, by, interview, request) in [
+            ("a1", "p1", "i1", answer("enjoyed", "the cards", true)),
+            ("a2", "p1", "i1", answer("learned", "a reason", false)),
+            // Written at once with the one before: nobody has settled them.
+            ("a3", "p2", "i1", answer("learned", "why three is the same", false)),
+            ("a4", "p2", "i2", answer("helped", "she asked the partner", true)),
+            ("a5", "p2", "i3", answer("helped", "an answer that was withdrawn", true)),
+        ] {
+            write_answer(edit, &entry(id, by), &none, interview, &request);
+        }
+        entry("w1", "p2").withdraw(edit, "interview/i3", &none);
+        for (id, by, section, request) in [
+            (
+                "d1",
+                "p1",
+                "pupil-A",
+                say("gave a reason", &["n1", "n3", "interview/i1/enjoyed"], None),
+            ),
+            ("d2", "p2", "pupil-A", say("counted pieces only", &[], Some("d1"))),
+            (
+                "d3",
+                "p2",
+                "pupil-A",
+                say("what nobody agrees to any more", &["n1"], None),
+            ),
+            ("d4", "p1", "pupil-A", say("that was never so", &["n2"], Some("d3"))),
+            ("d5", "p1", "next-lesson", say("fewer cards", &[], None)),
+        ] {
+            write_discussion(edit, &entry(id, by), &none, &discussion_place(section, id), &request);
+        }
+        entry("w2", "p2").withdraw(edit, "discussion/pupil-A/d3", &none);
+        let sections = sections(&Template::research_lesson_study(), &[]);
+        let (from, to) = (&sections[0], &sections[3]);
+        write_way(edit, &entry("j1", "p2"), &none, to, Some((from, "the bell")));
+        let commentator = (&PersonId::new("p9"), "Grete Outsider");
+        write_role(
+            edit,
+            &entry("r1", "p1"),
+            &none,
+            DiscussionRole::Commentator,
+            Some(commentator),
+        );
+    });
+    lesson
+}
+
+// BOOK-7
+#[test]
+fn a_workbook_has_what_pupils_said_and_what_the_group_made_of_it() {
+    let workbook = paper_of(&study(), &talked_of(), PaperKind::Workbook, Adults::Names);
+    let expected = "h2 Interviews\n\
+         h3 A · Otter-3\n\
+         p asked by Amara Obi\n\
+         table Asked | Answered\n\
+         \x20 What did you like most in this lesson? | “the cards” / word for word\n\
+         \x20 What can you do or explain now that you could not before? | \
+         a reason / written by Amara Obi, at once with others / \
+         why three is the same / written by Ben Tarrant, at once with others\n\
+         h3 B · Rowan-2\n\
+         p another pupil spoke for the case pupil · asked by Ben Tarrant\n\
+         table Asked | Answered\n\
+         \x20 Which part of the teaching helped you most, and how? | “she asked the partner” / word for word\n\
+         h2 Discussion\n\
+         list Final commentator: Grete Outsider\n\
+         h3 A · What did this pupil do, beside what we predicted?\n\
+         p gave a reason\n\
+         p as Amara Obi recorded\n\
+         quotation “this one three and this one three” — A · 21:04 · heard · Amara Obi\n\
+         quotation (withdrawn) — A · 21:50 · heard · Amara Obi\n\
+         quotation “the cards” — A · Otter-3 · interview · Amara Obi\n\
+         p counted pieces only\n\
+         p Dissent · Ben Tarrant\n\
+         p What this dissents from was withdrawn.\n\
+         p that was never so\n\
+         p Dissent · Amara Obi\n\
+         quotation “<script>alert(1)</script> & \"quoted\" \u{FFFD}\u{FFFD}\u{FFFD} ]]>” — Class · 21:40 · heard · Amara Obi\n\
+         h3 What do we aim for in the next lesson?\n\
+         p fewer cards\n\
+         p as Amara Obi recorded\n\
+         h3 Passed over\n\
+         list from “What did the pupils tell us afterwards?” to “How did the technique work, and what surprised us?” \
+         · as Ben Tarrant recorded · the bell\n\
+         h2 Outcomes\n";
+    let outline = outline(&workbook);
+    assert!(outline.contains(expected), "{outline}");
+    assert!(!outline.contains("an answer that was withdrawn"));
+    assert!(!outline.contains("what nobody agrees to any more"));
+}
+
+// BOOK-7
+#[test]
+fn a_report_counts_the_talk_and_keeps_every_dissent() {
+    let report = outline(&paper_of(&study(), &talked_of(), PaperKind::Report, Adults::Names));
+    assert!(
+        report.contains(
+            "| Interviews: 2 (another pupil spoke for the case pupil in 1) | \
+             Lessons discussed: 1, pupils first (sections passed over: 1)\n"
+        ),
+        "{report}"
+    );
+    assert!(
+        report.contains(
+            "h2 Dissent in the discussions\n\
+             h3 RL2 · Fractions of a whole\n\
+             p gave a reason\n\
+             p as Amara Obi recorded\n\
+             p counted pieces only\n\
+             p Dissent · Ben Tarrant\n\
+             p What this dissents from was withdrawn.\n\
+             p that was never so\n"
+        ),
+        "{report}"
+    );
+}
+
+// BOOK-3
+#[test]
+fn who_only_has_a_role_in_the_discussion_has_a_pseudonym_too() {
+    for kind in [PaperKind::Workbook, PaperKind::Report, PaperKind::PracticeCard] {
+        let outline = outline(&paper_of(&study(), &talked_of(), kind, Adults::Pseudonyms));
+        for name in ["Amara", "Tarrant", "Grete"] {
+            assert!(!outline.contains(name), "{outline}");
+        }
+    }
+    let workbook = outline(&paper_of(
+        &study(),
+        &talked_of(),
+        PaperKind::Workbook,
+        Adults::Pseudonyms,
+    ));
+    assert!(workbook.contains("list Final commentator: Adult 3\n"), "{workbook}");
+    assert!(workbook.contains("p Dissent · Adult 2\n"));
+}
+
+// BOOK-5
+#[test]
+fn a_study_file_says_the_talk_in_plain_words_too() {
+    let (study, lesson) = (study(), talked_of());
+    let source = Source {
+        study: &study,
+        lessons: vec![(DocumentId::from_bytes([1; 16]), &lesson)],
+        group: "",
+        school: "",
+    };
+    let file = file::write(DocumentId::from_bytes([2; 16]), &source);
+    let file: serde_json::Value = serde_json::from_str(&file).expect("it is JSON");
+    let lesson = &file["readable"]["lessons"][0];
+    assert_eq!(
+        lesson["interviews"]["interviews"][0]["answers"][0]["words"]["versions"][0]["text"],
+        "the cards"
+    );
+    assert_eq!(lesson["discussion"]["jumps"][0]["reason"], "the bell");
+    assert_eq!(
+        lesson["discussion"]["sections"][0]["entries"][0]["words"]["versions"][0]["text"],
+        "gave a reason"
     );
 }
 

@@ -1,10 +1,9 @@
 //! The workbook: the whole study, in the order in which it was done.
 
 use super::paper::{Paper, Paragraph};
-use super::people::Record;
-use super::{findings, lesson};
-use crate::entry::{Entries, WordsView};
-use crate::lesson::Lesson;
+use super::people::{Record, RecordedLesson};
+use super::{findings, lesson, talk};
+use crate::entry::WordsView;
 use crate::study::ENQUIRY;
 
 pub(super) fn write(record: &Record<'_>) -> Paper {
@@ -12,11 +11,13 @@ pub(super) fn write(record: &Record<'_>) -> Paper {
     paper.subtitle(&["Workbook of a lesson study", record.group, record.school]);
     enquiry(&mut paper, record);
     group(&mut paper, record);
-    for (lesson, entries) in record.lessons.iter().zip(&record.entries) {
+    for recorded in &record.lessons {
         paper.new_page();
-        lesson::write(&mut paper, lesson);
-        lesson::outcomes(&mut paper, lesson, entries);
-        next_time(&mut paper, 2, lesson, entries);
+        lesson::write(&mut paper, &recorded.lesson);
+        talk::interviews(&mut paper, &recorded.interviews);
+        talk::discussion(&mut paper, &recorded.discussion);
+        lesson::outcomes(&mut paper, recorded);
+        next_time(&mut paper, 2, recorded);
     }
     if record.lessons.is_empty() {
         paper.text(Paragraph::quiet("No research lesson is planned yet."));
@@ -68,7 +69,8 @@ fn group(paper: &mut Paper, record: &Record<'_>) {
 }
 
 /// What the group wants to do in the lesson after this one.
-pub(super) fn next_time(paper: &mut Paper, level: u8, lesson: &Lesson, entries: &Entries) {
+pub(super) fn next_time(paper: &mut Paper, level: u8, recorded: &RecordedLesson) {
+    let RecordedLesson { lesson, entries, .. } = recorded;
     let words = entries.words("next-time", |person| lesson.name_of(person));
     if !words.versions.is_empty() {
         paper.heading(level, if level == 1 { "What to try" } else { "Next time" });

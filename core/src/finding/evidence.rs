@@ -309,8 +309,8 @@ impl Source {
         view.by = lesson.name_of(&first.by);
         for written in entries.standing(&citation.place) {
             view.texts.extend(written.fields.text("text").map(str::to_owned));
-            view.verbatim |= written.fields.flag("verbatim");
         }
+        view.verbatim = crate::interview::verbatim(entries, &citation.place);
     }
 
     /// Who brought what is cited, and how, if it stands: of a note or an answer its first writer, of what was said in
