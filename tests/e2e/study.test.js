@@ -250,7 +250,7 @@ test("a lesson study, from nothing to what its group lets out", { timeout: 300_0
     await region(chandra, "Preview").getByText(FINDING).first().waitFor();
     const [file] = await Promise.all([chandra.page.waitForEvent("download"), chandra.button("Word file").click()]);
     const xml = execFileSync("unzip", ["-p", await file.path(), "word/document.xml"], { encoding: "utf8" });
-    for (const words of [ENQUIRY, NEXT_TIME, SAME, TURNS, COPIES, ANSWER, FINDING, RIVAL]) assert.ok(xml.includes(words), words);
+    for (const words of [ENQUIRY, NEXT_TIME, SAME, TURNS, COPIES, ANSWER, AGREED, BESIDE, AIM, FINDING, RIVAL]) assert.ok(xml.includes(words), words);
     assert.ok(!xml.includes(BEN_UNSHARED));
   });
 
