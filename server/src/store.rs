@@ -25,8 +25,8 @@ pub use reading::{fetch, history, open_document};
 
 use crate::relay::Record;
 
-/// How much of the store sled keeps in memory.
-pub(crate) const CACHE_BYTES: u64 = 48 * 1024 * 1024;
+/// How much of the store sled keeps in memory, unless somebody says otherwise.
+pub const CACHE_BYTES: u64 = 48 * 1024 * 1024;
 
 /// The names of registrations begin so.
 pub(crate) const REGISTRATIONS: &str = "doc/";
@@ -35,17 +35,17 @@ pub(crate) const REGISTRATIONS: &str = "doc/";
 ///
 /// # Errors
 /// As [`SledStore::open`].
-pub fn open(directory: &Path) -> Result<Arc<dyn Store>, StoreError> {
-    let store = SledStore::open(directory, CACHE_BYTES)?;
+pub fn open(directory: &Path, cache_bytes: u64) -> Result<Arc<dyn Store>, StoreError> {
+    let store = SledStore::open(directory, cache_bytes)?;
     let usage = store.usage()?;
     if !usage.is_wasteful() {
         return Ok(Arc::new(store));
     }
     let Usage { live_bytes, disk_bytes } = usage;
     tracing::info!(live_bytes, disk_bytes, "the store is written anew, to save room");
-    let rewritten = store.rewrite(CACHE_BYTES).or_else(|error| {
+    let rewritten = store.rewrite(cache_bytes).or_else(|error| {
         tracing::warn!(%error, "the store could not be written anew and stays as it is");
-        SledStore::open(directory, CACHE_BYTES)
+        SledStore::open(directory, cache_bytes)
     });
     Ok(Arc::new(rewritten?))
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use cahier_core::store::StoreError;
 use cahier_server::admin::{Alone, Part, Request, is_store};
 use cahier_server::control::{self, AskError};
-use cahier_server::ops;
+use cahier_server::{ops, store};
 use serde::de::DeserializeOwned;
 
 use super::Failure;
@@ -28,7 +28,7 @@ pub(super) fn ask<T: DeserializeOwned>(
         return Err(Failure::NoStore { directory });
     }
     let answer = runtime()?.block_on(async {
-        let alone = Alone::new(open(data)?).map_err(|error: StoreError| Failure::Store {
+        let alone = Alone::new(open(data, store::CACHE_BYTES)?).map_err(|error: StoreError| Failure::Store {
             directory: data.display().to_string(),
             error,
         })?;

@@ -69,7 +69,7 @@ impl Demo {
             error,
         };
         let listener = Listener::bind(Listen::plain(listen))?;
-        let store = open(&directory)?;
+        let store = open(&directory, store::CACHE_BYTES)?;
         let sample = sample::small(SEED);
         let mut people = Directory::read(store.as_ref()).map_err(failed)?;
         if people.is_empty() {

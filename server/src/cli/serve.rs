@@ -46,6 +46,9 @@ pub(super) struct Serve {
     /// An address to read the metrics at, for Prometheus; without it nobody can
     #[arg(long)]
     metrics: Option<SocketAddr>,
+    /// How much of the store is kept in memory, in MiB: less for a small machine, more where many documents are in use
+    #[arg(long, value_name = "MIB", default_value_t = store::CACHE_BYTES >> 20, value_parser = clap::value_parser!(u64).range(1..=65_536))]
+    cache_mib: u64,
     #[command(flatten)]
     limits: LimitFlags,
     /// What to do when the store is damaged: make a store of what can be read and keep the old files, if nothing but
@@ -77,6 +80,7 @@ impl Serve {
             trust_proxy,
             secure_cookies,
             metrics,
+            cache_mib,
             limits,
             on_damage,
         } = self;
@@ -95,12 +99,13 @@ impl Serve {
                 .map(|(certificates, key)| TlsFiles { certificates, key }),
             proxy_header: trust_proxy,
         })?;
+        let cache_bytes = cache_mib << 20;
         let config = Config {
-            store: match open(&data) {
+            store: match open(&data, cache_bytes) {
                 Err(Failure::Store {
                     error: StoreError::Damaged { .. },
                     ..
-                }) if on_damage == OnDamage::Repair => mended(&data)?,
+                }) if on_damage == OnDamage::Repair => mended(&data, cache_bytes)?,
                 opened => opened?,
             },
             data: Some(data),
@@ -121,8 +126,8 @@ impl Serve {
 }
 
 /// The store in this directory, with an error that names it.
-pub(super) fn open(directory: &Path) -> Result<Arc<dyn Store>, Failure> {
-    store::open(directory).map_err(|error| {
+pub(super) fn open(directory: &Path, cache_bytes: u64) -> Result<Arc<dyn Store>, Failure> {
+    store::open(directory, cache_bytes).map_err(|error| {
         let directory_name = directory.display().to_string();
         if error == StoreError::NotAStore && ops::is_unfinished(directory) {
             let error = format!("{directory_name}: restoring was begun here and not finished");
@@ -136,7 +141,7 @@ pub(super) fn open(directory: &Path) -> Result<Arc<dyn Store>, Failure> {
 }
 
 /// What can be read of the damaged store in this directory, as a store.
-fn mended(directory: &Path) -> Result<Arc<dyn Store>, Failure> {
+fn mended(directory: &Path, cache_bytes: u64) -> Result<Arc<dyn Store>, Failure> {
     tracing::error!("the store is damaged; keeping what can be read of it");
     let report = ops::mend_if_harmless(directory)?;
     let findings = report.findings;
@@ -149,7 +154,7 @@ fn mended(directory: &Path) -> Result<Arc<dyn Store>, Failure> {
         lost_documents = findings.lost_documents,
         "the store was damaged; the old files are kept, and tablets offer what they have again"
     );
-    open(directory)
+    open(directory, cache_bytes)
 }
 
 /// Runs the relay until it is told to stop or its store fails.

@@ -23,7 +23,7 @@ use tempfile::TempDir;
 
 async fn relay(directory: &Path, listen: SocketAddr) -> Server {
     run(Config {
-        store: store::open(directory).expect("a directory of our own"),
+        store: store::open(directory, store::CACHE_BYTES).expect("a directory of our own"),
         data: None,
         listener: Listener::bind(Listen::plain(listen)).expect("a free port on loopback"),
         access: Access::Open,
