@@ -10,6 +10,9 @@ pub(super) struct Group {
     pub(super) year: &'static str,
     pub(super) title: &'static str,
     pub(super) enquiry: &'static str,
+    pub(super) objective: &'static str,
+    /// What is tried out in the first lesson, and what in the second. The third is not planned so far.
+    pub(super) techniques: [&'static str; 2],
     /// The lead first.
     pub(super) people: [&'static str; 4],
     /// Code, learner group, success criterion: A, B, C.
@@ -33,26 +36,6 @@ pub(super) const STAGES: [(&str, u32); 5] = [
     ("Sharing back", 8),
 ];
 
-/// What the worked example's first lesson brought: where it stands, and the words.
-pub(super) const BROUGHT: [(&str, &str); 4] = [
-    (
-        "outcome/A",
-        "Checked with the bar once, when the partner asked how. Rushed the last three.",
-    ),
-    (
-        "outcome/B",
-        "Began the second problem alone, then looked round for the model.",
-    ),
-    (
-        "outcome/C",
-        "Pointed at the right piece each time. No reason in words yet.",
-    ),
-    (
-        "next-time",
-        "One card between two partners, so that they must talk, and the stem in sight for everybody.",
-    ),
-];
-
 pub(super) const TAGS: [&str; 8] = [
     "explains",
     "waits",
@@ -71,6 +54,11 @@ pub(super) const GROUPS: [Group; 5] = [
         year: "Y5",
         title: "Fractions of a whole",
         enquiry: "How does talk with a partner help pupils give reasons for a fraction?",
+        objective: "Pupils choose the fraction that a picture shows and give a reason.",
+        techniques: [
+            "Each pupil has a card with a picture and the stem “I chose … because …”.",
+            "Two partners share one card; the stem and the worked example stay on the wall.",
+        ],
         people: ["Dana Whitlock", "Amara Okoye", "Ben Tarrant", "Chandra Pillai"],
         pupils: [
             (
@@ -96,6 +84,11 @@ pub(super) const GROUPS: [Group; 5] = [
         year: "Y3",
         title: "Retelling with a map",
         enquiry: "What lets quiet pupils carry a story on from somebody else?",
+        objective: "Pupils retell a story together, each carrying on from another.",
+        techniques: [
+            "A drawn map lies between three pupils; whoever holds the pebble goes on.",
+            "The same, and whoever goes on first repeats the last words.",
+        ],
         people: ["Joan Abery", "Tomas Rehn", "Priya Nair", "Lewis Garrow"],
         pupils: [
             (
@@ -113,6 +106,11 @@ pub(super) const GROUPS: [Group; 5] = [
         year: "Y7",
         title: "Fair tests",
         enquiry: "When do pupils notice for themselves that a test is not fair?",
+        objective: "Pupils plan a test in which one thing changes.",
+        techniques: [
+            "Groups get a plan with one fault in it, and are not told so.",
+            "Groups swap their own plans and look for what changes.",
+        ],
         people: ["Owen Hartnell", "Sofia Brandt", "Idris Cole", "Mei Tan"],
         pupils: [
             ("Plover-4", "quick, skips controls", "names what is kept the same"),
@@ -126,6 +124,11 @@ pub(super) const GROUPS: [Group; 5] = [
         year: "Y6",
         title: "Building on an idea",
         enquiry: "Which sentence openings do pupils still use a week later?",
+        objective: "Pupils build on what another said before they answer.",
+        techniques: [
+            "Three sentence openings on the table; pupils pick one before they speak.",
+            "Openings are chosen by the pupils and hang where all can see them.",
+        ],
         people: ["Grace Lindqvist", "Hari Menon", "Elin Voss", "Paul Adeyemi"],
         pupils: [
             (
@@ -143,6 +146,11 @@ pub(super) const GROUPS: [Group; 5] = [
         year: "Y1",
         title: "Sounds in the middle",
         enquiry: "What do pupils do at the moment a word does not work out?",
+        objective: "Pupils read words with a sound in the middle that they do not expect.",
+        techniques: [
+            "Pupils push a counter for each sound, then read the word.",
+            "The same without counters: a finger under each letter.",
+        ],
         people: ["Ruth Callow", "Nadia Haddad", "Sean Birch", "Ines Duarte"],
         pupils: [
             ("Robin-4", "guesses from the picture", "goes back to the letters once"),
