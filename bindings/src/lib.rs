@@ -29,8 +29,6 @@ mod web {
 }
 
 pub use error::TabletError;
-pub use tablet::{
-    Moment, Tablet, open_sealed, paper_html, passphrase_strength, propose_passphrase, read_release, seal,
-};
+pub use tablet::{Moment, Tablet, kind_of_file, paper_html, passphrase_strength, propose_passphrase, read_release};
 
 uniffi::setup_scaffolding!();

@@ -9,7 +9,7 @@ mod sealed;
 mod study;
 mod talk;
 
-pub use sealed::{open_sealed, passphrase_strength, propose_passphrase, seal};
+pub use sealed::{kind_of_file, passphrase_strength, propose_passphrase};
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

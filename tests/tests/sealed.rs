@@ -7,7 +7,7 @@ use cahier_core::access::{Account, DraftKey, Role};
 use cahier_core::document::{Document, DocumentKind, Heads, Scalar};
 use cahier_core::id::{DeviceId, DocumentId, GroupId, PersonId, SessionId};
 use cahier_core::lesson::{About, NoteRequest};
-use cahier_core::sealed::{Parcel, ParcelDocument, Passphrase, Randomness, SealedError, open, seal};
+use cahier_core::sealed::{Parcel, ParcelDocument, Passphrase, SealedError, open, seal};
 use cahier_core::tablet::{Effect, LessonView, Moment, StoredChange, SyncStage, Tablet, TabletError};
 use cahier_tests::cast::{self, LESSON, OTHER_LESSON, OUTSIDER, PLANNED_WALL_MS, STUDY};
 use cahier_tests::draw::Draw;
@@ -82,6 +82,10 @@ impl Bench {
         self.tablet.pack(&[], NOW).expect("there is a lesson")
     }
 
+    fn study_file(&self) -> String {
+        self.tablet.study_file(&STUDY.to_string()).expect("the study is here")
+    }
+
     /// Answers how many notes and changes were new.
     fn takes(&mut self, parcel: &[u8]) -> (u32, u32) {
         let taken = self.tablet.take_in(parcel, NOW).expect("it is of this group");
@@ -103,6 +107,18 @@ impl Bench {
             predicted: predicted.map(|prediction| prediction.text).collect(),
         }
     }
+}
+
+/// What a study file says: the newest changes of each document, and everything in words. The changes themselves may stand in
+/// another order.
+fn told(file: &str) -> (Vec<(serde_json::Value, serde_json::Value)>, serde_json::Value) {
+    let file: serde_json::Value = serde_json::from_str(file).expect("it is JSON");
+    let documents = file["documents"].as_array().expect("it has documents");
+    let heads = documents
+        .iter()
+        .map(|document| (document["id"].clone(), document["heads"].clone()))
+        .collect();
+    (heads, file["readable"].clone())
 }
 
 /// What everybody in the group is to see alike.
@@ -201,6 +217,35 @@ proptest! {
         }
     }
 
+    // SEAL-11
+    #[test]
+    fn a_study_file_is_the_identical_state_on_another_tablet(deeds in vec(deed(), 1..30)) {
+        let mut tablets = group();
+        for (serial, deed) in deeds.iter().enumerate() {
+            match deed {
+                Deed::Note(who) => tablets[*who].note(&format!("note {serial}")),
+                Deed::Share(who) => tablets[*who].share(),
+                Deed::Predict(who) => tablets[*who].predict(&format!("predicted {serial}")),
+                // Ana hears of the others now and then, so that there are several newest changes.
+                Deed::Pack(who) | Deed::Open(who, _) => {
+                    let file = tablets[*who].packed();
+                    tablets[1].takes(&file);
+                }
+            }
+        }
+        let file = tablets[1].study_file();
+        let mut other = Bench::of("ben", 200);
+        other.takes(file.as_bytes());
+        prop_assert_eq!(told(&other.study_file()), told(&file));
+        prop_assert_eq!(other.alike(), tablets[1].alike());
+        prop_assert_eq!(other.takes(file.as_bytes()), (0, 0));
+        // What was written here meanwhile stands beside it.
+        other.note("seen on the other tablet");
+        other.share();
+        prop_assert_eq!(tablets[1].takes(other.study_file().as_bytes()).0, 1);
+        prop_assert_eq!(told(&other.study_file()), told(&tablets[1].study_file()));
+    }
+
     // SEAL-3
     #[test]
     fn junk_in_a_parcel_changes_nothing_and_never_panics(
@@ -213,6 +258,8 @@ proptest! {
         let _ = bench.tablet.take_in(&parcel, NOW);
         prop_assert!(bench.tablet.take_in(&junk, NOW).is_err());
         prop_assert!(bench.tablet.take_in(&[&b"cahier-parcel 1\n"[..], &junk].concat(), NOW).is_err());
+        let study = [&b"{\"format\": \"cahier-study 1\","[..], &junk].concat();
+        prop_assert!(bench.tablet.take_in(&study, NOW).is_err());
         let _ = open(&junk, &Passphrase::typed("K7QF-2MXD-9RTA"));
         let _ = bench.tablet.home();
     }
@@ -364,6 +411,51 @@ fn who_writes_no_lessons_neither_makes_nor_takes_a_file() {
     assert_eq!(nobody.take_in(&planned(), NOW).err(), Some(TabletError::NotJoined));
 }
 
+// SEAL-11
+#[test]
+fn a_study_file_brings_only_what_is_this_persons_and_that_whole() {
+    let [mut lea, mut ana, _] = group();
+    lea.note("seen by Lea");
+    lea.note("heard by Lea");
+    lea.share();
+    lea.note("not shared");
+    let file = lea.study_file();
+    let refusal = |bench: &mut Bench, file: &[u8]| bench.tablet.take_in(file, NOW).err();
+    let (file, newer) = (file.as_bytes(), file.replace("cahier-study 1", "cahier-study 2"));
+
+    let mut olu = Bench::of(OUTSIDER, 3);
+    let of_another = Some(TabletError::Sealed(SealedError::OfAnotherGroup));
+    assert_eq!(refusal(&mut olu, file), of_another);
+    let coordinator = Account::new(
+        PersonId::new("c"),
+        "C. C.",
+        Role::Coordinator,
+        DraftKey::from_bytes([9; 16]),
+    );
+    assert_eq!(
+        refusal(&mut Bench::joined(&coordinator, 6), file),
+        Some(TabletError::NotAllowed)
+    );
+
+    let before = (ana.alike(), ana.stored.len());
+    assert_eq!(
+        refusal(&mut ana, newer.as_bytes()),
+        Some(TabletError::Sealed(SealedError::TooNew))
+    );
+    assert_eq!(
+        refusal(&mut ana, &file[..file.len() / 2]),
+        Some(TabletError::Sealed(SealedError::Damaged))
+    );
+    assert_eq!((ana.alike(), ana.stored.len()), before);
+
+    let taken = ana.tablet.take_in(file, NOW).expect("it is of this group");
+    assert_eq!((taken.news.by.as_str(), taken.news.packed_wall_ms), ("", 0.0));
+    assert_eq!(taken.news.notes, 2);
+    ana.carry_out(taken.effects);
+    assert!(ana.stored.len() > before.1);
+    assert_eq!(ana.lesson().timeline.len(), 2);
+}
+
 // SEAL-9
 #[test]
 fn a_file_that_cannot_be_taken_whole_changes_nothing() {
@@ -453,12 +545,7 @@ fn write_the_fixture() {
     ana.share();
     lea.takes(&ana.packed());
     lea.predict("points and uses the bar");
-    let randomness = Randomness {
-        salt: [1; 16],
-        file_key: [2; 16],
-        nonce: [3; 16],
-    };
-    let sealed = seal(&lea.packed(), &Passphrase::typed(FIXTURE_PASSPHRASE), &randomness);
+    let sealed = seal(&lea.packed(), &Passphrase::typed(FIXTURE_PASSPHRASE));
     assert!(!fixture().exists(), "a fixture is written once");
     std::fs::write(fixture(), sealed.expect("it is short")).expect("the folder is there");
 }

@@ -1,9 +1,9 @@
 //! Passing on without a network.
 //!
-//! Sealing and opening take a second and some 64 MiB by design, so they are functions beside the tablet: a shell runs
-//! them where that is in nobody's way.
+//! Sealing and opening take a second and some 64 MiB by design, so they are a module apart from the engine's, `cahier-seal`:
+//! a shell runs it where that is in nobody's way.
 
-use cahier_core::sealed::{self as core, Passphrase, Randomness, Strength};
+use cahier_core::sealed::{FileKind, Passphrase, Strength};
 use cahier_core::tablet::TakenIn;
 
 use super::{Moment, Tablet};
@@ -17,26 +17,16 @@ impl Tablet {
         Ok(self.engine().pack(&lessons, now.core())?)
     }
 
-    /// Takes in what a sealed file was made of. Taking it in again changes nothing.
-    pub fn take_in(&self, parcel: Vec<u8>, now: Moment) -> Result<TakenIn, TabletError> {
-        Ok(self.engine().take_in(&parcel, now.core())?)
+    /// Takes in what a sealed file was made of, or a study file. Taking it in again changes nothing.
+    pub fn take_in(&self, file: Vec<u8>, now: Moment) -> Result<TakenIn, TabletError> {
+        Ok(self.engine().take_in(&file, now.core())?)
     }
 }
 
-/// Encrypts what `pack` gave. `randomness` is 48 bytes of the system's, never used again.
+/// What a file is that somebody hands to the tablet.
 #[uniffi::export]
-pub fn seal(parcel: Vec<u8>, passphrase: String, randomness: Vec<u8>) -> Result<Vec<u8>, TabletError> {
-    let randomness = randomness
-        .try_into()
-        .map_err(|_| TabletError::unreadable("randomness"))?;
-    let passphrase = Passphrase::typed(&passphrase);
-    Ok(core::seal(&parcel, &passphrase, &Randomness::from_bytes(randomness))?)
-}
-
-/// Gives back what was sealed, for `take_in`.
-#[uniffi::export]
-pub fn open_sealed(file: Vec<u8>, passphrase: String) -> Result<Vec<u8>, TabletError> {
-    Ok(core::open(&file, &Passphrase::typed(&passphrase))?)
+pub fn kind_of_file(file: Vec<u8>) -> Result<FileKind, TabletError> {
+    Ok(FileKind::of(&file)?)
 }
 
 /// A passphrase to propose. `randomness` is 12 bytes of the system's, never used again.

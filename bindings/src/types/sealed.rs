@@ -1,6 +1,6 @@
 //! Sealed files: what came by one, and why one was refused.
 
-use cahier_core::sealed::{SealedError, Strength};
+use cahier_core::sealed::{FileKind, SealedError, Strength};
 use cahier_core::tablet::{Effect, LessonNewsView, TakenIn, TakenInView};
 
 /// What came of taking in a parcel.
@@ -15,9 +15,9 @@ pub struct TakenIn {
 /// What a parcel brought that was not here.
 #[uniffi::remote(Record)]
 pub struct TakenInView {
-    /// Who packed it, as the parcel says.
+    /// Who packed it, as the parcel says. A study file does not say: it is empty then.
     pub by: String,
-    /// When, in milliseconds since 1970 by the packer's clock.
+    /// When, in milliseconds since 1970 by the packer's clock; 0 where the file does not say.
     pub packed_wall_ms: f64,
     /// How many notes are new on this tablet.
     pub notes: u32,
@@ -68,4 +68,13 @@ pub enum Strength {
     Fair,
     /// Against programs too.
     Strong,
+}
+
+/// A file that a tablet takes.
+#[uniffi::remote(Enum)]
+pub enum FileKind {
+    /// A sealed file: opened with a passphrase first.
+    Sealed,
+    /// A study file: taken in as it is.
+    Study,
 }

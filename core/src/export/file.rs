@@ -14,38 +14,26 @@ use super::Source;
 use super::lesson::timeline;
 use super::people::{Record, RecordedLesson};
 use crate::discussion::DiscussionView;
-use crate::document::{Document, DocumentKind, Heads};
+use crate::document::{Change, Document, DocumentKind, Heads};
 use crate::entry::{Entries, WordsView};
 use crate::finding::{FindingView, ProgressRowView};
 use crate::id::{DocumentId, PersonId};
 use crate::interview::InterviewsView;
 use crate::lesson::{GridRowView, NoteView, ObserverView, Plan};
+use crate::sealed::{Parcel, ParcelDocument, SealedError};
 use crate::study::{GroundRulesView, MemberView};
 
 /// How a file says what it is, and in which version.
 const FORMAT: &str = "cahier-study 1";
+/// What a format of any version begins with.
+const FORMATS: &str = "cahier-study ";
 /// The longest file that is read.
-pub const MAX_FILE_BYTES: usize = 64 * 1024 * 1024;
+const MAX_FILE_BYTES: usize = 64 * 1024 * 1024;
 
-/// Why a file was not read. Nothing was changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum StudyFileError {
-    /// It is no study, or one of a version that this program does not know. Choose another file, or update.
-    #[error("this is no study file that this version knows")]
-    NotAStudy,
-    /// It is longer than any study. Choose another file.
-    #[error("this file is longer than {MAX_FILE_BYTES} bytes")]
-    TooLarge,
-}
-
-/// A document in a file: its changes, oldest first.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Filed {
-    /// Its id.
-    pub id: DocumentId,
-    /// Its changes.
-    pub changes: Vec<Vec<u8>>,
+/// What is looked at first.
+#[derive(Deserialize)]
+struct Format {
+    format: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -144,30 +132,47 @@ pub fn write(id: DocumentId, source: &Source<'_>) -> String {
     serde_json::to_string_pretty(&written).expect("texts, numbers and lists are JSON")
 }
 
-/// The documents in a file.
+/// The documents in a file, every change of them undamaged. The file does not say who wrote it.
 ///
 /// # Errors
-/// [`StudyFileError`].
-pub fn read(file: &str) -> Result<Vec<Filed>, StudyFileError> {
+/// [`SealedError::NotSealed`], [`SealedError::TooNew`], [`SealedError::TooLarge`] and [`SealedError::Damaged`].
+pub fn read(file: &[u8]) -> Result<Parcel, SealedError> {
     if file.len() > MAX_FILE_BYTES {
-        return Err(StudyFileError::TooLarge);
+        return Err(SealedError::TooLarge);
     }
-    let outline: Outline = serde_json::from_str(file).map_err(|_| StudyFileError::NotAStudy)?;
-    if outline.format != FORMAT {
-        return Err(StudyFileError::NotAStudy);
+    let Format { format } = serde_json::from_slice(file).map_err(|error| spoiled(&error))?;
+    if format != FORMAT {
+        return Err(if format.starts_with(FORMATS) {
+            SealedError::TooNew
+        } else {
+            SealedError::NotSealed
+        });
     }
-    let decoded = |change: &String| BASE64_STANDARD.decode(change).map_err(|_| StudyFileError::NotAStudy);
-    outline
-        .documents
-        .into_iter()
-        .map(|document| {
-            let changes = document.changes.iter().map(decoded).collect::<Result<_, _>>()?;
-            Ok(Filed {
-                id: document.id,
-                changes,
-            })
+    let outline: Outline = serde_json::from_slice(file).map_err(|_| SealedError::Damaged)?;
+    let documents = outline.documents.into_iter().map(|document| {
+        let changes = document.changes.iter().map(|change| {
+            let bytes = BASE64_STANDARD.decode(change).map_err(|_| SealedError::Damaged)?;
+            Change::from_bytes(&bytes).map_err(|_| SealedError::Damaged)?;
+            Ok(bytes)
+        });
+        Ok(ParcelDocument {
+            id: document.id,
+            changes: changes.collect::<Result<_, _>>()?,
         })
-        .collect()
+    });
+    Ok(Parcel {
+        documents: documents.collect::<Result<_, _>>()?,
+        ..Parcel::default()
+    })
+}
+
+/// JSON that ends too early was cut; anything else that is none was never a study.
+fn spoiled(error: &serde_json::Error) -> SealedError {
+    if error.is_eof() {
+        SealedError::Damaged
+    } else {
+        SealedError::NotSealed
+    }
 }
 
 fn stored(id: DocumentId, kind: DocumentKind, document: &Document) -> StoredDocument {
@@ -232,7 +237,7 @@ mod tests {
     }
 
     fn restored(documents: &mut BTreeMap<DocumentId, Document>, file: &str) {
-        for filed in read(file).expect("a study file") {
+        for filed in read(file.as_bytes()).expect("a study file").documents {
             let document = documents
                 .entry(filed.id)
                 .or_insert_with(|| Document::blank(SessionId::from_bytes([9; 16])));
@@ -265,7 +270,7 @@ mod tests {
 
         #[test]
         fn junk_is_refused(junk in ".{0,200}") {
-            prop_assert_eq!(read(&junk), Err(StudyFileError::NotAStudy));
+            prop_assert_eq!(read(junk.as_bytes()).err(), Some(SealedError::NotSealed));
         }
     }
 
@@ -279,10 +284,17 @@ mod tests {
             school: "",
         };
         let file = write(STUDY, &source);
-        assert_eq!(read(&file).map(|documents| documents.len()), Ok(1));
+        assert_eq!(read(file.as_bytes()).map(|parcel| parcel.documents.len()), Ok(1));
         let newer = file.replace("cahier-study 1", "cahier-study 2");
-        assert_eq!(read(&newer), Err(StudyFileError::NotAStudy));
-        let cut = file.get(..file.len() / 2).expect("the file is ASCII");
-        assert_eq!(read(cut), Err(StudyFileError::NotAStudy));
+        assert_eq!(read(newer.as_bytes()), Err(SealedError::TooNew));
+        let other = file.replace("cahier-study 1", "minutes of the meeting");
+        assert_eq!(read(other.as_bytes()), Err(SealedError::NotSealed));
+        for length in 1..file.len() - 1 {
+            let cut = file.as_bytes().get(..length).expect("it is longer");
+            assert_eq!(read(cut), Err(SealedError::Damaged), "cut to {length} bytes");
+        }
+        let spoiled = file.replace("\"changes\": [\n        \"", "\"changes\": [\n        \"AAAA");
+        assert_ne!(spoiled, file);
+        assert_eq!(read(spoiled.as_bytes()), Err(SealedError::Damaged));
     }
 }

@@ -59,10 +59,6 @@ impl Passphrase {
             Strength::Fair
         }
     }
-
-    pub(super) fn as_bytes(&self) -> &[u8] {
-        self.0.as_bytes()
-    }
 }
 
 fn code(text: &str) -> Option<String> {

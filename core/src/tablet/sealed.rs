@@ -1,4 +1,4 @@
-//! Passing on without a network: what this tablet puts in a sealed file, and what it takes from one.
+//! Passing on without a network: what this tablet puts in a sealed file, and what it takes from one, or from a study file.
 //!
 //! A file has the group's own documents, studies and lessons: what the group shares anyway. A draft leaves its tablet by
 //! being shared, never by a file; a copy for coordinators reaches them by the relay alone, where it can be withdrawn.
@@ -12,9 +12,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Effect, Moment, Tablet, TabletError};
 use crate::access::Action;
 use crate::document::{Document, DocumentKind, Heads};
+use crate::export::file;
 use crate::id::DocumentId;
 use crate::lesson::{Lesson, count, millis};
-use crate::sealed::{Parcel, ParcelDocument, SealedError};
+use crate::sealed::{FileKind, Parcel, ParcelDocument, SealedError};
 use crate::study::Study;
 
 /// What came of taking in a parcel.
@@ -27,6 +28,9 @@ pub struct TakenIn {
 }
 
 /// What a parcel brought that was not here.
+///
+/// # Shape
+/// A study file does not say who wrote it and when: `by` is empty then, and `packed_wall_ms` 0.
 ///
 /// # Units
 /// `packed_wall_ms` is in milliseconds since 1970, by the packer's clock.
@@ -94,14 +98,17 @@ impl Tablet {
         Ok(parcel.encode()?)
     }
 
-    /// Takes in what a sealed file was made of. Taking it in again changes nothing.
+    /// Takes in what a sealed file was made of, or a study file. Taking it in again changes nothing.
     ///
     /// # Errors
     /// [`TabletError::NotAllowed`] for a role that writes no lessons, and any [`SealedError`] of opening: among them
     /// [`SealedError::OfAnotherGroup`] when nothing in it is this person's.
-    pub fn take_in(&mut self, parcel: &[u8], _now: Moment) -> Result<TakenIn, TabletError> {
+    pub fn take_in(&mut self, file: &[u8], _now: Moment) -> Result<TakenIn, TabletError> {
         self.may(Action::Write, DocumentKind::Lesson)?;
-        let parcel = Parcel::decode(parcel)?;
+        let parcel = match FileKind::of(file) {
+            Ok(FileKind::Study) => file::read(file)?,
+            Ok(FileKind::Sealed) | Err(_) => Parcel::decode(file)?,
+        };
         let account = self.account()?.clone();
         let mut offered: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for document in parcel.documents {
