@@ -20,11 +20,26 @@ self.addEventListener("message", (event) => {
 
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
+  // The manifest's share_target: another app hands over a file.
+  if (event.request.method === "POST" && url.origin === location.origin && url.pathname === "/share") {
+    event.respondWith(keepShared(event.request));
+    return;
+  }
   if (event.request.method !== "GET" || url.origin !== location.origin) return;
   // All screens are one page; their routes are in the fragment.
   const path = event.request.mode === "navigate" && url.pathname === "/index.html" ? "/" : url.pathname;
   if (FILES.some(([file]) => file === path)) event.respondWith(fromCache(path, event.request));
 });
+
+/** Keeps the file until the page takes it, and shows where files are opened. */
+async function keepShared(request) {
+  const file = (await request.formData()).get("file");
+  if (file instanceof File) {
+    const cache = await caches.open("shared");
+    await cache.put("/share", new Response(file, { headers: { "x-name": encodeURIComponent(file.name) } }));
+  }
+  return Response.redirect("/#/open", 303);
+}
 
 function isLater([, , later]) {
   return later !== undefined;

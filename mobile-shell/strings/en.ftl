@@ -712,3 +712,84 @@ evidence-to-words = { $count ->
    *[other] { $count } notes chosen: back to your words
   }
 evidence-drafts = They can be chosen once you share them.
+
+## Passing on without a network, and opening a file
+
+pass-on = Pass on without a network
+pass-on-lead = Your group’s work as one locked file, for a colleague’s tablet: by cable, stick or radio from tablet to tablet. Whoever opens it has what you have.
+pass-on-begin = Pass on…
+pass-on-none = There is nothing to pass on yet
+pass-on-none-next = As soon as a lesson of this study is on this tablet, it can be passed on.
+pass-on-what = What goes in
+pass-on-all = All lessons on this tablet
+pass-on-some = Choose lessons
+pass-on-with = The study itself always goes along: its enquiry, ground rules and findings.
+pass-on-drafts = { $count ->
+    [one] 1 note of yours that only you see stays here. Share it first if it should go along.
+   *[other] { $count } notes of yours that only you see stay here. Share them first if they should go along.
+  }
+pass-on-no-lesson = Choose at least one lesson.
+passphrase = Passphrase
+passphrase-how = Say it, or write it on the board. Don’t send it along with the file: whoever has both can read everything in it.
+passphrase-another = Propose another
+passphrase-own = Take one of your own
+passphrase-own-label = Your own passphrase
+passphrase-proposed = Take the proposed one
+passphrase-tooShort = Too short: at least eight characters.
+passphrase-fair = Keeps people out, but maybe not a computer that tries for long. A sentence of four words or more is better.
+passphrase-strong = Strong.
+seal-do = Make the file
+seal-working = Locking the file…
+seal-why = This takes a few seconds on purpose: it is what makes guessing the passphrase slow.
+sealed-ready = The file is ready
+sealed-file = { $name }, { $size } kB
+sealed-share = Pass it on…
+sealed-save = Save it on this tablet
+sealed-shared = Passed on. On the other tablet: “Open a file” in “My lessons”.
+sealed-saved = Saved with your downloads as { $name }. On the other tablet: “Open a file” in “My lessons”.
+sealed-again = Make another file
+
+open-heading = Received a file?
+open-lead = A colleague’s file brings what they have to this tablet, with or without a network.
+open-file = Open a file
+open-title = Open a file
+open-how = A locked file that a colleague passed on, or a study file. What is in it is added to what is here; nothing is replaced.
+open-choose = Choose a file
+open-drop = or drop it here
+open-other = Choose another file
+open-kind-sealed = A locked file. Whoever made it has the passphrase.
+open-kind-study = A study file. It needs no passphrase.
+open-do = Open it
+open-add = Add it to this tablet
+open-working = Opening the file…
+open-not-yours = Files are opened by members of a group
+open-not-yours-next = Your role writes no lessons on this tablet. Whoever sent you the file can have it opened by a member of their group.
+opened-new = New on this tablet
+opened-nothing = Nothing new: all of it was here already
+opened-nothing-next = Your tablet already had everything that is in this file.
+opened-by = Packed by { $by }, { $time }.
+opened-notes = { $count ->
+    [0] No new notes, but other new words
+    [one] 1 new note
+   *[other] { $count } new notes
+  }
+opened-arrived = New lesson
+opened-study = What your group wrote about its study is up to date.
+opened-kept = It is kept like your own notes, and goes to the relay with them when there is a network.
+opened-another = Open another file
+problem-notSealed = This is not a file of Cahier’s.
+problem-notSealed-next = Choose another one. A passed-on file is called “cahier-…” and ends in “.txt”; a study file ends in “.json”.
+problem-wrongPassphrase = This passphrase does not open the file.
+problem-wrongPassphrase-next = Look for a slip. If it stays so, ask whoever made the file for the passphrase of this very file.
+problem-damaged = This file is damaged or was cut short.
+problem-damaged-next = Nothing was changed. Ask for the file again.
+problem-tooNew = This file was made by a newer Cahier.
+problem-tooNew-next = Nothing was changed. Update Cahier on this tablet, which needs a network once, and open the file again.
+problem-tooLarge = That is more than one file holds.
+problem-tooLarge-next = Fewer lessons at a time have room: whoever makes the file chooses them.
+problem-ofAnotherGroup = Nothing in this file is for you.
+problem-ofAnotherGroup-next = It belongs to another group. A member of that group can open it.
+problem-weakPassphrase = This passphrase is too short.
+problem-weakPassphrase-next = Take at least eight characters, or the one that is proposed.
+problem-sealing = This tablet could not do that just now.
+problem-sealing-next = Nothing was changed. Close other apps and tabs, then try again.

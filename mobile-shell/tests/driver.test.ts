@@ -104,6 +104,21 @@ test("a failing write is tried again for ever, said in words, and keeps its plac
   expect(posted.at(-2)).toEqual({ tag: "storage", state: "fine" });
 });
 
+test("what came by a file is shown, and written like what was written here", async () => {
+  await open();
+  await driver.handle({ id: 2, ask: { tag: "takeIn", file: new TextEncoder().encode("new") } });
+  await settle();
+  expect(posted.at(-1)).toMatchObject({ tag: "answer", id: 2, value: { notes: 23 } });
+  expect(store.appended.length).toBe(1);
+  expect(engine.calls).toEqual(["start", "takeIn", "persisted 1"]);
+});
+
+test("why a file is refused is said", async () => {
+  await open();
+  await driver.handle({ id: 2, ask: { tag: "kindOfFile", file: new TextEncoder().encode("minutes") } });
+  expect(posted.at(-1)).toEqual({ tag: "refusal", id: 2, refusal: "notSealed" });
+});
+
 test("a full disk says that it is full", async () => {
   await open();
   store.fault = "full";

@@ -13,6 +13,8 @@ const routes: [string, Exclude<Route, { tag: "unknown" }>][] = [
   ["#/lesson/4xYz/interviews", { tag: "lesson", lesson: "4xYz", part: "interviews" }],
   ["#/study/7b", { tag: "study", study: "7b", part: "overview" }],
   ["#/study/7b/findings", { tag: "study", study: "7b", part: "findings" }],
+  ["#/study/7b/pass-on", { tag: "study", study: "7b", part: "pass-on" }],
+  ["#/open", { tag: "open" }],
   ["#/released", { tag: "released" }],
   ["#/released/9k", { tag: "release", document: "9k", part: "timeline" }],
   ["#/released/9k/grid", { tag: "release", document: "9k", part: "grid" }],
@@ -34,6 +36,7 @@ test.each([
   "#/study",
   "#/study/x/grid",
   "#/lesson/x/grid/more",
+  "#/open/x",
   "#/join/a/b",
   "#/released/x/capture",
 ])("%s is no page", (link) => {

@@ -116,6 +116,37 @@ const staged = (base) => {
     { name: "plan-ended", url: at("ended", "#/lesson/L2/plan") },
     { name: "plan-disputed", url: at("disputed", "#/lesson/L2/plan") },
     { name: "study-workbook", url: at("ended", "#/study/S1/workbook"), tap: [".formats button:has-text('PDF')"] },
+    { name: "pass-on", url: at("running", "#/study/S1/pass-on") },
+    {
+      name: "pass-on-choose",
+      url: at("ended", "#/study/S1/pass-on"),
+      tap: ["button:has-text('Choose lessons')", "li label", "button:has-text('one of your own')"],
+      type: "otter-33",
+    },
+    { name: "pass-on-ready", url: at("ended", "#/study/S1/pass-on"), tap: ["button:has-text('Make the file')"] },
+    { name: "pass-on-failing", url: at("failing", "#/study/S1/pass-on"), tap: ["button:has-text('Make the file')"] },
+    { name: "open", url: at("ended", "#/open") },
+    { name: "open-sealed", url: at("ended&file=-----BEGIN AGE", "") },
+    {
+      name: "open-wrong",
+      url: at("ended&file=-----BEGIN AGE", ""),
+      fill: ["input[type=text]", "wrong one"],
+      after: ["button:has-text('Open it')"],
+    },
+    {
+      name: "open-working",
+      url: at("running&file=-----BEGIN AGE", ""),
+      fill: ["input[type=text]", "K7QF-2MXD-9RTA"],
+      after: ["button:has-text('Open it')"],
+    },
+    {
+      name: "opened",
+      url: at("ended&file=-----BEGIN AGE", ""),
+      fill: ["input[type=text]", "K7QF-2MXD-9RTA"],
+      after: ["button:has-text('Open it')"],
+    },
+    { name: "opened-nothing", url: at('ended&file={"old"}', ""), tap: ["button:has-text('Add it')"] },
+    { name: "open-refused", url: at("ended&file=minutes", "") },
     { name: "study-findings", url: at("ended", "#/study/S1/findings"), tap: ["summary:has-text('evidence')"] },
     { name: "study-findings-empty", url: at("fresh", "#/study/S1/findings") },
     {
@@ -178,6 +209,8 @@ async function main([list]) {
               if (!selector.endsWith(":visible") || (await found.count()) > 0) await found.click();
             }
             if (screen.type) await page.keyboard.type(screen.type);
+            if (screen.fill) await page.locator(screen.fill[0]).fill(screen.fill[1]);
+            for (const selector of screen.after ?? []) await page.locator(selector).click();
             await page.waitForLoadState("networkidle");
             const findings = await look(page, `${out}/${screen.name}.${size.name}.${colorScheme}.png`);
             said.push(...findings.map((finding) => `${screen.name} ${size.name} ${colorScheme}: ${finding}`));

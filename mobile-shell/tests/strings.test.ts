@@ -44,7 +44,22 @@ test("every made id has its texts", () => {
   );
   made.push(...["chair", "recorder", "commentator"].map((role) => `discussion-role-${role}`));
   made.push(...["due", "overdue", "late"].map((late) => `discussion-${late}`));
-  for (const refusal of ["notJoined", "unsynced", "notFound", "notAllowed", "unreadable", "storage", "broken"]) {
+  made.push(...["tooShort", "fair", "strong"].map((strength) => `passphrase-${strength}`));
+  made.push(...["sealed", "study"].map((kind) => `open-kind-${kind}`));
+  for (const fault of ["notSealed", "wrongPassphrase", "damaged", "tooNew", "tooLarge", "ofAnotherGroup"]) {
+    made.push(`problem-${fault}`, `problem-${fault}-next`);
+  }
+  for (const refusal of [
+    "weakPassphrase",
+    "sealing",
+    "notJoined",
+    "unsynced",
+    "notFound",
+    "notAllowed",
+    "unreadable",
+    "storage",
+    "broken",
+  ]) {
     made.push(`problem-${refusal}`, `problem-${refusal}-next`);
   }
   expect(made.filter((id) => !defined.includes(id))).toEqual([]);

@@ -45,7 +45,16 @@ beforeEach(async () => {
     release: none,
   };
   const turn = { take: () => Promise.resolve() };
-  const files = { docx: none, pdf: none, give: none };
+  const files = {
+    docx: none,
+    pdf: none,
+    seal: none,
+    open: none,
+    mayShare: () => false,
+    share: none,
+    save: () => {},
+    give: none,
+  };
   tablet = new Tablet({ startWorker: () => worker, api, clock: new FakeClock(), turn, files });
   await tablet.open();
 });

@@ -5,6 +5,7 @@ export type Route =
   | { tag: "join"; code: string }
   | { tag: "lesson"; lesson: string; part: LessonPart }
   | { tag: "study"; study: string; part: StudyPart }
+  | { tag: "open" }
   | { tag: "released" }
   | { tag: "release"; document: string; part: RecordPart }
   | { tag: "unknown" };
@@ -15,8 +16,9 @@ export type RecordPart = "timeline" | "grid";
 export const lessonParts = ["plan", "capture", "timeline", "grid", "merge", "interviews", "discussion"] as const;
 export type LessonPart = (typeof lessonParts)[number];
 
-/** The parts of a study, in the order in which they fill. */
-export const studyParts = ["overview", "findings", "workbook"] as const;
+/** The parts of a study that have a place in its rail, in the order in which they fill. */
+export const studyPlaces = ["overview", "findings", "workbook"] as const;
+const studyParts = [...studyPlaces, "pass-on"] as const;
 export type StudyPart = (typeof studyParts)[number];
 
 export function parseRoute(fragment: string): Route {
@@ -30,6 +32,8 @@ export function parseRoute(fragment: string): Route {
   switch (first) {
     case "":
       return parts.length === 1 ? { tag: "home" } : { tag: "unknown" };
+    case "open":
+      return parts.length === 1 ? { tag: "open" } : { tag: "unknown" };
     case "join":
       return third === undefined ? { tag: "join", code: second } : { tag: "unknown" };
     case "lesson": {
@@ -69,6 +73,8 @@ export function linkTo(route: Exclude<Route, { tag: "unknown" }>): string {
       return withPart(`#/lesson/${encodeURIComponent(route.lesson)}`, route.part);
     case "study":
       return withPart(`#/study/${encodeURIComponent(route.study)}`, route.part, "overview");
+    case "open":
+      return "#/open";
     case "released":
       return "#/released";
     case "release":

@@ -6,16 +6,21 @@ import { EngineClient, type Push, Refused, type WorkerLike } from "../engine/cli
 import type { Answers, Edit, Refusal, Shown, StorageState, Views, Watch } from "../engine/protocol.ts";
 import type { Api, ApiFailure } from "../platform/api.ts";
 import type { Clock } from "../platform/clock.ts";
-import type {
-  HistoryEntryView,
-  HomeView,
-  ReleaseChoicesView,
-  ReleaseView,
-  SourceView,
-  VersionView,
+import {
+  EngineRefusal,
+  type FileKind,
+  type HistoryEntryView,
+  type HomeView,
+  type ReleaseChoicesView,
+  type ReleaseView,
+  type SourceView,
+  type Strength,
+  type TakenInView,
+  type VersionView,
 } from "../platform/engine.ts";
 import type { Files } from "../platform/files.ts";
 import type { PaperRequest } from "../platform/paper.ts";
+import { randomLetters } from "../platform/random.ts";
 import type { Turn } from "../platform/turn.ts";
 
 export interface TabletPorts {
@@ -138,6 +143,30 @@ export class Tablet {
     return await this.#asking().ask({ tag: "paperHtml", paper });
   }
 
+  /** The group's lessons, or some, as one file under a passphrase. Rejects with Refused. */
+  async sealed(lessons: string[], passphrase: string): Promise<Uint8Array> {
+    const parcel = await this.#asking().ask({ tag: "pack", lessons });
+    return await refusing(this.files.seal(parcel, passphrase));
+  }
+
+  /** What was new in a file: a sealed one with its passphrase, a study file without. Rejects with Refused. */
+  async takeIn(file: Uint8Array, passphrase: string | undefined): Promise<TakenInView> {
+    const content = passphrase === undefined ? file : await refusing(this.files.open(file, passphrase));
+    return await this.#asking().ask({ tag: "takeIn", file: content });
+  }
+
+  async kindOfFile(file: Uint8Array): Promise<FileKind> {
+    return await this.#asking().ask({ tag: "kindOfFile", file });
+  }
+
+  async proposePassphrase(): Promise<string> {
+    return await this.#asking().ask({ tag: "proposePassphrase", randomness: randomLetters() });
+  }
+
+  async passphraseStrength(passphrase: string): Promise<Strength> {
+    return await this.#asking().ask({ tag: "passphraseStrength", passphrase });
+  }
+
   /** All that a claim can cite, lesson by lesson. */
   async evidence(study: string): Promise<SourceView[]> {
     return await this.#asking().ask({ tag: "evidence", study });
@@ -241,6 +270,15 @@ export class Tablet {
       case "disconnected":
         void this.#lookWhyAway();
     }
+  }
+}
+
+/** What the core refused beside the engine, like what the engine refused. */
+async function refusing<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw new Refused(error instanceof EngineRefusal ? error.reason : "broken");
   }
 }
 

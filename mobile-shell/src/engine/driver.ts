@@ -16,6 +16,7 @@ import {
   type Now,
   type StoredChange,
   type StoredValue,
+  type TakenInView,
 } from "../platform/engine.ts";
 import type { Dial, Socket } from "../platform/socket.ts";
 import { type Store, StoreError } from "../platform/store.ts";
@@ -101,6 +102,16 @@ export class Driver {
         return engine.previewRelease(ask.document, ask.items, this.#now());
       case "readRelease":
         return engine.readRelease(ask.json);
+      case "pack":
+        return engine.pack(ask.lessons, this.#now());
+      case "takeIn":
+        return this.#takeIn(engine, ask.file);
+      case "kindOfFile":
+        return engine.kindOfFile(ask.file);
+      case "proposePassphrase":
+        return engine.proposePassphrase(ask.randomness);
+      case "passphraseStrength":
+        return engine.passphraseStrength(ask.passphrase);
       case "mayLeave":
         return this.#mayLeave(engine);
       case "leave":
@@ -150,6 +161,13 @@ export class Driver {
     // Before the answer, so that whoever waits for it finds the edit on the screen.
     this.#show();
     return made;
+  }
+
+  #takeIn(engine: Engine, file: Uint8Array): TakenInView {
+    const { news, effects } = engine.takeIn(file, this.#now());
+    this.#follow(effects);
+    this.#show();
+    return news;
   }
 
   #mayLeave(engine: Engine): boolean {

@@ -3,6 +3,7 @@
 import type {
   AmendmentRequest,
   DiscussionView,
+  FileKind,
   FindingsEdit,
   FindingsView,
   HistoryEntryView,
@@ -18,8 +19,10 @@ import type {
   ReleaseEdit,
   ReleaseView,
   SourceView,
+  Strength,
   StudyEdit,
   StudyView,
+  TakenInView,
   TalkBeginning,
   TalkEdit,
   VersionView,
@@ -82,6 +85,11 @@ export type Ask =
   | { tag: "releaseChoices"; document: string }
   | { tag: "previewRelease"; document: string; items: string[] }
   | { tag: "readRelease"; json: string }
+  | { tag: "pack"; lessons: string[] }
+  | { tag: "takeIn"; file: Uint8Array }
+  | { tag: "kindOfFile"; file: Uint8Array }
+  | { tag: "proposePassphrase"; randomness: Uint8Array }
+  | { tag: "passphraseStrength"; passphrase: string }
   | { tag: "mayLeave" }
   | { tag: "leave" }
   | { tag: "stop" };
@@ -104,6 +112,12 @@ export interface Answers {
   releaseChoices: ReleaseChoicesView;
   previewRelease: ReleaseView;
   readRelease: ReleaseView;
+  /** What is to be sealed. */
+  pack: Uint8Array;
+  takeIn: TakenInView;
+  kindOfFile: FileKind;
+  proposePassphrase: string;
+  passphraseStrength: Strength;
   /** Whether everything on this tablet is durably on the relay too. */
   mayLeave: boolean;
   leave: null;

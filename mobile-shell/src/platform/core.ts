@@ -21,6 +21,8 @@ import {
   EngineRefusal,
   type EvidenceState,
   type EvidenceView,
+  type FileFault,
+  type FileKind,
   type FindingsView,
   type FindingView,
   type Full,
@@ -48,6 +50,7 @@ import {
   type ReleaseView,
   type Role,
   type Sees,
+  type Strength,
   type StudyView,
   type SyncStage,
   type SyncView,
@@ -162,13 +165,30 @@ const coreAdults: Record<Adults, core.Adults> = {
   names: core.Adults.Names,
   pseudonyms: core.Adults.Pseudonyms,
 };
-const refusals: Record<core.TabletError_Tags, RefusalReason> = {
+const refusals: Record<Exclude<core.TabletError_Tags, core.TabletError_Tags.Sealed>, RefusalReason> = {
   [core.TabletError_Tags.NotJoined]: "notJoined",
   [core.TabletError_Tags.Unsynced]: "unsynced",
   [core.TabletError_Tags.NotFound]: "notFound",
   [core.TabletError_Tags.NotAllowed]: "notAllowed",
   [core.TabletError_Tags.Unreadable]: "unreadable",
-  [core.TabletError_Tags.Sealed]: "unreadable",
+};
+const faults: Record<core.SealedError, FileFault> = {
+  [core.SealedError.NotSealed]: "notSealed",
+  [core.SealedError.WrongPassphrase]: "wrongPassphrase",
+  [core.SealedError.Damaged]: "damaged",
+  [core.SealedError.TooNew]: "tooNew",
+  [core.SealedError.TooLarge]: "tooLarge",
+  [core.SealedError.OfAnotherGroup]: "ofAnotherGroup",
+  [core.SealedError.WeakPassphrase]: "weakPassphrase",
+};
+const fileKinds: Record<core.FileKind, FileKind> = {
+  [core.FileKind.Sealed]: "sealed",
+  [core.FileKind.Study]: "study",
+};
+const strengths: Record<core.Strength, Strength> = {
+  [core.Strength.TooShort]: "tooShort",
+  [core.Strength.Fair]: "fair",
+  [core.Strength.Strong]: "strong",
 };
 
 class WasmEngine implements Engine {
@@ -247,6 +267,17 @@ class WasmEngine implements Engine {
     this.#effects((tablet) => tablet.writeEnquiry(study, text, now));
   writeGroundRules: Engine["writeGroundRules"] = (study, text, agreement, now) =>
     this.#effects((tablet) => tablet.writeGroundRules(study, text, agreements[agreement], now));
+
+  pack: Engine["pack"] = (lessons, now) => this.#call((tablet) => tablet.pack(lessons, now));
+  takeIn: Engine["takeIn"] = (file, now) =>
+    this.#call((tablet) => {
+      const { news, effects } = tablet.takeIn(file, now);
+      return { news, effects: effects.map(effect) };
+    });
+  kindOfFile: Engine["kindOfFile"] = (file) => this.#call(() => fileKinds[core.kindOfFile(file)]);
+  proposePassphrase: Engine["proposePassphrase"] = (randomness) => this.#call(() => core.proposePassphrase(randomness));
+  passphraseStrength: Engine["passphraseStrength"] = (passphrase) =>
+    this.#call(() => strengths[core.passphraseStrength(passphrase)]);
 
   socketOpened: Engine["socketOpened"] = (now) => this.#effects((tablet) => tablet.socketOpened(now));
   frameReceived: Engine["frameReceived"] = (frame, now) => this.#effects((tablet) => tablet.frameReceived(frame, now));
@@ -354,8 +385,10 @@ function refusing<T>(run: () => T): T {
   try {
     return run();
   } catch (error) {
-    if (core.TabletError.instanceOf(error)) throw new EngineRefusal(refusals[error.tag]);
-    throw error;
+    if (!core.TabletError.instanceOf(error)) throw error;
+    throw new EngineRefusal(
+      error.tag === core.TabletError_Tags.Sealed ? faults[error.inner.fault] : refusals[error.tag],
+    );
   }
 }
 

@@ -609,6 +609,28 @@ export interface AmendmentRequest {
   stage?: string;
 }
 
+/** `sealed`: a passphrase opens it. `study`: it is taken in as it is. */
+export type FileKind = "sealed" | "study";
+/** How well a passphrase keeps others out. */
+export type Strength = "tooShort" | "fair" | "strong";
+
+/** What a file brought. No packer and 0 where the file does not say. */
+export interface TakenInView {
+  by: string;
+  packedWallMs: number;
+  notes: number;
+  /** None: all of it was here. */
+  changes: number;
+  lessons: LessonNewsView[];
+}
+
+export interface LessonNewsView {
+  lesson: string;
+  title: string;
+  arrived: boolean;
+  notes: number;
+}
+
 export interface StoredChange {
   document: string;
   actor: string;
@@ -631,8 +653,18 @@ export type Effect =
   | { tag: "wakeAfter"; ms: number }
   | { tag: "changed" };
 
+/** Why a file was not made, not opened or not taken in. */
+export type FileFault =
+  | "notSealed"
+  | "wrongPassphrase"
+  | "damaged"
+  | "tooNew"
+  | "tooLarge"
+  | "ofAnotherGroup"
+  | "weakPassphrase";
+
 /** Why the engine refused; nothing was changed. */
-export type RefusalReason = "notJoined" | "unsynced" | "notFound" | "notAllowed" | "unreadable";
+export type RefusalReason = "notJoined" | "unsynced" | "notFound" | "notAllowed" | "unreadable" | FileFault;
 
 export class EngineRefusal extends Error {
   constructor(readonly reason: RefusalReason) {
@@ -680,6 +712,14 @@ export interface Engine {
   amendClaim(study: string, place: string, request: ClaimRequest, now: Now): Effect[];
   withdrawClaim(study: string, place: string, now: Now): Effect[];
   recordProgress(study: string, request: ProgressRequest, now: Now): Effect[];
+
+  /** What a sealed file is made of: these lessons, or all if none is named. */
+  pack(lessons: string[], now: Now): Uint8Array;
+  /** Takes in what a sealed file was made of, or a study file. */
+  takeIn(file: Uint8Array, now: Now): { news: TakenInView; effects: Effect[] };
+  kindOfFile(file: Uint8Array): FileKind;
+  proposePassphrase(randomness: Uint8Array): string;
+  passphraseStrength(passphrase: string): Strength;
 
   socketOpened(now: Now): Effect[];
   frameReceived(frame: Uint8Array, now: Now): Effect[];

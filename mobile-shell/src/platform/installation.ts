@@ -10,6 +10,8 @@ export interface Installation {
   onInstallable(offer: (ask: () => void) => void): void;
   /** Called when a new version waits. It never takes over by itself: `update` does it, and reloads. */
   onUpdate(offer: (update: () => void) => void): void;
+  /** Called with each file that the system opens with the app, or shares with it. */
+  onFile(take: (file: File) => void): void;
   /** Asks the browser to keep what is stored; allowed from a tap only. */
   keepStorage(): void;
   /** Keeps the screen on until the answer is called. */
@@ -19,6 +21,15 @@ export interface Installation {
 interface InstallQuestion extends Event {
   prompt(): Promise<unknown>;
 }
+
+/** What a browser tells an installed app that a file was opened with. */
+interface Launched {
+  launchQueue?: { setConsumer(take: (launch: { files?: readonly FileSystemFileHandle[] }) => void): void };
+}
+
+/** Where the service worker leaves a file that another app shared. */
+const SHARED = "shared";
+const SHARED_FILE = "/share";
 
 export function browserInstallation(): Installation {
   let question: InstallQuestion | undefined;
@@ -41,6 +52,13 @@ export function browserInstallation(): Installation {
     onUpdate(offer) {
       if (!("serviceWorker" in navigator) || import.meta.env.DEV) return;
       void watchForUpdates(offer);
+    },
+    onFile(take) {
+      (window as Launched).launchQueue?.setConsumer(async ({ files }) => {
+        const [handle] = files ?? [];
+        if (handle !== undefined) take(await handle.getFile());
+      });
+      void sharedFile().then((file) => file && take(file));
     },
     keepStorage: () => void navigator.storage?.persist?.().catch(() => false),
     stayAwake,
@@ -71,6 +89,14 @@ async function watchForUpdates(offer: (update: () => void) => void): Promise<voi
   registration.addEventListener("updatefound", () => {
     registration.installing?.addEventListener("statechange", offerWaiting);
   });
+}
+
+/** A file that was shared is taken once. */
+async function sharedFile(): Promise<File | undefined> {
+  if (!("caches" in window) || !(await caches.has(SHARED))) return undefined;
+  const response = await (await caches.open(SHARED)).match(SHARED_FILE);
+  await caches.delete(SHARED);
+  return response && new File([await response.blob()], decodeURIComponent(response.headers.get("x-name") ?? ""));
 }
 
 function stayAwake(): () => void {

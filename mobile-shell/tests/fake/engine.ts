@@ -7,6 +7,7 @@ import {
   type Effect,
   type Engine,
   EngineRefusal,
+  type FileKind,
   type FindingsView,
   type HomeView,
   type InterviewsView,
@@ -21,7 +22,9 @@ import {
   type SourceView,
   type StoredChange,
   type StoredValue,
+  type Strength,
   type StudyView,
+  type TakenInView,
   type TalkBeginning,
   type TalkEdit,
   type VersionView,
@@ -30,6 +33,7 @@ import type { PaperRequest } from "../../src/platform/paper.ts";
 import { gridOf, stageAt } from "./lesson.ts";
 import { mergeReportOf } from "./merge.ts";
 import { paperOf } from "./paper.ts";
+import { takenIn } from "./sealed.ts";
 
 export class FakeEngine implements Engine {
   /** Every call in order, for tests to read. */
@@ -350,6 +354,27 @@ export class FakeEngine implements Engine {
         .filter(({ id }) => items.includes(`note/${id}`))
         .map((note) => ({ ...note, author: "Observer 1" })),
     };
+  }
+  pack(lessons: string[]): Uint8Array {
+    return new TextEncoder().encode(`parcel of ${lessons.join(" ")}`);
+  }
+  /** A file whose text is "old" was here already. */
+  takeIn(file: Uint8Array): { news: TakenInView; effects: Effect[] } {
+    const old = new TextDecoder().decode(file).includes("old");
+    const effects = this.#called("takeIn", [this.#persist("L2", "news"), { tag: "changed" }]);
+    return { news: takenIn(old), effects: old ? [] : effects };
+  }
+  kindOfFile(file: Uint8Array): FileKind {
+    const text = new TextDecoder().decode(file);
+    if (text.startsWith("{")) return "study";
+    if (text.startsWith("-----BEGIN AGE")) return "sealed";
+    throw new EngineRefusal("notSealed");
+  }
+  proposePassphrase(): string {
+    return "K7QF-2MXD-9RTA";
+  }
+  passphraseStrength(passphrase: string): Strength {
+    return passphrase.length < 8 ? "tooShort" : passphrase.length < 16 ? "fair" : "strong";
   }
   readRelease(): ReleaseView {
     if (this.#release === undefined) throw new EngineRefusal("unreadable");

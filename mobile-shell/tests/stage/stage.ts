@@ -7,7 +7,7 @@ import type { WorkerLike } from "../../src/engine/client.ts";
 import { Driver } from "../../src/engine/driver.ts";
 import type { Api, ApiResult } from "../../src/platform/api.ts";
 import { browserClock } from "../../src/platform/clock.ts";
-import type { HomeView, PersonView } from "../../src/platform/engine.ts";
+import { EngineRefusal, type HomeView, type PersonView } from "../../src/platform/engine.ts";
 import type { Files } from "../../src/platform/files.ts";
 import { type Store, StoreError } from "../../src/platform/store.ts";
 import { FakeEngine } from "../fake/engine.ts";
@@ -219,6 +219,14 @@ function startWorker(): WorkerLike {
 const files: Files = {
   docx: () => Promise.resolve(new Uint8Array()),
   pdf: () => Promise.resolve({ bytes: new Uint8Array(), undrawn: "整体" }),
+  seal: () => (scene === "failing" ? Promise.reject(new Error("no seal")) : Promise.resolve(new Uint8Array(14_200))),
+  open: (file, passphrase) =>
+    passphrase.includes("wrong")
+      ? Promise.reject(new EngineRefusal("wrongPassphrase"))
+      : new Promise((resolve) => scene !== "running" && resolve(file)),
+  mayShare: () => matchMedia("(max-width: 900px)").matches,
+  share: () => Promise.resolve("shared"),
+  save: () => undefined,
   give: () => Promise.resolve("saved"),
 };
 const tablet = new Tablet({ startWorker, api, clock: browserClock, turn: { take: () => Promise.resolve() }, files });
@@ -234,6 +242,11 @@ mount(App, {
       onInstallable: () => undefined,
       onUpdate(offer: (update: () => void) => void) {
         if (scene === "empty") offer(() => location.reload());
+      },
+      onFile(take: (file: File) => void) {
+        const content = new URLSearchParams(location.search).get("file");
+        if (content === null) return;
+        take(new File([content], content.startsWith("{") ? "Fractions.json" : "cahier-2026-11-22-0941.txt"));
       },
       keepStorage: () => undefined,
       stayAwake: () => () => undefined,
