@@ -143,6 +143,8 @@ pub enum LessonPhase {
 /// A pupil whose learning the group studies. The name stays in the school's roster; here is a code.
 #[uniffi::remote(Record)]
 pub struct CasePupil {
+    /// By which everything noted refers to the pupil, whatever letter they appear under.
+    pub id: String,
     /// "A", "B", "C" …
     pub letter: String,
     /// The pseudonym: "Otter-3".

@@ -1,6 +1,6 @@
 //! Interviews: what pupils said of the lesson when it was over.
 //!
-//! An interview is an entry of the `lesson` document at `interview/<id>`: the letter of the case pupil whose learning it
+//! An interview is an entry of the `lesson` document at `interview/<id>`: as `letter` the id of the case pupil whose learning it
 //! speaks of and, when another pupil spoke for them, that pupil's code. Each answer is an entry at
 //! `interview/<id>/<topic>`: the words, and whether they are the pupil's own. Topics come from the lesson's
 //! [template](Template).
@@ -31,7 +31,7 @@ pub fn answer_place(interview: &str, topic: &str) -> String {
 /// Who was interviewed.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct InterviewRequest {
-    /// The letter of the case pupil whose learning it speaks of.
+    /// The id or letter of the case pupil whose learning it speaks of.
     pub letter: String,
     /// The code of the pupil who spoke for them; none when they spoke themselves.
     pub proxy: Option<String>,
@@ -210,7 +210,7 @@ fn interview_view(
     let place = interview_place(id);
     let begun = entries.beginning(&place)?;
     let withdrawn = withdrawal(entries, lesson, &place);
-    let letter = begun.fields.text("letter").unwrap_or_default();
+    let letter = lesson.letters.letter(begun.fields.text("letter").unwrap_or_default());
     let proxy = begun.fields.text("proxy").filter(|proxy| !proxy.is_empty());
     let answers = topics.iter().filter(|_| withdrawn.is_none());
     Some(InterviewView {

@@ -34,10 +34,10 @@ pub use history::HistoryEntryView;
 pub use merge::{GapView, MergeReportView, ObserverReportView, OverlapView};
 pub use note::{About, Note, NoteKind, NoteRequest, Stamp};
 pub use plan::{
-    CasePupil, Person, PlacedWordsView, Plan, PlanView, PreviousLessonView, PreviousOutcomeView, PupilPlanView,
-    RemovedView, Seat, Stage, StagePlanView, Standing, next_letter,
+    CasePupil, Letters, Person, PlacedWordsView, Plan, PlanView, PreviousLessonView, PreviousOutcomeView,
+    PupilPlanView, RemovedView, Seat, Stage, StagePlanView, Standing,
 };
-pub(crate) use plan::{pupil_place, read_people, stage_place, write_person};
+pub(crate) use plan::{outcome_place, pupil_place, read_people, stage_place, write_person};
 pub use predict::{Prediction, write_prediction};
 pub use share::share_notes;
 pub use timeline::{NoteView, ObserverView, Viewer, WithdrawalView};
@@ -51,6 +51,8 @@ use crate::id::{NoteId, PersonId};
 pub struct Lesson {
     /// What was planned.
     pub plan: Plan,
+    /// The letters of its case pupils, also of those who were taken out of the plan.
+    pub letters: Letters,
     /// Everybody who wrote in it.
     pub people: BTreeMap<PersonId, Person>,
     /// Its recorded start and end.
@@ -110,7 +112,8 @@ impl Lesson {
     /// The lesson in a `lesson` document.
     pub fn read(document: &Document) -> Self {
         let mut amendments = amend::read_amendments(document);
-        let plan = Plan::read(document);
+        let standing = Standing::read(document);
+        let (plan, letters) = (standing.plan(), standing.letters());
         let contacts = Contacts::read(document);
         let clock = Clock::read(document, &contacts);
         let notes = document
@@ -122,6 +125,7 @@ impl Lesson {
                 let record = amend::amended(record, &amendments);
                 let mut note = Note::read(&id, &record);
                 clock.place(&mut note, &plan, &contacts);
+                note.about = letters.shown(&note.about);
                 (
                     note.id.clone(),
                     SharedNote {
@@ -135,6 +139,7 @@ impl Lesson {
             .collect();
         Self {
             plan,
+            letters,
             people: plan::read_people(document, "people"),
             clock,
             contacts,
@@ -143,12 +148,14 @@ impl Lesson {
         }
     }
 
-    /// Puts notes that are not in the group's record at their lesson time, with what else is known of their tablets.
+    /// Puts notes that are not in the group's record at their lesson time, with what else is known of their tablets, and
+    /// under the letters of their pupils.
     pub fn place<'a>(&self, notes: impl IntoIterator<Item = &'a mut Note>, more: &Contacts) {
         let mut contacts = self.contacts.clone();
         contacts.extend(more.iter());
         for note in notes {
             self.clock.place(note, &self.plan, &contacts);
+            note.about = self.letters.shown(&note.about);
         }
     }
 

@@ -277,7 +277,7 @@ fn write_copy(edit: &mut Edit<'_>, lesson: &Lesson, entries: &Entries, choice: &
             .get(&prediction.by)
             .map_or(Role::Observer, |person| person.role);
         write_person(edit, &entry.by, entry.by.as_str(), role);
-        let cell = (&prediction.stage, prediction.pupil.as_str());
+        let cell = (&prediction.stage, lesson.letters.letter(&prediction.pupil));
         write_prediction(edit, &entry, cell, &prediction.text, &[], prediction.later_edit);
     }
     for written in places.iter().flat_map(|place| entries.standing(place)) {
@@ -292,10 +292,12 @@ fn write_copy(edit: &mut Edit<'_>, lesson: &Lesson, entries: &Entries, choice: &
             .map_or(Role::Observer, |person| person.role);
         write_person(edit, &entry.by, entry.by.as_str(), role);
         // What else an entry says may name people or what stays: only words and whose learning they are of leave.
-        let mut fields: Vec<_> = ["text", "letter", "dissents_from"]
+        let mut fields: Vec<_> = ["text", "dissents_from"]
             .into_iter()
             .filter_map(|field| Some((field, Scalar::from(written.fields.text(field)?))))
             .collect();
+        let pupil = written.fields.text("letter").map(|pupil| lesson.letters.letter(pupil));
+        fields.extend(pupil.map(|letter| ("letter", Scalar::from(letter))));
         fields.push(("verbatim", Scalar::from(written.fields.flag("verbatim"))));
         entry.write(edit, &written.place, &Entries::default(), fields);
     }

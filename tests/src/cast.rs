@@ -62,6 +62,7 @@ pub fn plan() -> Plan {
         minutes,
     };
     let pupil = |letter: &str, code: &str| CasePupil {
+        id: letter.to_owned(),
         letter: letter.to_owned(),
         code: code.to_owned(),
         typifies: "secure when shown".to_owned(),

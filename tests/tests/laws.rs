@@ -32,6 +32,8 @@ enum Deed {
     Predict(bool, bool),
     /// Writes in the plan, or takes a stage out of it.
     Plan(u8),
+    /// Adds a case pupil and notes something of them.
+    Add,
     Start,
     End,
     /// Learns how far its clock is from the relay's.
@@ -187,6 +189,15 @@ impl Copy {
                     _ => standing.write(edit, &entry, place, &format!("planned {serial}")),
                 });
             }
+            Deed::Add => {
+                let entry = self.entry();
+                let standing = Standing::read(&self.document);
+                let (pupil, code) = (standing.letters().next_id(&entry.id), format!("pupil {serial}"));
+                self.edit(|edit| standing.write(edit, &entry, &format!("plan/pupil/{pupil}/code"), &code));
+                let (person, mut note) = (self.person.clone(), self.note(&code));
+                note.about = About::Case { letter: pupil };
+                self.edit(|edit| share_notes(edit, &person, person.as_str(), [&note]));
+            }
             Deed::Start => {
                 let (entry, run) = (self.entry(), self.run());
                 self.edit(|edit| start_lesson(edit, &entry, Some(&run)));
@@ -318,6 +329,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         1 => any::<Index>().prop_map(Deed::Withdraw),
         2 => any::<(bool, bool)>().prop_map(|(stage, pupil)| Deed::Predict(stage, pupil)),
         2 => any::<u8>().prop_map(Deed::Plan),
+        1 => Just(Deed::Add),
         1 => Just(Deed::Start),
         1 => Just(Deed::End),
         2 => any::<(i16, u8)>().prop_map(|(offset_ms, error_ms)| Deed::Meet(offset_ms, error_ms)),
@@ -391,6 +403,19 @@ proptest! {
     fn share_1_every_shared_note_of_every_tablet_is_in_the_merged_lesson(copies in schedules()) {
         let union: BTreeSet<_> = copies.iter().flat_map(notes).collect();
         prop_assert_eq!(notes(&merged(&copies)), union);
+    }
+
+    #[test]
+    fn plan_8_each_pupil_has_a_letter_and_what_was_noted_of_them(copies in schedules()) {
+        let lesson = Lesson::read(&merged(&copies));
+        let letters: BTreeSet<_> = lesson.plan.pupils.iter().map(|pupil| &pupil.letter).collect();
+        prop_assert_eq!(letters.len(), lesson.plan.pupils.len());
+        for pupil in lesson.plan.pupils.iter().filter(|pupil| pupil.code.starts_with("pupil ")) {
+            let about = About::Case { letter: pupil.letter.clone() };
+            let noted = lesson.notes.values().filter(|shared| shared.note.about == about);
+            let noted: Vec<_> = noted.map(|shared| shared.shared.text()).collect();
+            prop_assert_eq!(noted, [pupil.code.as_str()]);
+        }
     }
 
     #[test]

@@ -202,6 +202,8 @@ pub struct ProgressCellView {
     pub lesson: String,
     /// The lesson's title.
     pub title: String,
+    /// The id by which to record how far the pupil came.
+    pub pupil: String,
     /// The criterion set for the pupil in this lesson.
     pub criterion: String,
     /// What the group recorded: one, none yet, or several where people wrote at once.

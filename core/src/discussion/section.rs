@@ -31,7 +31,7 @@ pub fn sections(template: &Template, pupils: &[CasePupil]) -> Vec<Section> {
         let whole = |pupil: Option<&CasePupil>| Section {
             key: pupil.map_or_else(
                 || asked.key.clone(),
-                |pupil| format!("{}-{}", asked.key, step(&pupil.letter)),
+                |pupil| format!("{}-{}", asked.key, step(&pupil.id)),
             ),
             prompt: asked.prompt.clone(),
             pupil: pupil.map(|pupil| pupil.letter.clone()),
@@ -45,7 +45,7 @@ pub fn sections(template: &Template, pupils: &[CasePupil]) -> Vec<Section> {
     sections
 }
 
-/// A letter that can be a step of a place.
-fn step(letter: &str) -> String {
-    letter.replace('/', "-")
+/// A pupil's id that can be a step of a place.
+fn step(id: &str) -> String {
+    id.replace('/', "-")
 }

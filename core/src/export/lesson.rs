@@ -8,6 +8,7 @@ use super::workbook::{said, versions};
 use crate::id::PersonId;
 use crate::lesson::{
     About, CasePupil, CellView, GridRowView, Lesson, LessonPhase, NoteKind, NoteView, PredictionView, Viewer,
+    outcome_place,
 };
 
 pub(super) fn write(paper: &mut Paper, lesson: &Lesson) {
@@ -234,7 +235,7 @@ pub(super) fn clock(at_ms: f64) -> String {
 pub(super) fn outcomes(paper: &mut Paper, recorded: &RecordedLesson) {
     let RecordedLesson { lesson, entries, .. } = recorded;
     let said = lesson.plan.pupils.iter().map(|pupil| {
-        let place = format!("outcome/{}", pupil.letter);
+        let place = outcome_place(&pupil.id);
         (pupil, entries.words(&place, |person| lesson.name_of(person)))
     });
     let said: Vec<_> = said.filter(|(_, words)| !words.versions.is_empty()).collect();

@@ -70,6 +70,7 @@ fn lesson() -> Document {
     };
     document(DocumentKind::Lesson, |edit| {
         let pupil = |letter: &str, code: &str| CasePupil {
+            id: letter.to_owned(),
             letter: letter.to_owned(),
             code: code.to_owned(),
             typifies: "rush".to_owned(),

@@ -278,7 +278,7 @@ impl Source {
                 if view.state == EvidenceState::Here {
                     let letter = entries.standing(&interview).find_map(|one| one.fields.text("letter"));
                     view.about = letter.map(|letter| About::Case {
-                        letter: letter.to_owned(),
+                        letter: lesson.letters.letter(letter).to_owned(),
                     });
                     view.method = Some(Method::Interview);
                     view.topic = Some(topic.to_owned());

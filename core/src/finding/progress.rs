@@ -48,7 +48,7 @@ impl Reached {
 pub struct ProgressRequest {
     /// The lesson's document id.
     pub lesson: String,
-    /// The case pupil's letter in that lesson.
+    /// The case pupil's id or letter in that lesson.
     pub pupil: String,
     /// How far.
     pub reached: Reached,
@@ -87,6 +87,8 @@ pub struct ProgressCellView {
     pub lesson: String,
     /// The lesson's title.
     pub title: String,
+    /// The id by which to record how far the pupil came.
+    pub pupil: String,
     /// The criterion set for the pupil in this lesson.
     pub criterion: String,
     /// What the group recorded: one, none yet, or several where people wrote at once.
@@ -131,7 +133,7 @@ impl Findings<'_> {
         for source in &self.sources {
             let Some((lesson, _)) = &source.held else { continue };
             for pupil in &lesson.plan.pupils {
-                let place = place(source.lesson, &pupil.letter);
+                let place = place(source.lesson, &pupil.id);
                 let recorded: Vec<_> = self
                     .study
                     .entries
@@ -155,6 +157,7 @@ impl Findings<'_> {
                     .push(ProgressCellView {
                         lesson: source.lesson.to_string(),
                         title: source.title.clone(),
+                        pupil: pupil.id.clone(),
                         criterion: pupil.criterion.clone(),
                         recorded,
                         earlier: u32::try_from(earlier).unwrap_or(u32::MAX),

@@ -45,6 +45,7 @@ fn lesson() -> Document {
     let plan = Plan {
         title: "RL1 · Fractions".to_owned(),
         pupils: vec![CasePupil {
+            id: "C".to_owned(),
             letter: "C".to_owned(),
             code: "Finch-1".to_owned(),
             typifies: "new to English".to_owned(),

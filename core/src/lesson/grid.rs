@@ -94,7 +94,7 @@ impl Lesson {
         let predictions = |later_edit| {
             standing
                 .iter()
-                .filter(|prediction| prediction.is_of(&stage.id, &pupil.letter) && prediction.later_edit == later_edit)
+                .filter(|prediction| prediction.is_of(&stage.id, &pupil.id) && prediction.later_edit == later_edit)
                 .map(|prediction| PredictionView {
                     text: prediction.text.clone(),
                     by: self.name_of(&prediction.by),

@@ -230,6 +230,7 @@ mod tests {
             minutes: 10,
         };
         let pupil = |letter: &str| CasePupil {
+            id: letter.to_owned(),
             letter: letter.to_owned(),
             code: letter.to_owned(),
             typifies: String::new(),

@@ -4,6 +4,7 @@
 //! [entries](crate::entry) (see [`Standing`]), so that two people who plan at once lose nothing. [`Plan`] has both as
 //! plain values; where several versions stand, it has all of them with [`BETWEEN`] between.
 
+mod letters;
 mod standing;
 mod view;
 
@@ -11,8 +12,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use standing::{Standing, next_letter};
-pub(crate) use standing::{pupil_place, stage_place};
+pub use letters::Letters;
+pub use standing::Standing;
+pub(crate) use standing::{outcome_place, pupil_place, stage_place};
 pub use view::{
     PlacedWordsView, PlanView, PreviousLessonView, PreviousOutcomeView, PupilPlanView, RemovedView, StagePlanView,
 };
@@ -70,6 +72,9 @@ pub struct Stage {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CasePupil {
+    /// By which everything noted refers to the pupil, whatever letter they appear under.
+    #[serde(default)]
+    pub id: String,
     /// "A", "B", "C" …
     pub letter: String,
     /// The pseudonym: "Otter-3".
@@ -221,6 +226,7 @@ fn read_stage((id, record): (String, Record)) -> Stage {
 fn read_pupil((letter, record): (String, Record)) -> CasePupil {
     let text = |field| record.text(field).unwrap_or_default().to_owned();
     CasePupil {
+        id: letter.clone(),
         letter,
         code: text("code"),
         typifies: text("typifies"),

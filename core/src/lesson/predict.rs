@@ -15,7 +15,7 @@ pub struct Prediction {
     pub id: EntryId,
     /// The stage.
     pub stage: StageId,
-    /// The case pupil's letter.
+    /// The case pupil's id.
     pub pupil: String,
     /// The words.
     pub text: String,

@@ -20,6 +20,7 @@ fn lesson(session: u8) -> Document {
         title: "RL1".to_owned(),
         stages: vec![stage("s1", 10), stage("s2", 20)],
         pupils: vec![CasePupil {
+            id: "A".to_owned(),
             letter: "A".to_owned(),
             code: "Otter-3".to_owned(),
             typifies: "confident".to_owned(),

@@ -37,6 +37,7 @@ fn lesson() -> Document {
             minutes: 10,
         }],
         pupils: vec![CasePupil {
+            id: "A".to_owned(),
             letter: "A".to_owned(),
             code: "Otter-3".to_owned(),
             typifies: String::new(),

@@ -207,6 +207,7 @@ pub(super) fn plan(words: &words::Group, lesson: usize) -> Plan {
         .iter()
         .zip(words.pupils)
         .map(|(letter, (code, typifies, criterion))| CasePupil {
+            id: (*letter).to_owned(),
             letter: (*letter).to_owned(),
             code: code.to_owned(),
             typifies: typifies.to_owned(),

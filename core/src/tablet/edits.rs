@@ -8,8 +8,8 @@ use crate::document::{Change, Document, DocumentKind, Edit};
 use crate::entry::Entry;
 use crate::id::{DocumentId, NoteId, StageId};
 use crate::lesson::{
-    Amendment, AmendmentRequest, Clock, Contacts, Lesson, LessonPhase, Note, NoteRequest, Plan, Run, Stamp, amend_note,
-    end_lesson, read_draft, share_notes, start_lesson, withdraw_note, write_person, write_prediction,
+    Amendment, AmendmentRequest, Clock, Contacts, Lesson, LessonPhase, Note, NoteRequest, Run, Stamp, Standing,
+    amend_note, end_lesson, read_draft, share_notes, start_lesson, withdraw_note, write_person, write_prediction,
 };
 
 /// A note that was just begun.
@@ -33,7 +33,8 @@ impl Tablet {
         let account = self.account()?.clone();
         let document = self.document(lesson)?;
         let contacts = Contacts::read(document);
-        let (plan, clock) = (Plan::read(document), Clock::read(document, &contacts));
+        let standing = Standing::read(document);
+        let (plan, clock) = (standing.plan(), Clock::read(document, &contacts));
         let earlier_ms = i64::from(request.earlier_ms);
         let at_ms = clock.lesson_ms(self.aligned_wall_ms(&contacts, now) - earlier_ms);
         let started = clock.phase() != LessonPhase::Planned;
@@ -51,7 +52,7 @@ impl Tablet {
                 planned_stage: planned_stage.map(|stage| stage.id.clone()),
             }),
             stage: request.stage.clone().map(StageId::new),
-            about: request.about.clone(),
+            about: standing.letters().stored(&request.about),
             kind: request.kind,
             texts: vec![request.text.clone()],
             verbatim: request.verbatim,
@@ -86,6 +87,11 @@ impl Tablet {
         now: Moment,
     ) -> Result<Vec<Effect>, TabletError> {
         let note = NoteId::new(note);
+        let letters = Standing::read(self.document(self.lesson_id(lesson)?)?).letters();
+        let request = &AmendmentRequest {
+            about: request.about.as_ref().map(|about| letters.stored(about)),
+            ..request.clone()
+        };
         match self.find(lesson, &note)? {
             Place::Draft(draft) => {
                 self.edit(draft, now, [note.clone()], |edit| {
@@ -164,7 +170,7 @@ impl Tablet {
         Ok(self.changed())
     }
 
-    /// Writes what the group expects of a case pupil in a stage. After the start it shows as a later edit.
+    /// Writes what the group expects of a case pupil, named by id or letter, in a stage. After the start it shows as a later edit.
     ///
     /// # Errors
     /// As [`record_note`](Self::record_note).
@@ -182,10 +188,10 @@ impl Tablet {
         let entry = self.entry(now)?;
         let read = Lesson::read(self.document(lesson)?);
         let started = read.clock.phase() != LessonPhase::Planned;
-        let stage = StageId::new(stage);
+        let (stage, pupil) = (StageId::new(stage), read.letters.id(pupil));
         self.edit(lesson, now, [], |edit| {
             introduce(edit, &account);
-            write_prediction(edit, &entry, (&stage, pupil), text, &read.predictions, started);
+            write_prediction(edit, &entry, (&stage, &pupil), text, &read.predictions, started);
         });
         Ok(self.changed())
     }

@@ -9,6 +9,7 @@ use crate::finding::{
     write_progress,
 };
 use crate::id::{DocumentId, PersonId};
+use crate::lesson::Standing;
 use crate::study::Study;
 
 impl Tablet {
@@ -107,6 +108,11 @@ impl Tablet {
         if !read.lessons.iter().any(|(id, _)| *id == lesson) {
             return Err(TabletError::UnknownLesson);
         }
+        let letters = self.document(lesson).map(|document| Standing::read(document).letters());
+        let request = &ProgressRequest {
+            pupil: letters.map_or(request.pupil.clone(), |letters| letters.id(&request.pupil)),
+            ..request.clone()
+        };
         self.write_in_study(study, now, |edit, entry, read| {
             write_progress(edit, entry, lesson, &read.entries, request);
         })

@@ -9,7 +9,7 @@ use crate::document::{DocumentKind, Edit, Heads};
 use crate::entry::Entry;
 use crate::id::{DocumentId, PersonId, StageId};
 use crate::lesson::{
-    Lesson, Plan, PlanView, PreviousLessonView, Stage, Standing, next_letter, pupil_place, read_people, stage_place,
+    Lesson, Plan, PlanView, PreviousLessonView, Stage, Standing, pupil_place, read_people, stage_place,
 };
 use crate::study::{Study, add_member, link_lesson};
 use crate::template::Template;
@@ -172,11 +172,11 @@ impl Tablet {
     /// Adds a case pupil under the next letter.
     ///
     /// # Errors
-    /// As [`write_plan`](Self::write_plan); [`TabletError::UnknownPlace`] also when no letter is left.
+    /// As [`write_plan`](Self::write_plan).
     pub fn add_pupil(&mut self, lesson: &str, code: &str, now: Moment) -> Result<Vec<Effect>, TabletError> {
         self.write_in_plan(lesson, now, |edit, entry, standing| {
-            let letter = next_letter(&standing.all_pupils())?;
-            standing.write(edit, entry, &format!("{}/code", pupil_place(&letter)), code);
+            let id = standing.letters().next_id(&entry.id);
+            standing.write(edit, entry, &format!("{}/code", pupil_place(&id)), code);
             Some(())
         })
     }

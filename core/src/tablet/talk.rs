@@ -52,7 +52,7 @@ impl Tablet {
     /// Begins an interview of a case pupil, or of another pupil in their place.
     ///
     /// # Errors
-    /// [`TabletError::UnknownEntry`] for a letter that is no case pupil's, and those of
+    /// [`TabletError::UnknownEntry`] for who is no case pupil of the plan, and those of
     /// [`record_note`](Self::record_note).
     pub fn begin_interview(
         &mut self,
@@ -61,10 +61,15 @@ impl Tablet {
         now: Moment,
     ) -> Result<Begun, TabletError> {
         let (lesson, entry, seen) = self.writing(lesson, now)?;
-        let plan = Lesson::read(self.document(lesson)?).plan;
-        if !plan.pupils.iter().any(|pupil| pupil.letter == request.letter) {
+        let read = Lesson::read(self.document(lesson)?);
+        let pupil = read.letters.id(&request.letter);
+        if !read.plan.pupils.iter().any(|one| one.id == pupil) {
             return Err(TabletError::UnknownEntry);
         }
+        let request = &InterviewRequest {
+            letter: pupil,
+            ..request.clone()
+        };
         let id = entry.id.to_string();
         let effects = self.write_in_lesson(lesson, now, |edit| begin_interview(edit, &entry, &seen, request))?;
         Ok(Begun { id, effects })

@@ -3,6 +3,7 @@
 #![expect(clippy::float_cmp, reason = "views hold whole milliseconds")]
 
 mod findings;
+mod plan;
 mod releases;
 
 use std::collections::BTreeMap;
@@ -53,6 +54,7 @@ impl Relay {
                 minutes: 10,
             }],
             pupils: vec![CasePupil {
+                id: "A".to_owned(),
                 letter: "A".to_owned(),
                 code: "Otter-3".to_owned(),
                 typifies: String::new(),

@@ -305,6 +305,7 @@ export interface DiscussionView {
 }
 
 export interface InterviewRequest {
+  /** The pupil's id, or letter. */
   letter: string;
   proxy: string | undefined;
 }
@@ -410,6 +411,8 @@ export interface ProgressView {
 export interface ProgressCellView {
   lesson: string;
   title: string;
+  /** The pupil's id in this lesson. */
+  pupil: string;
   criterion: string;
   recorded: ProgressView[];
   earlier: number;
@@ -468,6 +471,8 @@ export type ReleaseEdit =
   | { tag: "withdrawRelease"; document: string };
 
 export interface CasePupil {
+  /** By which to name the pupil in an edit, whatever letter they appear under. */
+  id: string;
   letter: string;
   code: string;
   typifies: string;

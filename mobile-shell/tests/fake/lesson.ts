@@ -15,18 +15,21 @@ const MINUTE = 60_000;
 
 export const pupils: CasePupil[] = [
   {
+    id: "A",
     letter: "A",
     code: "Otter-3",
     typifies: "Confident, rushes",
     criterion: "Checks one answer against a drawing before moving on.",
   },
   {
+    id: "B",
     letter: "B",
     code: "Maple-7",
     typifies: "Secure when shown",
     criterion: "Explains the whole without being asked to.",
   },
   {
+    id: "C",
     letter: "C",
     code: "Finch-1",
     typifies: "New to English, avoids talk",

@@ -6,15 +6,15 @@
 //! | `plan/stage/<id>/name`, `plan/stage/<id>/minutes` | words; a stage is there when anything stands below it |
 //! | `plan/stage/<id>` | `removed`, and as `saw` the entries below it that its writer knew, one a line |
 //! | `plan/stage-order` | the ids of the stages, one a line |
-//! | `plan/pupil/<letter>/code`, `…/typifies`, `…/criterion` and `plan/pupil/<letter>` | the same for case pupils |
-//! | `outcome/<letter>` | what became of a case pupil in the lesson, as the group agreed |
+//! | `plan/pupil/<id>/code`, `…/typifies`, `…/criterion` and `plan/pupil/<id>` | the same for case pupils, who appear under [`Letters`] |
+//! | `outcome/<id>` | what became of a case pupil in the lesson, as the group agreed |
 //! | `next-time` | what the group wants to do differently in the next lesson |
 //!
 //! A stage that somebody removes while somebody else writes in it stays: no words are hidden that nobody decided on.
 
 use std::collections::BTreeSet;
 
-use super::{BETWEEN, CasePupil, Plan, Stage, letter_of};
+use super::{BETWEEN, CasePupil, Letters, Plan, Stage, letter_of};
 use crate::document::{Document, Edit, Scalar};
 use crate::entry::{Entries, Entry, VersionView, WordsView, Written};
 use crate::id::{PersonId, StageId};
@@ -66,10 +66,8 @@ impl Standing {
         match *parts.as_slice() {
             ["plan", field] => FIELDS.contains(&field),
             ["plan", "stage", id, field] => OF_STAGE.contains(&field) && self.stages().iter().any(|one| one == id),
-            ["plan", "pupil", letter, field] => {
-                OF_PUPIL.contains(&field) && self.pupils().iter().any(|one| one == letter)
-            }
-            ["outcome", letter] => self.pupils().iter().any(|one| one == letter),
+            ["plan", "pupil", id, field] => OF_PUPIL.contains(&field) && self.pupils().iter().any(|one| one == id),
+            ["outcome", id] => self.pupils().iter().any(|one| one == id),
             _ => place == NEXT_TIME,
         }
     }
@@ -95,25 +93,27 @@ impl Standing {
         ids
     }
 
-    /// The letters of the case pupils who are there.
+    /// The ids of the case pupils who are there, by letter.
     pub fn pupils(&self) -> Vec<String> {
-        let mut letters = self.all_pupils();
-        letters.retain(|letter| !self.is_removed(&pupil_place(letter)));
-        letters
+        let mut ids = self.all_pupils();
+        ids.retain(|id| !self.is_removed(&pupil_place(id)));
+        ids
     }
 
     /// The letters of all case pupils, removed ones among them.
-    pub fn all_pupils(&self) -> Vec<String> {
-        let first = self.first.pupils.iter().map(|pupil| pupil.letter.clone());
-        let mut letters = self.with_written(first.collect(), PUPILS);
-        letters.sort_unstable();
-        letters
+    pub fn letters(&self) -> Letters {
+        let first = self.first.pupils.iter().map(|pupil| pupil.id.clone());
+        Letters::of(self.with_written(first.collect(), PUPILS))
+    }
+
+    fn all_pupils(&self) -> Vec<String> {
+        self.letters().into_ids()
     }
 
     /// The places of the stages and case pupils that were removed.
     pub(super) fn removed(&self) -> Vec<String> {
         let stages = self.all_stages().into_iter().map(|id| stage_place(&id));
-        let pupils = self.all_pupils().into_iter().map(|letter| pupil_place(&letter));
+        let pupils = self.all_pupils().into_iter().map(|id| pupil_place(&id));
         stages.chain(pupils).filter(|place| self.is_removed(place)).collect()
     }
 
@@ -124,16 +124,18 @@ impl Standing {
 
     /// The plan as plain values.
     pub fn plan(&self) -> Plan {
+        let letters = self.letters();
         let pupils: Vec<_> = self
             .pupils()
             .into_iter()
-            .map(|letter| {
-                let text = |field| self.text(&format!("{PUPILS}{letter}/{field}"));
+            .map(|id| {
+                let text = |field| self.text(&format!("{PUPILS}{id}/{field}"));
                 CasePupil {
+                    letter: letters.letter(&id).to_owned(),
                     code: text("code"),
                     typifies: text("typifies"),
                     criterion: text("criterion"),
-                    letter,
+                    id,
                 }
             })
             .collect();
@@ -229,8 +231,8 @@ impl Standing {
                     _ => String::new(),
                 })
             }
-            ["plan", "pupil", letter, field] => {
-                let pupil = first.pupils.iter().find(|pupil| pupil.letter == letter);
+            ["plan", "pupil", id, field] => {
+                let pupil = first.pupils.iter().find(|pupil| pupil.id == id);
                 pupil.map_or(String::new(), |pupil| match field {
                     "code" => pupil.code.clone(),
                     "typifies" => pupil.typifies.clone(),
@@ -278,18 +280,13 @@ pub(crate) fn stage_place(id: &str) -> String {
 }
 
 /// The place of a case pupil.
-pub(crate) fn pupil_place(letter: &str) -> String {
-    format!("{PUPILS}{letter}")
+pub(crate) fn pupil_place(id: &str) -> String {
+    format!("{PUPILS}{id}")
 }
 
 /// Where it stands what became of a case pupil.
-pub(super) fn outcome_place(letter: &str) -> String {
-    format!("outcome/{letter}")
-}
-
-/// The first letter that no case pupil of these has; none after Z.
-pub fn next_letter(taken: &[String]) -> Option<String> {
-    ('A'..='Z').map(String::from).find(|letter| !taken.contains(letter))
+pub(crate) fn outcome_place(id: &str) -> String {
+    format!("outcome/{id}")
 }
 
 #[cfg(test)]

@@ -171,17 +171,18 @@ impl Standing {
     }
 
     pub(crate) fn pupil_views(&self, name_of: impl Fn(&PersonId) -> String) -> Vec<PupilPlanView> {
+        let letters = self.letters();
         self.pupils()
             .into_iter()
-            .map(|letter| {
-                let place = pupil_place(&letter);
+            .map(|id| {
+                let place = pupil_place(&id);
                 let placed = |field: &str| self.placed(&format!("{place}/{field}"), &name_of);
                 PupilPlanView {
                     code: placed("code"),
                     typifies: placed("typifies"),
                     criterion: placed("criterion"),
-                    outcome: self.placed(&outcome_place(&letter), &name_of),
-                    letter,
+                    outcome: self.placed(&outcome_place(&id), &name_of),
+                    letter: letters.letter(&id).to_owned(),
                     place,
                 }
             })
@@ -189,11 +190,12 @@ impl Standing {
     }
 
     pub(crate) fn removed_views(&self) -> Vec<RemovedView> {
+        let letters = self.letters();
         self.removed()
             .into_iter()
             .map(|place| RemovedView {
                 name: match place.strip_prefix(&pupil_place("")) {
-                    Some(letter) => format!("{letter} {}", self.text(&format!("{place}/code"))),
+                    Some(id) => format!("{} {}", letters.letter(id), self.text(&format!("{place}/code"))),
                     None => self.text(&format!("{place}/name")),
                 },
                 place,
@@ -221,7 +223,7 @@ impl Standing {
                 .pupils
                 .into_iter()
                 .map(|pupil| PreviousOutcomeView {
-                    outcome: self.words(&outcome_place(&pupil.letter), name_of),
+                    outcome: self.words(&outcome_place(&pupil.id), name_of),
                     letter: pupil.letter,
                     code: pupil.code,
                     criterion: pupil.criterion,

@@ -185,6 +185,7 @@ fn study() -> Document {
 fn lesson() -> Document {
     let mut lesson = Document::new(DocumentKind::Lesson, crate::id::SessionId::from_bytes([9; 16]));
     let pupil = |letter: &str, code: &str| CasePupil {
+        id: letter.to_owned(),
         letter: letter.to_owned(),
         code: code.to_owned(),
         typifies: String::new(),
