@@ -49,6 +49,7 @@ impl From<Core> for TabletError {
             | Core::UnknownFinding
             | Core::UnknownNote
             | Core::UnknownEntry
+            | Core::Begun
             | Core::Uncited => Self::NotFound,
             Core::NotAllowed => Self::NotAllowed,
             Core::NotAnAccount => Self::unreadable("account"),

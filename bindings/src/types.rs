@@ -22,6 +22,7 @@ pub use talk::*;
 pub use words::*;
 
 use cahier_core::access::Role;
+use cahier_core::discussion::Due;
 use cahier_core::finding::{EvidenceView, FindingView};
 use cahier_core::lesson::{
     About, AmendmentRequest, CasePupil, CellView, GridRowView, HistoryEntryView, LessonPhase, NoteKind, NoteRequest,
@@ -434,6 +435,10 @@ pub struct LessonSummaryView {
     pub arrived: bool,
     /// Whether a release of it stands.
     pub released: bool,
+    /// When its discussion is due; none before the lesson is over and once anything was said.
+    pub due: Option<Due>,
+    /// Whether the viewer may take it out of its study.
+    pub may_take_out: bool,
 }
 
 /// One lesson, whole: what capture, the timeline and the grid show.

@@ -22,7 +22,8 @@ pub(crate) use role::role_entries;
 pub use role::{DiscussionRole, HolderView, RoleView, write_role};
 pub use section::{Section, sections};
 pub use view::{CitedView, DiscussionEntryView, DiscussionView, SectionView, discussed};
-pub use way::{Due, JumpView, Way, due, write_way};
+pub(crate) use way::due_of;
+pub use way::{Due, JumpView, Way, write_way};
 
 use crate::document::{Edit, Scalar};
 use crate::entry::{Entries, Entry};

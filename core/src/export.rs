@@ -33,6 +33,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::Document;
 use crate::id::{DocumentId, PersonId};
+use crate::study::Study;
 
 /// What stands on every page of every paper.
 pub const PURPOSE: &str = "For professional learning, not appraisal";
@@ -72,6 +73,14 @@ pub struct Source<'a> {
     pub group: &'a str,
     /// The school's name.
     pub school: &'a str,
+}
+
+impl Source<'_> {
+    /// The lessons that are in a paper: those that have arrived and are not out of the study.
+    fn shown(&self, study: &Study) -> impl Iterator<Item = &(DocumentId, &Document)> {
+        let arrived = self.lessons.iter().filter(|(_, document)| !document.is_untouched());
+        arrived.filter(|(id, document)| !study.is_out(*id, document))
+    }
 }
 
 impl Paper {

@@ -8,15 +8,18 @@
 //! | `title` | what the group calls the study |
 //! | `enquiry` | what it wants to find out |
 //! | `ground-rules` | the rules that it works by, one a line; the field `adopted` says whether it has agreed on them |
+//! | `lesson/<id>` | whether the lesson was taken out (`removed`) |
 //!
 //! Not here: the lessons themselves, which are documents of their own ([`lesson`](crate::lesson)), and who may do
 //! what ([`access`](crate::access)).
 
+mod removal;
 mod view;
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
+pub use removal::{RemovedLessonView, bring_back_lesson, is_untaught, take_out_lesson};
 pub use view::{GroundRulesVersionView, GroundRulesView, MemberView, StudySummaryView, StudyView};
 
 use crate::access::Role;
@@ -38,7 +41,8 @@ pub const GROUND_RULES: &str = "ground-rules";
 pub struct Study {
     /// Its members.
     pub members: BTreeMap<PersonId, Person>,
-    /// Its research lessons in order: the document and the title it was linked under.
+    /// Its research lessons in order, those that were taken out among them: the document and the title it was linked
+    /// under.
     pub lessons: Vec<(DocumentId, String)>,
     /// What its members wrote.
     pub entries: Entries,

@@ -160,6 +160,9 @@ pub enum TabletError {
     /// What is said in the discussion cites nothing that stands. The person cites a note.
     #[error("this cites no note; cite what was seen")]
     Uncited,
+    /// The lesson was started, or something was noted in it: it stays in its study. The person leaves it there.
+    #[error("this lesson has begun, so it stays in its study")]
+    Begun,
     /// This person's role does not allow it. The group lead can do it.
     #[error("your role does not allow this; ask the group lead")]
     NotAllowed,
@@ -348,6 +351,16 @@ impl Tablet {
             .map(|(lesson, _)| lesson)
             .chain(account.lesson)
             .collect()
+    }
+
+    /// The lessons without those that were taken out of their study.
+    fn shown_lessons(&self) -> Vec<DocumentId> {
+        let mut lessons = self.lesson_ids();
+        lessons.retain(|lesson| {
+            self.study_of(*lesson)
+                .is_none_or(|(_, study)| !self.is_out(&study, *lesson))
+        });
+        lessons
     }
 
     /// The document that holds this person's draft of a lesson: the same on each of their tablets, and a name

@@ -172,6 +172,10 @@ study-lessons-count = { $count ->
    *[other] { $count } lessons
   }
 study-no-lessons = There is no lesson yet.
+study-take-out = Take out { $title }
+study-take-out-again = Tap again to take it out
+study-removed = Taken out
+study-removed-by = by { $by }, { $time }
 enquiry = Enquiry
 enquiry-empty = What does your group want to find out? One question is enough to begin, and you can frame it anew as you learn.
 enquiry-none = The group has not written its enquiry yet.
@@ -663,6 +667,9 @@ discussion-number = { $number } of { $all }
 discussion-due = Talk about it by { $time }.
 discussion-overdue = The day for talking about it ended { $time }.
 discussion-late = Nobody has talked about it yet; the day for it ended { $time }.
+discussion-brief-due = Talk about it by { $time }
+discussion-brief-overdue = Discussion was due { $time }
+discussion-brief-late = Discussion is late, due { $time }
 discussion-due-why = What was seen fades fast.
 discussion-next = On to { $next }
 discussion-back-to = Back to { $at }

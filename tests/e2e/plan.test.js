@@ -67,6 +67,14 @@ test("from an empty study to the second plan", { timeout: 170_000 }, async (t) =
     await Promise.all([amara, ben].map((person) => person.state("No connection")));
     await write(amara, "What pupils are to learn", "compare two fractions");
     await write(ben, "What pupils are to learn", "say why one is bigger");
+    for (const [person, code] of [
+      [amara, "Wren-2"],
+      [ben, "Robin-4"],
+    ]) {
+      await person.page.getByRole("textbox", { name: "Code of another case pupil" }).fill(code);
+      await person.button("Add pupil").click();
+      await region(person, "Case pupils").getByRole("heading", { name: "D", exact: true }).waitFor();
+    }
     const again = await relay.restart();
     assert.equal(again.url, relay.url);
     for (const person of [amara, ben]) {
@@ -76,6 +84,10 @@ test("from an empty study to the second plan", { timeout: 170_000 }, async (t) =
     }
     await ben.page.getByRole("button", { name: /^Keep this one ?: say why one is bigger$/ }).click();
     await amara.text("2 versions, written at the same time.").waitFor({ state: "detached" });
+    for (const person of [amara, ben]) {
+      await region(person, "Case pupils").getByRole("heading", { name: "E", exact: true }).waitFor();
+      for (const code of ["Wren-2", "Robin-4"]) await region(person, "Case pupils").getByText(code, { exact: true }).waitFor();
+    }
   });
 
   await t.test("the next plan opens with what the first lesson brought", async () => {
@@ -92,6 +104,25 @@ test("from an empty study to the second plan", { timeout: 170_000 }, async (t) =
     await before.getByText("gave a reason twice").waitFor();
     await before.getByText("one card for two").waitFor();
     await region(amara, "Case pupils").getByText("says one reason").waitFor();
+  });
+
+  await t.test("a lesson begun by mistake is taken out of the study and brought back", async () => {
+    const title = "RL2 begun twice";
+    const lessons = (person) => region(person, "Research lessons");
+    await openStudy(ben);
+    await ben.button("Plan the next lesson").click();
+    await ben.page.getByRole("textbox", { name: "Name of the lesson" }).fill(title);
+    await ben.button("Begin the plan").click();
+    await ben.heading(title).waitFor();
+    await openStudy(ben);
+    await ben.tapTwice(`Take out ${title}`, "Tap again to take it out");
+    await lessons(ben).getByText(/^by Ben Tarrant, /).waitFor();
+    await ben.onRelay();
+    await openStudy(amara);
+    await lessons(amara).getByText(/^by Ben Tarrant, /).waitFor();
+    assert.equal(await lessons(amara).getByRole("link", { name: title }).count(), 0);
+    await lessons(amara).getByRole("button", { name: /^Bring back/ }).click();
+    await lessons(amara).getByRole("link", { name: title }).first().waitFor();
     amara.wellBehaved();
     ben.wellBehaved();
   });

@@ -29,6 +29,16 @@ impl Tablet {
         Ok(self.engine().write_enquiry(&study, &text, now.core())?)
     }
 
+    /// Takes a lesson that was begun by mistake out of its study. Nothing of it is lost, and it can be brought back.
+    pub fn take_out_lesson(&self, lesson: String, now: Moment) -> Result<Vec<Effect>, TabletError> {
+        Ok(self.engine().take_out_lesson(&lesson, now.core())?)
+    }
+
+    /// Brings a lesson back into its study, as it was.
+    pub fn bring_back_lesson(&self, lesson: String, now: Moment) -> Result<Vec<Effect>, TabletError> {
+        Ok(self.engine().bring_back_lesson(&lesson, now.core())?)
+    }
+
     /// Writes the rules that the group works by, one a line, and whether it has adopted them.
     pub fn write_ground_rules(
         &self,

@@ -2,7 +2,9 @@
 
 use cahier_core::access::Role;
 use cahier_core::entry::WordsView;
-use cahier_core::study::{Agreement, GroundRulesVersionView, GroundRulesView, MemberView, StudySummaryView, StudyView};
+use cahier_core::study::{
+    Agreement, GroundRulesVersionView, GroundRulesView, MemberView, RemovedLessonView, StudySummaryView, StudyView,
+};
 use cahier_core::tablet::{LessonSummaryView, SyncView};
 
 /// One study, whole: the first of its screens.
@@ -20,12 +22,27 @@ pub struct StudyView {
     pub members: Vec<MemberView>,
     /// Its research lessons, in order.
     pub lessons: Vec<LessonSummaryView>,
+    /// The lessons that were taken out and can be brought back.
+    pub removed: Vec<RemovedLessonView>,
     /// Whether its content has reached this tablet yet.
     pub arrived: bool,
     /// Whether the viewer writes in it.
     pub may_write: bool,
     /// Whether what was written here is also elsewhere.
     pub sync: SyncView,
+}
+
+/// A lesson that was taken out of its study.
+#[uniffi::remote(Record)]
+pub struct RemovedLessonView {
+    /// The lesson's document id.
+    pub lesson: String,
+    /// Its title.
+    pub title: String,
+    /// The name of who took it out.
+    pub by: String,
+    /// When, in milliseconds since 1970.
+    pub wall_ms: f64,
 }
 
 /// One study in a list.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::way::{jumps, position};
-use super::{Due, HolderView, JumpView, PREFIX, RoleView, Section, Way, discussion_place, due, sections};
+use super::{Due, HolderView, JumpView, PREFIX, RoleView, Section, Way, discussion_place, due_of, sections};
 use crate::document::Document;
 use crate::entry::{Entries, WordsView};
 use crate::id::PersonId;
@@ -124,15 +124,12 @@ impl DiscussionView {
         let lesson = Lesson::read(document);
         let sections = discussed(&entries, sections(&Template::read(document), &lesson.plan.pupils));
         let evidence = evidence(&lesson, &InterviewsView::read(document, viewer), &cited(&entries));
-        let begun = sections
-            .iter()
-            .any(|section| ids(&entries, &section.key).next().is_some());
         Self {
             at: u32::try_from(Way::read(&entries, &sections).at).unwrap_or(0),
             jumps: jumps(&entries, &lesson),
             roles: super::role::roles(&entries),
             people,
-            due: lesson.clock.ended_wall_ms.filter(|_| !begun).map(due),
+            due: due_of(&lesson, &entries),
             sections: sections
                 .into_iter()
                 .map(|section| section_view(&entries, &lesson, section, &evidence, viewer))

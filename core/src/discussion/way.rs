@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Section;
+use super::{PREFIX, Section};
 use crate::document::{Edit, Scalar};
 use crate::entry::{Entries, Entry, Written};
 use crate::lesson::{Lesson, millis};
@@ -91,8 +91,14 @@ pub struct Due {
     pub late_wall_ms: f64,
 }
 
+/// When the discussion of a lesson is due; not before the lesson is over nor once anything was said.
+pub(crate) fn due_of(lesson: &Lesson, entries: &Entries) -> Option<Due> {
+    let begun = entries.below(PREFIX).any(|step| !matches!(step, "at" | "role"));
+    lesson.clock.ended_wall_ms.filter(|_| !begun).map(due)
+}
+
 /// When the discussion of a lesson that ended then is due.
-pub fn due(ended_wall_ms: i64) -> Due {
+fn due(ended_wall_ms: i64) -> Due {
     Due {
         due_wall_ms: millis(ended_wall_ms.saturating_add(24 * HOUR_MS)),
         late_wall_ms: millis(ended_wall_ms.saturating_add(36 * HOUR_MS)),

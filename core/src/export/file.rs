@@ -98,11 +98,8 @@ pub fn write(id: DocumentId, source: &Source<'_>) -> String {
     let study = &record.study;
     let places = Entries::read(source.study);
     let arrived = source.lessons.iter().filter(|(_, document)| !document.is_untouched());
-    let documents = std::iter::once((id, DocumentKind::Study, source.study)).chain(
-        arrived
-            .clone()
-            .map(|(id, document)| (*id, DocumentKind::Lesson, *document)),
-    );
+    let documents = std::iter::once((id, DocumentKind::Study, source.study))
+        .chain(arrived.map(|(id, document)| (*id, DocumentKind::Lesson, *document)));
     let written = Written {
         outline: Outline {
             format: FORMAT.to_owned(),
@@ -123,7 +120,8 @@ pub fn write(id: DocumentId, source: &Source<'_>) -> String {
                 .collect(),
             findings: record.findings.findings(),
             progress: record.findings.progress(),
-            lessons: arrived
+            lessons: source
+                .shown(study)
                 .zip(record.lessons)
                 .map(|((id, _), recorded)| readable(*id, recorded))
                 .collect(),

@@ -64,22 +64,25 @@ impl RecordedLesson {
 impl<'a> Record<'a> {
     /// `nobody` looks at it: a paper is the same whoever asks.
     pub(super) fn read(source: &Source<'a>, nobody: &'a PersonId) -> Self {
-        let arrived = source.lessons.iter().filter(|(_, document)| !document.is_untouched());
         let study = Study::read(source.study);
         let titles = study.words(TITLE).versions.into_iter().map(|version| version.text);
         let title = titles.collect::<Vec<_>>().join(" / ");
         let unnamed = title.trim().is_empty();
-        let cited = study.lessons.iter().map(|(id, title)| {
+        let cited = study.lessons.iter().filter_map(|(id, title)| {
             let held = source.lessons.iter().find(|(lesson, _)| lesson == id);
-            finding::Source::read(*id, title.clone(), held.map(|(_, document)| *document))
+            let held = held.map(|(_, document)| *document);
+            let is_out = held.is_some_and(|document| study.is_out(*id, document));
+            (!is_out).then(|| finding::Source::read(*id, title.clone(), held))
         });
+        let lessons = source.shown(&study);
+        let lessons = lessons
+            .map(|(_, document)| RecordedLesson::read(document, nobody))
+            .collect();
         Self {
             findings: Findings::new(Study::read(source.study), cited.collect(), nobody),
             study,
             title: if unnamed { "Lesson study".to_owned() } else { title },
-            lessons: arrived
-                .map(|(_, document)| RecordedLesson::read(document, nobody))
-                .collect(),
+            lessons,
             group: source.group,
             school: source.school,
         }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{GROUND_RULES, Study};
+use super::{GROUND_RULES, RemovedLessonView, Study};
 use crate::access::Role;
 use crate::entry::WordsView;
 use crate::tablet::{LessonSummaryView, SyncView};
@@ -23,6 +23,8 @@ pub struct StudyView {
     pub members: Vec<MemberView>,
     /// Its research lessons, in order.
     pub lessons: Vec<LessonSummaryView>,
+    /// The lessons that were taken out and can be brought back.
+    pub removed: Vec<RemovedLessonView>,
     /// Whether its content has reached this tablet yet.
     pub arrived: bool,
     /// Whether the viewer writes in it.
@@ -122,7 +124,7 @@ impl Study {
         members
     }
 
-    pub(crate) fn summary(&self, study: String) -> StudySummaryView {
+    pub(crate) fn summary(&self, study: String, lessons: u32) -> StudySummaryView {
         let texts = |place| {
             let versions = self.words(place).versions.into_iter();
             versions.map(|version| version.text).collect::<Vec<_>>()
@@ -131,7 +133,7 @@ impl Study {
             study,
             title: texts(super::TITLE).join(" / "),
             enquiry: texts(super::ENQUIRY),
-            lessons: crate::lesson::count(self.lessons.iter()),
+            lessons,
         }
     }
 }

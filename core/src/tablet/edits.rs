@@ -100,12 +100,37 @@ impl Tablet {
             }
             Place::Lesson(lesson, seen) => {
                 let entry = self.entry(now)?;
-                self.edit(lesson, now, [note.clone()], |edit| {
-                    amend_note(edit, &entry, &note, &seen, request)
-                });
+                let settled = request
+                    .text
+                    .as_deref()
+                    .map(|text| self.settle_draft(lesson, &note, text, now));
+                let amended = self.change(lesson, now, |edit| amend_note(edit, &entry, &note, &seen, request));
+                let changes = settled.flatten().into_iter().chain(amended).collect();
+                self.persist(changes, Vec::new(), [note].into());
             }
         }
         Ok(self.changed())
+    }
+
+    /// Words that stand in the draft of a shared note alone make way for those that their author settles on.
+    fn settle_draft(
+        &mut self,
+        lesson: DocumentId,
+        note: &NoteId,
+        text: &str,
+        now: Moment,
+    ) -> Option<(DocumentId, Vec<Change>)> {
+        let draft = self.drafts(lesson).remove(note)?;
+        let read = Lesson::read(self.document(lesson).ok()?);
+        if read.notes.get(note)?.unshared_words(&draft).is_empty() {
+            return None;
+        }
+        let words = AmendmentRequest {
+            text: Some(text.to_owned()),
+            ..AmendmentRequest::default()
+        };
+        let draft = self.draft_of(lesson)?;
+        self.change(draft, now, |edit| edit.amend("notes", note.as_str(), words.fields()))
     }
 
     /// Takes a note of this person back: a draft is gone, a shared note keeps who withdrew it and when.

@@ -149,10 +149,10 @@ impl Tablet {
     }
 
     fn sources(&self, study: DocumentId) -> Result<Vec<Source>, TabletError> {
-        let lessons = Study::read(self.document(study)?).lessons;
-        Ok(lessons
-            .into_iter()
-            .map(|(lesson, title)| Source::read(lesson, title, self.document(lesson).ok()))
+        let study = Study::read(self.document(study)?);
+        Ok(self
+            .standing_lessons(&study)
+            .map(|(lesson, title)| Source::read(*lesson, title.clone(), self.document(*lesson).ok()))
             .collect())
     }
 }

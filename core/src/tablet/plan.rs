@@ -69,9 +69,8 @@ impl Tablet {
 
     /// What the next plan of a study begins with.
     fn beginning(&self, study: &Study) -> Plan {
-        let mut before = study
-            .lessons
-            .iter()
+        let mut before = self
+            .standing_lessons(study)
             .rev()
             .filter_map(|(lesson, _)| self.document(*lesson).ok());
         match before.find(|document| !document.is_untouched()) {
@@ -125,8 +124,13 @@ impl Tablet {
 
     /// What the lesson before this one brought.
     fn before(&self, lesson: DocumentId, study: &Study) -> Option<PreviousLessonView> {
-        let at = study.lessons.iter().position(|(one, _)| *one == lesson)?;
-        let (before, _) = study.lessons.get(at.checked_sub(1)?)?;
+        let mut earlier = study
+            .lessons
+            .iter()
+            .take_while(|(one, _)| *one != lesson)
+            .collect::<Vec<_>>();
+        earlier.retain(|(one, _)| !self.is_out(study, *one));
+        let (before, _) = earlier.last()?;
         let document = self.document(*before).ok()?;
         let people = read_people(document, "people");
         Some(Standing::read(document).brought(before.to_string(), &people))

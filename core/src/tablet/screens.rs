@@ -7,7 +7,9 @@ use super::{
     TabletError,
 };
 use crate::access::Action;
+use crate::discussion::due_of;
 use crate::document::{DocumentKind, Heads};
+use crate::entry::Entries;
 use crate::id::{DocumentId, NoteId};
 use crate::lesson::{About, HistoryEntryView, Lesson, NoteView, Plan, Viewer, count, millis};
 use crate::release::read_releases;
@@ -31,7 +33,7 @@ impl Tablet {
                 may_write: account.role.ever_may(Action::Write, DocumentKind::Lesson),
             }),
             lessons: self
-                .lesson_ids()
+                .shown_lessons()
                 .into_iter()
                 .filter_map(|lesson| self.lesson_summary(lesson))
                 .collect(),
@@ -44,6 +46,7 @@ impl Tablet {
         let document = self.document(lesson).ok()?;
         let read = Lesson::read(document);
         let unshared = count(self.drafts(lesson).values().filter(|draft| read.is_unshared(draft)));
+        let due = due_of(&read, &Entries::read(document));
         Some(LessonSummaryView {
             lesson: lesson.to_string(),
             title: read.plan.title,
@@ -51,6 +54,8 @@ impl Tablet {
             phase: read.clock.phase(),
             notes: count(read.notes.keys()),
             drafts: unshared,
+            due,
+            may_take_out: self.may_take_out(lesson).is_ok(),
             arrived: !document.is_untouched(),
             released: read_releases(document)
                 .iter()

@@ -5,8 +5,10 @@ use crate::access::Action;
 use crate::document::{DocumentKind, Edit, Scalar};
 use crate::entry::{Entry, VersionView};
 use crate::id::DocumentId;
-use crate::lesson::{Lesson, Standing};
-use crate::study::{Agreement, ENQUIRY, Study, TITLE, add_member, write_ground_rules};
+use crate::lesson::{Lesson, Standing, count};
+use crate::study::{
+    Agreement, ENQUIRY, Study, TITLE, add_member, bring_back_lesson, is_untaught, take_out_lesson, write_ground_rules,
+};
 
 impl Tablet {
     /// One study, whole.
@@ -23,10 +25,21 @@ impl Tablet {
             enquiry: read.words(ENQUIRY),
             ground_rules: read.ground_rules(),
             members: read.member_views(),
-            lessons: read
+            lessons: self
+                .standing_lessons(&read)
+                .filter_map(|(lesson, _)| self.lesson_summary(*lesson))
+                .collect(),
+            removed: read
                 .lessons
                 .iter()
-                .filter_map(|(lesson, _)| self.lesson_summary(*lesson))
+                .filter(|(lesson, _)| self.is_out(&read, *lesson))
+                .filter_map(|(lesson, linked)| {
+                    let titled = self.lesson_summary(*lesson).map(|summary| summary.title);
+                    let title = titled
+                        .filter(|title| !title.is_empty())
+                        .unwrap_or_else(|| linked.clone());
+                    read.removed_view(*lesson, title)
+                })
                 .collect(),
             arrived: !document.is_untouched(),
             may_write: self.may(Action::Write, DocumentKind::Study).is_ok(),
@@ -53,9 +66,63 @@ impl Tablet {
         studies
             .filter_map(|id| {
                 let open = self.documents.get(id)?;
-                Some(Study::read(&open.document).summary(id.to_string()))
+                let read = Study::read(&open.document);
+                let lessons = count(self.standing_lessons(&read));
+                Some(read.summary(id.to_string(), lessons))
             })
             .collect()
+    }
+
+    /// The lessons of a study without those that were taken out.
+    pub(super) fn standing_lessons<'a>(
+        &'a self,
+        study: &'a Study,
+    ) -> impl DoubleEndedIterator<Item = &'a (DocumentId, String)> {
+        study.lessons.iter().filter(|(lesson, _)| !self.is_out(study, *lesson))
+    }
+
+    /// Whether a lesson was taken out of its study. Who has notes of their own in it goes on seeing it.
+    pub(super) fn is_out(&self, study: &Study, lesson: DocumentId) -> bool {
+        let is_out = self
+            .document(lesson)
+            .is_ok_and(|document| study.is_out(lesson, document));
+        is_out && self.drafts(lesson).is_empty()
+    }
+
+    /// The study that this person may take a lesson out of.
+    pub(super) fn may_take_out(&self, lesson: DocumentId) -> Result<DocumentId, TabletError> {
+        self.may(Action::Write, DocumentKind::Study)?;
+        let (study, _) = self.study_of(lesson).ok_or(TabletError::UnknownLesson)?;
+        let document = self.document(lesson)?;
+        if document.is_untouched() || !is_untaught(document) || !self.drafts(lesson).is_empty() {
+            return Err(TabletError::Begun);
+        }
+        Ok(study)
+    }
+
+    /// Takes a lesson that was begun by mistake out of its study. Nothing of it is lost, and it can be brought back.
+    ///
+    /// # Errors
+    /// [`TabletError::Begun`] for a lesson that was started, in which something was noted, or whose content is not on
+    /// this tablet, [`TabletError::UnknownLesson`], and [`TabletError::NotAllowed`] for a role that only reads.
+    pub fn take_out_lesson(&mut self, lesson: &str, now: Moment) -> Result<Vec<Effect>, TabletError> {
+        let lesson = self.lesson_id(lesson)?;
+        let study = self.may_take_out(lesson)?.to_string();
+        self.write_in_study(&study, now, |edit, entry, read| {
+            take_out_lesson(edit, entry, &read.entries, lesson);
+        })
+    }
+
+    /// Brings a lesson back into its study, as it was.
+    ///
+    /// # Errors
+    /// [`TabletError::UnknownLesson`], and [`TabletError::NotAllowed`] for a role that only reads.
+    pub fn bring_back_lesson(&mut self, lesson: &str, now: Moment) -> Result<Vec<Effect>, TabletError> {
+        let lesson = self.lesson_id(lesson)?;
+        let (study, _) = self.study_of(lesson).ok_or(TabletError::UnknownLesson)?;
+        self.write_in_study(&study.to_string(), now, |edit, entry, read| {
+            bring_back_lesson(edit, entry, &read.entries, lesson);
+        })
     }
 
     /// Gives the study a name.

@@ -731,6 +731,14 @@ fn share_5_words_written_on_another_tablet_while_a_note_was_shared_stand_beside_
     assert_eq!(one.shown(&note).disputed, ["text"]);
     assert_eq!((one.view().drafts, one.tablet.home().lessons[0].drafts), (1, 1));
 
+    let mut settled = Bench::fresh(5);
+    (settled.changes, settled.values) = (one.changes.clone(), one.values.clone());
+    settled.reopen(6);
+    amend(&mut settled, "first words");
+    settled.reopen(7);
+    assert_eq!(settled.shown(&note).texts, ["first words"]);
+    assert_eq!((settled.shown(&note).disputed.len(), settled.view().drafts), (0, 0));
+
     one.on_lesson(|tablet, lesson, now| tablet.share_notes(lesson, &[], now));
     one.save();
     assert_eq!(one.view().drafts, 0);

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Full;
 use crate::access::Role;
+use crate::discussion::Due;
 use crate::lesson::{CasePupil, GridRowView, LessonPhase, NoteView, ObserverView};
 use crate::study::StudySummaryView;
 
@@ -73,6 +74,10 @@ pub struct LessonSummaryView {
     pub arrived: bool,
     /// Whether a release of it stands.
     pub released: bool,
+    /// When its discussion is due; none before the lesson is over and once anything was said.
+    pub due: Option<Due>,
+    /// Whether the viewer may take it out of its study.
+    pub may_take_out: bool,
 }
 
 /// One lesson, whole: what capture, the timeline and the grid show.

@@ -434,5 +434,9 @@ function apply(
       return engine.writeEnquiry(edit.study, edit.text, now);
     case "writeGroundRules":
       return engine.writeGroundRules(edit.study, edit.text, edit.agreement, now);
+    case "takeOutLesson":
+      return engine.takeOutLesson(edit.lesson, now);
+    case "bringBackLesson":
+      return engine.bringBackLesson(edit.lesson, now);
   }
 }

@@ -267,6 +267,10 @@ class WasmEngine implements Engine {
     this.#effects((tablet) => tablet.writeEnquiry(study, text, now));
   writeGroundRules: Engine["writeGroundRules"] = (study, text, agreement, now) =>
     this.#effects((tablet) => tablet.writeGroundRules(study, text, agreements[agreement], now));
+  takeOutLesson: Engine["takeOutLesson"] = (lesson, now) =>
+    this.#effects((tablet) => tablet.takeOutLesson(lesson, now));
+  bringBackLesson: Engine["bringBackLesson"] = (lesson, now) =>
+    this.#effects((tablet) => tablet.bringBackLesson(lesson, now));
 
   pack: Engine["pack"] = (lessons, now) => this.#call((tablet) => tablet.pack(lessons, now));
   takeIn: Engine["takeIn"] = (file, now) =>
@@ -525,7 +529,7 @@ function homeView(view: core.HomeView): HomeView {
 }
 
 function lessonSummaryView(view: core.LessonSummaryView): LessonSummaryView {
-  return { ...view, phase: phases[view.phase] };
+  return { ...view, phase: phases[view.phase], due: view.due };
 }
 
 function mergeReportView(view: core.MergeReportView): MergeReportView {

@@ -57,6 +57,8 @@ export interface LessonSummaryView {
   drafts: number;
   arrived: boolean;
   released: boolean;
+  due: Due | undefined;
+  mayTakeOut: boolean;
 }
 
 export interface HomeView {
@@ -117,6 +119,14 @@ export interface StudySummaryView {
   lessons: number;
 }
 
+/** A lesson that was taken out of its study. */
+export interface RemovedLessonView {
+  lesson: string;
+  title: string;
+  by: string;
+  wallMs: number;
+}
+
 export interface MemberView {
   name: string;
   role: Role;
@@ -139,6 +149,7 @@ export interface StudyView {
   groundRules: GroundRulesView;
   members: MemberView[];
   lessons: LessonSummaryView[];
+  removed: RemovedLessonView[];
   arrived: boolean;
   mayWrite: boolean;
   sync: SyncView;
@@ -340,7 +351,9 @@ export type Agreement = "proposed" | "adopted";
 export type StudyEdit =
   | { tag: "nameStudy"; study: string; text: string }
   | { tag: "writeEnquiry"; study: string; text: string }
-  | { tag: "writeGroundRules"; study: string; text: string; agreement: Agreement };
+  | { tag: "writeGroundRules"; study: string; text: string; agreement: Agreement }
+  | { tag: "takeOutLesson"; lesson: string }
+  | { tag: "bringBackLesson"; lesson: string };
 
 export type ClaimKind = { tag: "finding" } | { tag: "rival"; finding: string } | { tag: "dissent"; finding: string };
 export type Method = "observation" | "work" | "question" | "interview";
@@ -712,6 +725,8 @@ export interface Engine {
   nameStudy(study: string, text: string, now: Now): Effect[];
   writeEnquiry(study: string, text: string, now: Now): Effect[];
   writeGroundRules(study: string, text: string, agreement: Agreement, now: Now): Effect[];
+  takeOutLesson(lesson: string, now: Now): Effect[];
+  bringBackLesson(lesson: string, now: Now): Effect[];
 
   recordClaim(study: string, kind: ClaimKind, request: ClaimRequest, now: Now): Effect[];
   amendClaim(study: string, place: string, request: ClaimRequest, now: Now): Effect[];

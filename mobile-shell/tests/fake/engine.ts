@@ -212,6 +212,12 @@ export class FakeEngine implements Engine {
   removeFromPlan(): Effect[] {
     return this.#called("removeFromPlan", [this.#persist("plan", ""), { tag: "changed" }]);
   }
+  takeOutLesson(): Effect[] {
+    return this.#called("takeOutLesson", [this.#persist("study", ""), { tag: "changed" }]);
+  }
+  bringBackLesson(): Effect[] {
+    return this.#called("bringBackLesson", [this.#persist("study", ""), { tag: "changed" }]);
+  }
   bringBack(): Effect[] {
     return this.#called("bringBack", [this.#persist("plan", ""), { tag: "changed" }]);
   }

@@ -41,7 +41,13 @@ export function findingsView(empty: boolean): FindingsView {
   const pupil = (letter: string, code: string, typifies: string): FindingsView["progress"][number] => ({
     ...{ letter, code, typifies },
     cells: ["RL1 · What is a whole?", "RL2 · Fractions of a whole"].map((title, place) => ({
-      ...{ lesson: `L${place + 1}`, title, pupil: letter, criterion: "Says one reason for choosing a fraction", earlier: 0 },
+      ...{
+        lesson: `L${place + 1}`,
+        title,
+        pupil: letter,
+        criterion: "Says one reason for choosing a fraction",
+        earlier: 0,
+      },
       recorded:
         empty || (letter === "A" && place === 1)
           ? []

@@ -59,6 +59,9 @@ export function studyView(lessons: LessonSummaryView[], scene: StudyScene): Stud
       { name: "Cleo Marsh", role: "observer" },
     ],
     lessons: scene.empty ? [] : lessons,
+    removed: scene.disputed
+      ? [{ lesson: "L9", title: "RL3 · begun twice", by: "Ben Okafor", wallMs: STARTED - DAY }]
+      : [],
     arrived: true,
     mayWrite: scene.mayWrite,
     sync: { stage: "onRelay", seenBy: 2, connected: true, full: undefined },

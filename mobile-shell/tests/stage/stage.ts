@@ -20,6 +20,7 @@ import "../../src/styles/tokens.css";
 import "../../src/styles/base.css";
 
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const scene = new URLSearchParams(location.search).get("scene") ?? "ended";
 const coordinator = scene.startsWith("coordinator");
 const me: PersonView = coordinator
@@ -48,7 +49,7 @@ const lesson = lessonView(
 );
 if (running) lesson.sync = { stage: "onTablet", seenBy: 0, connected: false, full: undefined };
 
-const summary = { notes: 18, drafts: 0, arrived: true, released: false };
+const summary = { notes: 18, drafts: 0, arrived: true, released: false, due: undefined, mayTakeOut: false };
 const home: HomeView = {
   person: scene === "none" || scene === "offline" ? undefined : me,
   lessons:
@@ -72,6 +73,10 @@ const home: HomeView = {
             phase: lesson.phase,
             drafts: lesson.drafts,
             notes: running ? 0 : 18,
+            due:
+              lesson.phase === "ended"
+                ? { dueWallMs: STARTED + 25 * HOUR, lateWallMs: STARTED + 37 * HOUR }
+                : undefined,
           },
           {
             ...summary,
@@ -80,6 +85,7 @@ const home: HomeView = {
             plannedFor: "Tuesday 10 November, 10:15",
             phase: "planned",
             notes: 0,
+            mayTakeOut: true,
           },
           {
             ...summary,

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::access::{Account, DraftKey, Role};
-use crate::discussion::JumpView;
+use crate::discussion::{Due, JumpView};
 use crate::document::{Document, Heads};
 use crate::id::{DeviceId, GroupId};
 use crate::lesson::{About, CasePupil, NoteRequest, Plan, end_lesson, start_lesson};
@@ -532,7 +532,13 @@ fn talk_11_what_two_say_at_once_stands_on_both_tablets_alike() {
 #[test]
 fn a_discussion_is_due_until_anything_was_said() {
     let mut ana = Member::new("ana");
-    assert_eq!(ana.discussion().due, Some(crate::discussion::due(TEN)));
+    assert_eq!(
+        ana.discussion().due,
+        Some(Due {
+            due_wall_ms: 1_791_972_900_000.0,
+            late_wall_ms: 1_792_016_100_000.0,
+        })
+    );
     ana.leads("pupil-B", "");
     assert!(ana.discussion().due.is_some());
     ana.says("next-lesson", &request("longer talk", &[]))

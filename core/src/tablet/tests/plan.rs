@@ -4,6 +4,16 @@ use super::*;
 use crate::discussion::DiscussionRequest;
 use crate::interview::InterviewRequest;
 
+/// Another member's tablet, with seeds of its own.
+fn ben(relay: &mut Relay) -> Bench {
+    let mut ben = Bench::fresh(2);
+    let joined = ben.tablet.join(&account_json("benno", Role::Observer));
+    ben.take(joined.expect("nobody is here"));
+    ben.sync(relay);
+    ben.wall_ms += 1_000;
+    ben
+}
+
 /// Adds a case pupil under B, and notes, predicts and asks something of them.
 fn adds(bench: &mut Bench, code: &str) {
     bench.on_lesson(|tablet, lesson, now| tablet.add_pupil(lesson, code, now));
@@ -89,11 +99,7 @@ fn said_of(bench: &Bench, letter: &str) -> Vec<String> {
 #[test]
 fn plan_8_two_who_add_a_pupil_at_once_add_two_and_what_was_noted_stays_with_each() {
     let (mut ana, mut relay) = observer();
-    let mut ben = Bench::fresh(2);
-    let joined = ben.tablet.join(&account_json("ben", Role::Observer));
-    ben.take(joined.expect("nobody is here"));
-    ben.sync(&mut relay);
-    ben.wall_ms += 1_000;
+    let mut ben = ben(&mut relay);
     adds(&mut ana, "Maple-7");
     adds(&mut ben, "Finch-1");
     for bench in [&mut ben, &mut ana] {
@@ -114,4 +120,76 @@ fn plan_8_two_who_add_a_pupil_at_once_add_two_and_what_was_noted_stays_with_each
     ben.on_lesson(|tablet, lesson, now| tablet.add_pupil(lesson, "Wren-2", now));
     let added = ben.view().pupils.pop().expect("there are four");
     assert_eq!((added.letter.as_str(), added.code.as_str()), ("D", "Wren-2"));
+}
+
+/// The titles of the lessons on the first screen, and of those that the study has out.
+fn lessons(bench: &Bench) -> (Vec<String>, Vec<(String, String)>) {
+    let study = bench.tablet.study(&STUDY.to_string()).expect("it is here");
+    let listed: Vec<_> = study.lessons.into_iter().map(|lesson| lesson.title).collect();
+    let home: Vec<_> = bench
+        .tablet
+        .home()
+        .lessons
+        .into_iter()
+        .map(|lesson| lesson.title)
+        .collect();
+    assert_eq!(listed, home);
+    (home, study.removed.into_iter().map(|one| (one.title, one.by)).collect())
+}
+
+#[test]
+fn plan_9_a_lesson_begun_by_mistake_is_taken_out_and_brought_back_with_all_that_was_written() {
+    let (mut ana, mut relay) = observer();
+    let (study, now) = (STUDY.to_string(), ana.now());
+    let planned = ana.tablet.plan_lesson(&study, "RL2", now).expect("a member plans");
+    ana.take(planned.effects);
+    let mistake = planned.lesson;
+    ana.save();
+    let out = ana.tablet.take_out_lesson(&mistake, now).expect("nobody has begun it");
+    ana.take(out);
+    ana.sync(&mut relay);
+    let mut ben = ben(&mut relay);
+    for bench in [&ana, &ben] {
+        assert_eq!(
+            lessons(bench),
+            (vec!["RL1".to_owned()], vec![("RL2".to_owned(), "ANA".to_owned())])
+        );
+    }
+    let summary = ben.tablet.study(&study).expect("it is here").lessons.remove(0);
+    assert!(summary.may_take_out);
+
+    let back = ben.tablet.bring_back_lesson(&mistake, ben.now()).expect("a member may");
+    ben.take(back);
+    assert_eq!(lessons(&ben).0, ["RL1", "RL2"]);
+    assert_eq!(
+        ben.tablet.plan(&mistake).expect("it is here").title.versions[0].text,
+        "RL2"
+    );
+}
+
+#[test]
+fn plan_9_what_was_begun_stays_in_its_study_also_when_it_was_begun_at_the_same_time() {
+    let (mut ana, mut relay) = observer();
+    let mut ben = ben(&mut relay);
+    ana.on_lesson(Tablet::take_out_lesson);
+    assert_eq!(lessons(&ana).0, Vec::<String>::new());
+    ben.note("waits");
+    for _ in 0..2 {
+        ana.sync(&mut relay);
+        ben.sync(&mut relay);
+    }
+    assert_eq!(lessons(&ben), (vec!["RL1".to_owned()], Vec::new()));
+    assert!(lessons(&ana).0.is_empty(), "Ben's draft is his alone");
+    ben.on_lesson(|tablet, lesson, now| tablet.share_notes(lesson, &[], now));
+    ben.sync(&mut relay);
+    ana.sync(&mut relay);
+    assert_eq!(lessons(&ana), (vec!["RL1".to_owned()], Vec::new()));
+    let (lesson, now) = (LESSON.to_string(), ana.now());
+    assert_eq!(ana.tablet.take_out_lesson(&lesson, now), Err(TabletError::Begun));
+    let (mut reader, mut relay) = (Bench::new("lou", Role::LeadPractitioner), Relay::new());
+    reader.sync(&mut relay);
+    assert_eq!(
+        reader.tablet.take_out_lesson(&lesson, now),
+        Err(TabletError::NotAllowed)
+    );
 }
