@@ -13,6 +13,74 @@ const SEEN = {
   "Chandra Pillai": "asks the partner why it is not six",
 };
 
+test("a file goes by the system's sheet and comes by it, by dropping and by opening it with the app", async (t) => {
+  const relay = await demo(t);
+  const amara = await joined(t, relay, "Amara Okoye");
+  const { page } = amara;
+  // A browser on this system has no sheet: what the app would hand to one is written down instead.
+  await page.addInitScript(() => {
+    globalThis.handedOver = [];
+    navigator.canShare = ({ files }) => files.every(({ name, type }) => name.endsWith(".txt") && type === "text/plain");
+    navigator.share = async ({ files: [file] }) => {
+      if (globalThis.sheetRefuses) throw new DOMException("Permission denied", "NotAllowedError");
+      globalThis.handedOver.push(await file.text());
+    };
+    const setConsumer = (consumer) => {
+      globalThis.launch = (file) => consumer({ files: [{ getFile: async () => file }] });
+    };
+    Object.defineProperty(globalThis, "launchQueue", { value: { setConsumer } });
+  });
+  await page.goto(`${relay.url}/#/`);
+  await page.reload();
+  await page.locator('a[href^="#/study/"]').first().click();
+  await page.getByRole("link", { name: "Pass on…" }).click();
+  await page.locator(".phrase").filter({ hasText: "-" }).waitFor();
+  await amara.button("Make the file").click();
+  await amara.button("Pass it on…").click();
+  await page.getByRole("status").filter({ hasText: /^Passed on\./ }).waitFor();
+  const [text] = await page.evaluate(() => globalThis.handedOver);
+  assert.match(text, /^-----BEGIN AGE ENCRYPTED FILE-----\n/);
+  // A sheet that would not after all: then it is saved.
+  await page.evaluate(() => void (globalThis.sheetRefuses = true));
+  const [download] = await Promise.all([page.waitForEvent("download"), amara.button("Pass it on…").click()]);
+  assert.match(download.suggestedFilename(), /^cahier-.*\.txt$/);
+  await page.getByRole("status").filter({ hasText: /^Saved with your downloads/ }).waitFor();
+
+  const comes = async (name) => {
+    await amara.heading(name).waitFor();
+    await page.getByText("A locked file. Whoever made it has the passphrase.").waitFor();
+    await page.goto(`${relay.url}/#/`);
+    await amara.heading("My lessons").waitFor();
+  };
+  await page.evaluate((text) => globalThis.launch(new File([text], "launched.txt")), text);
+  await comes("launched.txt");
+
+  await page.goto(`${relay.url}/#/open`);
+  await amara.heading("Open a file").waitFor();
+  await page.evaluate((text) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([text], "dropped.txt"));
+    document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+  }, text);
+  await comes("dropped.txt");
+
+  // Another app shares it with Cahier, and the relay need not be there for that. The system posts a form.
+  await relay.kill();
+  const leadsTo = await page.evaluate(async (text) => {
+    const body = new FormData();
+    body.set("file", new File([text], "Köpie 1.txt", { type: "text/plain" }));
+    const { type } = await fetch("/share", { method: "POST", body, redirect: "manual" });
+    return type;
+  }, text);
+  assert.equal(leadsTo, "opaqueredirect");
+  await page.goto(`${relay.url}/#/open`);
+  await page.reload();
+  await comes("Köpie 1.txt");
+  // It was taken, and does not come again.
+  assert.equal(await page.evaluate(() => caches.has("shared")), false);
+  amara.wellBehaved();
+});
+
 test("three tablets reach the same by files alone", { timeout: 170_000 }, async (t) => {
   const relay = await demo(t);
   const directory = await emptyDirectory(t);
