@@ -8,6 +8,8 @@
 //! Rules kept here: no call blocks, calls back or panics; times cross as `f64` milliseconds, which every language
 //! holds exactly; errors are the few that an app answers differently.
 
+#[cfg(feature = "native")]
+mod device;
 mod error;
 mod tablet;
 pub mod types;
@@ -28,6 +30,8 @@ mod web {
     ));
 }
 
+#[cfg(feature = "native")]
+pub use device::{Device, DeviceError, DeviceView, Edit, Listener, StorageState};
 pub use error::TabletError;
 pub use tablet::{Moment, Tablet, kind_of_file, paper_html, passphrase_strength, propose_passphrase, read_release};
 

@@ -20,6 +20,8 @@ use cahier_core::tablet::{self as core, Effect, HomeView, LessonView, Recorded, 
 
 use crate::TabletError;
 pub use paper::paper_html;
+#[cfg(feature = "native")]
+pub(crate) use paper::paper_json;
 
 /// The time at which something happens, by the shell's two clocks.
 ///

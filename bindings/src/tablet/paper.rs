@@ -9,14 +9,17 @@ use crate::TabletError;
 impl Tablet {
     /// A paper of a study, made of what is on this tablet now: JSON, which [`paper_html`] and the writers of DOCX and PDF take.
     pub fn paper(&self, study: String, request: PaperRequest) -> Result<String, TabletError> {
-        let paper = self.engine().paper(&study, &request)?;
-        serde_json::to_string(&paper).map_err(|_| TabletError::unreadable("paper"))
+        paper_json(&self.engine().paper(&study, &request)?)
     }
 
     /// A study as one JSON file that restores it: every change of its documents, and what they say.
     pub fn study_file(&self, study: String) -> Result<String, TabletError> {
         Ok(self.engine().study_file(&study)?)
     }
+}
+
+pub(crate) fn paper_json(paper: &Paper) -> Result<String, TabletError> {
+    serde_json::to_string(paper).map_err(|_| TabletError::unreadable("paper"))
 }
 
 /// A paper as one HTML file that needs nothing else.

@@ -1,0 +1,229 @@
+//! The device's file: a store of its own for one person, and the one thread that writes to it.
+//!
+//! Rules kept here:
+//! - A write is answered once it is durable, and tried again for ever until it is: nobody's words are given up because
+//!   a disk was full for an hour. A store that has failed is opened anew before the next try.
+//! - Forgetting a person moves their file away before it is removed, so that a crash leaves all of it or nothing.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use cahier_core::document::Change;
+use cahier_core::id::DocumentId;
+use cahier_core::store::{SledStore, Store, StoreError, Write};
+use cahier_core::tablet::{StoredChange, StoredValue};
+
+/// The least that sled is given; a tablet has little memory.
+const CACHE_BYTES: u64 = 8 << 20;
+const FIRST_AGAIN: Duration = Duration::from_millis(250);
+const LAST_AGAIN: Duration = Duration::from_secs(10);
+/// Before the name of what is being forgotten.
+const FORGOTTEN: &str = "forgotten-";
+
+/// How the disk does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
+pub enum StorageState {
+    /// Everything is written as it comes.
+    Fine,
+    /// Something is not written yet and is tried again for ever: the disk must be mended, or the device kept on.
+    Failing,
+    /// Something is not written yet because there is no room: something else must be deleted.
+    Full,
+}
+
+/// What a store had when it was opened.
+pub(super) struct Content {
+    pub(super) changes: Vec<StoredChange>,
+    pub(super) values: Vec<StoredValue>,
+}
+
+/// What the disk says to the driver.
+pub(super) enum Said {
+    /// It is durable.
+    Written,
+    /// How it does has changed.
+    State(StorageState),
+}
+
+enum Job {
+    Write {
+        changes: Vec<StoredChange>,
+        values: Vec<StoredValue>,
+    },
+    Erase {
+        keep: Vec<StoredValue>,
+    },
+}
+
+/// The writing thread, from outside. It ends when this is dropped, with everything written.
+pub(super) struct Disk {
+    jobs: Sender<Job>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Disk {
+    /// Opens the store of a profile, or makes one.
+    pub(super) fn open(
+        directory: &Path,
+        profile: &str,
+        say: impl Fn(Said) + Send + 'static,
+    ) -> Result<(Self, Content), StoreError> {
+        let path = directory.join(profile);
+        let forgotten = directory.join(format!("{FORGOTTEN}{profile}"));
+        std::fs::create_dir_all(directory).map_err(|error| StoreError::Unreachable { kind: error.kind() })?;
+        // A crash while somebody was being forgotten: the rest follows now.
+        let _ = std::fs::remove_dir_all(&forgotten);
+        let store = SledStore::open(&path, CACHE_BYTES)?;
+        let content = read(&store)?;
+        let (jobs, queue) = channel();
+        let mut writer = Writer {
+            path,
+            forgotten,
+            store: Some(store),
+            state: StorageState::Fine,
+            say: Box::new(say),
+        };
+        let thread = std::thread::Builder::new()
+            .name("cahier-disk".to_owned())
+            .spawn(move || writer.run(&queue))
+            .map_err(|error| StoreError::Unreachable { kind: error.kind() })?;
+        let disk = Self {
+            jobs,
+            thread: Some(thread),
+        };
+        Ok((disk, content))
+    }
+
+    /// Writes all of it or nothing, then says [`Said::Written`].
+    pub(super) fn write(&self, changes: Vec<StoredChange>, values: Vec<StoredValue>) {
+        // The thread outlives every sender.
+        let _ = self.jobs.send(Job::Write { changes, values });
+    }
+
+    /// Forgets everything but these values, then says [`Said::Written`].
+    pub(super) fn erase(&self, keep: Vec<StoredValue>) {
+        let _ = self.jobs.send(Job::Erase { keep });
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        self.jobs = channel().0;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn read(store: &SledStore) -> Result<Content, StoreError> {
+    let mut changes = Vec::new();
+    for document in store.documents()? {
+        let id = document.to_string();
+        // The engine asks for no more than the bytes, and a change that was stored is one.
+        changes.extend(store.load(document)?.into_iter().map(|stored| StoredChange {
+            document: id.clone(),
+            actor: String::new(),
+            seq: 0,
+            bytes: stored.bytes,
+        }));
+    }
+    let values = store.values("")?;
+    let values = values.into_iter().map(|(key, bytes)| StoredValue { key, bytes });
+    Ok(Content {
+        changes,
+        values: values.collect(),
+    })
+}
+
+struct Writer {
+    path: PathBuf,
+    forgotten: PathBuf,
+    /// None while it has failed and could not be opened anew.
+    store: Option<SledStore>,
+    state: StorageState,
+    say: Box<dyn Fn(Said) + Send>,
+}
+
+impl Writer {
+    fn run(&mut self, queue: &Receiver<Job>) {
+        while let Ok(job) = queue.recv() {
+            let mut pause = FIRST_AGAIN;
+            while let Err(error) = self.try_once(&job) {
+                self.now(match error {
+                    StoreError::Failed { kind } | StoreError::Unreachable { kind }
+                        if kind == std::io::ErrorKind::StorageFull =>
+                    {
+                        StorageState::Full
+                    }
+                    _ => StorageState::Failing,
+                });
+                std::thread::sleep(pause);
+                pause = (pause * 2).min(LAST_AGAIN);
+            }
+            self.now(StorageState::Fine);
+            (self.say)(Said::Written);
+        }
+    }
+
+    fn now(&mut self, state: StorageState) {
+        if state != self.state {
+            self.state = state;
+            (self.say)(Said::State(state));
+        }
+    }
+
+    fn try_once(&mut self, job: &Job) -> Result<(), StoreError> {
+        match job {
+            Job::Write { changes, values } => self.write(changes, values),
+            Job::Erase { keep } => {
+                self.store = None;
+                if self.path.exists() {
+                    std::fs::rename(&self.path, &self.forgotten)
+                        .map_err(|error| StoreError::Unreachable { kind: error.kind() })?;
+                }
+                self.write(&[], keep)?;
+                // What is left of it is removed at the next opening.
+                let _ = std::fs::remove_dir_all(&self.forgotten);
+                Ok(())
+            }
+        }
+    }
+
+    fn write(&mut self, changes: &[StoredChange], values: &[StoredValue]) -> Result<(), StoreError> {
+        let store = match self.store.take() {
+            Some(store) => store,
+            None => SledStore::open(&self.path, CACHE_BYTES)?,
+        };
+        let mut batch = Vec::new();
+        for change in changes {
+            let (Ok(document), Ok(change)) = (change.document.parse::<DocumentId>(), Change::from_bytes(&change.bytes))
+            else {
+                unreachable!("the engine persists changes of its documents");
+            };
+            batch.push(Write::Append {
+                document,
+                changes: vec![change],
+            });
+        }
+        for StoredValue { key, bytes } in values {
+            batch.push(Write::Swap {
+                key: key.clone(),
+                // Nobody else writes here.
+                expected: store.value(key)?,
+                value: Some(bytes.clone()),
+            });
+        }
+        let written = if batch.is_empty() {
+            Ok(Vec::new())
+        } else {
+            store.commit(&batch)
+        };
+        // A store that has failed stays closed until it is opened anew.
+        if !matches!(written, Err(StoreError::Failed { .. })) {
+            self.store = Some(store);
+        }
+        written.map(|_| ())
+    }
+}
