@@ -81,6 +81,16 @@ test("a file goes by the system's sheet and comes by it, by dropping and by open
   amara.wellBehaved();
 });
 
+test("who writes no lessons is not offered files", async (t) => {
+  const relay = await demo(t);
+  const marit = await joined(t, relay, "Marit Solheim");
+  await marit.heading("Released lessons").waitFor();
+  assert.equal(await marit.page.getByRole("link", { name: "Open a file" }).count(), 0);
+  await marit.page.goto(`${relay.url}/#/open`);
+  await marit.heading("Files are opened by members of a group").waitFor();
+  assert.equal(await marit.page.getByLabel("Choose a file").count(), 0);
+});
+
 test("three tablets reach the same by files alone", { timeout: 170_000 }, async (t) => {
   const relay = await demo(t);
   const directory = await emptyDirectory(t);
@@ -156,6 +166,11 @@ test("three tablets reach the same by files alone", { timeout: 170_000 }, async 
   await writeFile(other, "Minutes of the meeting");
   await choose(chandra, other);
   await chandra.page.getByRole("alert").getByText("This is not a file of Cahier’s.").waitFor();
+
+  // A passphrase is on the screen and nowhere else.
+  for (const [person, { passphrase }] of [[amara, fromAmara], [chandra, fromAmara]]) {
+    assert.ok(!(await person.storedText()).includes(passphrase));
+  }
 
   await opens(chandra, fromBen);
   await chandra.heading("New on this tablet").waitFor();
