@@ -63,7 +63,7 @@ app-tests: app
 	$(call say,the tablet app: types; style; units)
 	cd mobile-shell && npm run check && npm test
 
-binding-tests: test-setup bindings
+binding-tests: test-setup build
 	$(call say,the bindings: Python and wasm)
 	bindings/python/test
 	bindings/web/test
