@@ -199,6 +199,13 @@ impl<'a> Findings<'a> {
             .unwrap_or_default()
     }
 
+    /// Who wrote first what a citation is of, if it has arrived.
+    pub fn writer(&self, cite: &str) -> Option<&PersonId> {
+        let citation = Citation::parse(cite)?;
+        let mut sources = self.sources.iter().filter(|source| source.lesson == citation.lesson);
+        sources.find_map(|source| source.writer(&citation))
+    }
+
     /// Every name that the group knows somebody by.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         let in_lessons = self.sources.iter().flat_map(Source::people).map(|(_, met)| met);

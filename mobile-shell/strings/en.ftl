@@ -531,6 +531,7 @@ claim-dissent = How I see it
 claim-dissent-hint = Stands beside the finding under your name. Only you can change it.
 claim-save = Save
 claim-cancel = Cancel
+claim-evidence = Change evidence
 claim-withdraw = Withdraw
 claim-withdraw-again = Tap again to withdraw for good
 claim-earlier = { $count ->

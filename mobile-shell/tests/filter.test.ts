@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { everything, isFiltering, passes, stageOf } from "../src/app/filter.ts";
+import { everything, type Filter, isFiltering, passes, stageOf } from "../src/app/filter.ts";
+import { filterFrom, filterQuery } from "../src/app/filterLink.ts";
 import type { NoteView } from "../src/platform/engine.ts";
 
 const note: NoteView = {
@@ -50,4 +51,27 @@ test("choices are met together", () => {
 test("a note of a stage that the plan has not is listed without a stage", () => {
   expect(stageOf({ ...note, stage: "gone" }, stages)).toBe("");
   expect(passes({ ...note, stage: undefined }, { ...everything, stage: "" }, stages)).toBe(true);
+});
+
+const tags = ["waits", "explains"];
+const timeline = [{ ...note, id: "n0", shared: false }, note, { ...note, id: "n2", author: "Ben Tarrant" }];
+
+test.each([
+  ["", {}],
+  ["by=n1", { observer: "Ana Brook" }],
+  ["pupil=A", { whom: "case:A" }],
+  ["pupil=class", { whom: "class" }],
+  ["stage=none", { stage: "" }],
+  [
+    "pupil=others&stage=s1&kind=heard&tag=1&surprise=1",
+    { whom: "others", stage: "s1", kind: "heard", tag: "explains", surprise: true },
+  ],
+] as [string, Partial<Filter>][])("the link says %j, and no name and no word", (query, choice) => {
+  const filter = { ...everything, ...choice };
+  expect(filterQuery(filter, timeline, tags)).toBe(query);
+  expect(filterFrom(query, timeline, tags)).toEqual(filter);
+});
+
+test("a link that asks for what is not here lets everything through", () => {
+  expect(filterFrom("by=gone&kind=smelt&tag=x&more=1", timeline, tags)).toEqual(everything);
 });

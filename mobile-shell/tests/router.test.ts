@@ -48,6 +48,11 @@ test("a code with odd characters survives, and a broken escape is taken as it is
   expect(parseRoute("#/join/%E0%A4%A")).toEqual({ tag: "join", code: "%E0%A4%A" });
 });
 
+test("what a screen keeps in the link is not the route's", () => {
+  expect(parseRoute("#/lesson/x/timeline?pupil=A&kind=saw")).toEqual({ tag: "lesson", lesson: "x", part: "timeline" });
+  expect(parseRoute("#/lesson/x?pupil=A")).toEqual({ tag: "lesson", lesson: "x", part: "timeline" });
+});
+
 test("a slash at the end changes nothing", () => {
   expect(parseRoute("#/released/")).toEqual({ tag: "released" });
   expect(parseRoute("#/lesson/x/grid/")).toEqual({ tag: "lesson", lesson: "x", part: "grid" });

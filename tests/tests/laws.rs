@@ -5,18 +5,23 @@ use std::convert::Infallible;
 
 use cahier_core::access::Role;
 use cahier_core::discussion::{DiscussionRequest, Way, discussion_place, sections, write_discussion, write_way};
-use cahier_core::document::{Change, Document, Edit, Heads, SyncState};
+use cahier_core::document::{Change, Document, DocumentKind, Edit, Heads, SyncState};
 use cahier_core::entry::{Entries, Entry};
+use cahier_core::finding::{
+    ClaimKind, ClaimPlace, ClaimRequest, FindingView, Findings, ProgressRequest, Reached, Source, write_claim,
+    write_progress,
+};
 use cahier_core::id::{DeviceId, IdSource, NoteId, PersonId, StageId};
 use cahier_core::interview::{AnswerRequest, InterviewRequest, begin_interview, interview_place, write_answer};
 use cahier_core::lesson::{
     About, AmendmentRequest, Contact, Lesson, Note, NoteKind, Run, Stamp, Standing, amend_note, end_lesson,
     share_notes, start_lesson, withdraw_note, write_prediction,
 };
+use cahier_core::study::{Study, bring_back_lesson, take_out_lesson};
 use cahier_core::sync::wire;
 use cahier_core::tablet::{Moment, StoredChange, StoredValue, Tablet};
 use cahier_core::template::Template;
-use cahier_tests::cast::{self, LESSON, PLANNED_WALL_MS};
+use cahier_tests::cast::{self, LESSON, PLANNED_WALL_MS, STUDY};
 use cahier_tests::draw::Draw;
 use cahier_tests::shown::Shown;
 use proptest::collection::vec;
@@ -44,13 +49,22 @@ enum Deed {
     SayAnew(Index),
     Unsay(Index),
     Lead(Index),
+    /// Writes a finding, or a rival or dissent of one.
+    Claim(u8, Index),
+    /// Writes a claim anew, or changes what it cites.
+    ClaimAnew(Index),
+    Unclaim(Index),
+    Progress(u8),
+    /// Takes the lesson out of the study, or brings it back.
+    TakeOut(bool),
     /// Takes in all that another tablet has.
     Hear(usize),
 }
 
-/// A tablet as far as merging goes: a copy of the lesson and somebody who writes in it.
+/// A tablet as far as merging goes: a copy of the lesson and of its study, and somebody who writes in them.
 struct Copy {
     document: Document,
+    study: Document,
     ids: IdSource,
     person: PersonId,
     wall_ms: i64,
@@ -59,14 +73,16 @@ struct Copy {
 impl Copy {
     fn new(number: u8) -> Self {
         let mut ids = IdSource::new([number + 1; 32]);
-        let mut document = Document::blank(ids.session());
-        let planned = cast::documents()
-            .into_iter()
-            .find(|(id, ..)| *id == LESSON)
-            .map(|(_, _, changes)| changes);
-        hear(&mut document, &planned.expect("the cast has a lesson"));
+        let session = ids.session();
+        let begun = |id| {
+            let mut document = Document::blank(session);
+            let begun = cast::documents().into_iter().find(|(one, ..)| *one == id);
+            hear(&mut document, &begun.expect("the cast has a study and a lesson").2);
+            document
+        };
         Self {
-            document,
+            document: begun(LESSON),
+            study: begun(STUDY),
             ids,
             person: PersonId::new(format!("p{number}")),
             wall_ms: PLANNED_WALL_MS + i64::from(number) * 7_777,
@@ -218,8 +234,60 @@ impl Copy {
             }
             Deed::Interview | Deed::Answer(_) => self.asks(deed, serial),
             Deed::Say | Deed::SayAnew(_) | Deed::Unsay(_) | Deed::Lead(_) => self.discusses(deed, serial),
+            Deed::Claim(..) | Deed::ClaimAnew(_) | Deed::Unclaim(_) | Deed::Progress(_) | Deed::TakeOut(_) => {
+                self.learns(deed, serial);
+            }
             Deed::Hear(_) => {}
         }
+    }
+
+    fn learns(&mut self, deed: &Deed, serial: usize) {
+        let (entry, seen) = (self.entry(), Entries::read(&self.study));
+        let notes = Lesson::read(&self.document).notes;
+        let request = ClaimRequest {
+            text: format!("claimed {serial}"),
+            cites: notes
+                .keys()
+                .take(serial % 3)
+                .map(|note| format!("{LESSON}/note/{note}"))
+                .collect(),
+        };
+        let claims: Vec<_> = seen.places().filter_map(ClaimPlace::parse).collect();
+        let which = |which: &Index| (!claims.is_empty()).then(|| which.get(&claims));
+        self.study.write(self.wall_ms, |edit| match deed {
+            Deed::ClaimAnew(index) => {
+                if let Some(place) = which(index) {
+                    write_claim(edit, &entry, place, &seen, &request);
+                }
+            }
+            Deed::Unclaim(index) => {
+                if let Some(place) = which(index) {
+                    entry.withdraw(edit, place.as_str(), &seen);
+                }
+            }
+            Deed::Progress(reached) => {
+                let request = ProgressRequest {
+                    lesson: LESSON.to_string(),
+                    pupil: "A".to_owned(),
+                    reached: Reached::ALL[usize::from(reached % 3)],
+                    text: format!("came {serial}"),
+                };
+                write_progress(edit, &entry, LESSON, &seen, &request);
+            }
+            Deed::TakeOut(true) => take_out_lesson(edit, &entry, &seen, LESSON),
+            Deed::TakeOut(false) => bring_back_lesson(edit, &entry, &seen, LESSON),
+            Deed::Claim(sort, index) => {
+                let finding = which(index).map(|place| place.finding().to_owned());
+                let kind = match (sort % 3, finding) {
+                    (1, Some(finding)) => ClaimKind::Rival { finding },
+                    (2, Some(finding)) => ClaimKind::Dissent { finding },
+                    _ => ClaimKind::Finding,
+                };
+                let place = ClaimPlace::new(&kind, entry.id.as_str()).expect("it is of a finding");
+                write_claim(edit, &entry, &place, &seen, &request);
+            }
+            _ => {}
+        });
     }
 
     fn asks(&mut self, deed: &Deed, serial: usize) {
@@ -305,21 +373,46 @@ fn notes(document: &Document) -> BTreeSet<NoteId> {
     Lesson::read(document).notes.into_keys().collect()
 }
 
+/// A study as its group sees it, and all that was ever written in it.
+fn studied(document: &Document) -> (Vec<FindingView>, Entries) {
+    let (study, nobody) = (Study::read(document), PersonId::new("nobody"));
+    let source = Source::read(LESSON, String::new(), None);
+    let findings = Findings::new(study, vec![source], &nobody).findings();
+    (findings, Entries::read(document))
+}
+
+fn is_shown_alike(one: &Document, other: &Document) -> bool {
+    match one.kind() {
+        Some(DocumentKind::Study) => studied(one) == studied(other),
+        _ => Shown::in_document(one) == Shown::in_document(other),
+    }
+}
+
+/// What each tablet has of the lesson and of the study.
+#[derive(Debug)]
+struct Copies {
+    lessons: Vec<Document>,
+    studies: Vec<Document>,
+}
+
 /// Runs a schedule and returns what each tablet then has.
-fn after(tablets: usize, schedule: &[(usize, Deed)]) -> Vec<Document> {
+fn after(tablets: usize, schedule: &[(usize, Deed)]) -> Copies {
     let mut copies: Vec<_> = (0..tablets)
         .map(|number| Copy::new(u8::try_from(number).expect("at most eight")))
         .collect();
     for (serial, (who, deed)) in schedule.iter().enumerate() {
         let who = who % tablets;
         if let Deed::Hear(from) = deed {
-            let changes = all(&copies[from % tablets].document);
-            hear(&mut copies[who].document, &changes);
+            let other = &copies[from % tablets];
+            let (lesson, study) = (all(&other.document), all(&other.study));
+            hear(&mut copies[who].document, &lesson);
+            hear(&mut copies[who].study, &study);
         } else {
             copies[who].does(deed, serial);
         }
     }
-    copies.into_iter().map(|copy| copy.document).collect()
+    let (lessons, studies) = copies.into_iter().map(|copy| (copy.document, copy.study)).unzip();
+    Copies { lessons, studies }
 }
 
 fn deed() -> impl Strategy<Value = Deed> {
@@ -339,11 +432,16 @@ fn deed() -> impl Strategy<Value = Deed> {
         2 => any::<Index>().prop_map(Deed::SayAnew),
         1 => any::<Index>().prop_map(Deed::Unsay),
         1 => any::<Index>().prop_map(Deed::Lead),
+        2 => any::<(u8, Index)>().prop_map(|(sort, finding)| Deed::Claim(sort, finding)),
+        2 => any::<Index>().prop_map(Deed::ClaimAnew),
+        1 => any::<Index>().prop_map(Deed::Unclaim),
+        1 => any::<u8>().prop_map(Deed::Progress),
+        1 => any::<bool>().prop_map(Deed::TakeOut),
         4 => (0_usize..8).prop_map(Deed::Hear),
     ]
 }
 
-fn schedules() -> impl Strategy<Value = Vec<Document>> {
+fn schedules() -> impl Strategy<Value = Copies> {
     (2_usize..=8, vec((0_usize..8, deed()), 1..40)).prop_map(|(tablets, schedule)| after(tablets, &schedule))
 }
 
@@ -360,54 +458,62 @@ proptest! {
 
     #[test]
     fn doc_1_merging_commutes(copies in schedules()) {
-        let forth = merged(&copies);
-        let back = merged(copies.iter().rev());
-        prop_assert_eq!(forth.heads(), back.heads());
-        prop_assert!(Shown::in_document(&forth) == Shown::in_document(&back));
+        for copies in [copies.lessons, copies.studies] {
+            let forth = merged(&copies);
+            let back = merged(copies.iter().rev());
+            prop_assert_eq!(forth.heads(), back.heads());
+            prop_assert!(is_shown_alike(&forth, &back));
+        }
     }
 
     #[test]
     fn doc_2_merging_associates(copies in schedules()) {
-        let (first, rest) = copies.split_first().expect("two at least");
-        let right = merged([first, &merged(rest)]);
-        let left = rest.iter().fold(merged([first]), |all, one| merged([&all, one]));
-        prop_assert_eq!(left.heads(), right.heads());
-        prop_assert!(Shown::in_document(&left) == Shown::in_document(&right));
+        for copies in [copies.lessons, copies.studies] {
+            let (first, rest) = copies.split_first().expect("two at least");
+            let right = merged([first, &merged(rest)]);
+            let left = rest.iter().fold(merged([first]), |all, one| merged([&all, one]));
+            prop_assert_eq!(left.heads(), right.heads());
+            prop_assert!(is_shown_alike(&left, &right));
+        }
     }
 
     #[test]
     fn doc_3_merging_again_changes_nothing(copies in schedules()) {
-        let once = merged(&copies);
-        let twice = merged(copies.iter().chain(&copies).chain([&once]));
-        prop_assert_eq!(once.heads(), twice.heads());
-        prop_assert!(Shown::in_document(&once) == Shown::in_document(&twice));
+        for copies in [copies.lessons, copies.studies] {
+            let once = merged(&copies);
+            let twice = merged(copies.iter().chain(&copies).chain([&once]));
+            prop_assert_eq!(once.heads(), twice.heads());
+            prop_assert!(is_shown_alike(&once, &twice));
+        }
     }
 
     #[test]
     fn doc_4_the_order_in_which_changes_arrive_shows_nowhere(
         copies in schedules(), seed in any::<u64>(),
     ) {
-        let whole = merged(&copies);
-        let mut changes = all(&whole);
         let mut draw = Draw::new(seed);
-        let mut one_by_one = Document::blank(IdSource::new([0; 32]).session());
-        while !changes.is_empty() {
-            let change = changes.swap_remove(draw.below(changes.len()));
-            one_by_one.apply([&change.bytes]).expect("a sound change");
+        for copies in [copies.lessons, copies.studies] {
+            let whole = merged(&copies);
+            let mut changes = all(&whole);
+            let mut one_by_one = Document::blank(IdSource::new([0; 32]).session());
+            while !changes.is_empty() {
+                let change = changes.swap_remove(draw.below(changes.len()));
+                one_by_one.apply([&change.bytes]).expect("a sound change");
+            }
+            prop_assert_eq!(one_by_one.heads(), whole.heads());
+            prop_assert!(is_shown_alike(&one_by_one, &whole));
         }
-        prop_assert_eq!(one_by_one.heads(), whole.heads());
-        prop_assert!(Shown::in_document(&one_by_one) == Shown::in_document(&whole));
     }
 
     #[test]
     fn share_1_every_shared_note_of_every_tablet_is_in_the_merged_lesson(copies in schedules()) {
-        let union: BTreeSet<_> = copies.iter().flat_map(notes).collect();
-        prop_assert_eq!(notes(&merged(&copies)), union);
+        let union: BTreeSet<_> = copies.lessons.iter().flat_map(notes).collect();
+        prop_assert_eq!(notes(&merged(&copies.lessons)), union);
     }
 
     #[test]
     fn plan_8_each_pupil_has_a_letter_and_what_was_noted_of_them(copies in schedules()) {
-        let lesson = Lesson::read(&merged(&copies));
+        let lesson = Lesson::read(&merged(&copies.lessons));
         let letters: BTreeSet<_> = lesson.plan.pupils.iter().map(|pupil| &pupil.letter).collect();
         prop_assert_eq!(letters.len(), lesson.plan.pupils.len());
         for pupil in lesson.plan.pupils.iter().filter(|pupil| pupil.code.starts_with("pupil ")) {
@@ -463,7 +569,7 @@ proptest! {
 
     #[test]
     fn doc_5_a_stored_change_reads_back_as_it_was(copies in schedules()) {
-        for change in all(&merged(&copies)) {
+        for change in [copies.lessons, copies.studies].iter().flat_map(|copies| all(&merged(copies))) {
             prop_assert_eq!(Change::from_bytes(&change.bytes), Ok(change.clone()));
         }
     }

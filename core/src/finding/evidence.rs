@@ -313,6 +313,17 @@ impl Source {
         view.verbatim = crate::interview::verbatim(entries, &citation.place);
     }
 
+    /// Who wrote first what is cited, if it has arrived.
+    pub(super) fn writer(&self, citation: &Citation) -> Option<&PersonId> {
+        let (lesson, entries) = self.held.as_ref()?;
+        match citation.cited()? {
+            Cited::Note(id) => lesson.notes.get(&id).map(|shared| &shared.note.author),
+            Cited::Answer { .. } | Cited::Said { .. } => {
+                entries.history(&citation.place).first().map(|written| &written.by)
+            }
+        }
+    }
+
     /// Who brought what is cited, and how, if it stands: of a note or an answer its first writer, of what was said in
     /// the discussion those of the notes and answers that it cites.
     pub(super) fn brought(&self, citation: &Citation) -> BTreeMap<String, (PersonId, Role, Method)> {

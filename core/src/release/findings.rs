@@ -46,7 +46,8 @@ pub fn findings_copy(
                 write_claim(edit, findings, claim, &mut pseudonyms);
                 for evidence in claim.evidence.iter().filter(|one| one.state == EvidenceState::Here) {
                     if copied.insert(evidence.cite.clone()) {
-                        write_evidence(edit, evidence, &pseudonyms.of(&evidence.by));
+                        let by = findings.writer(&evidence.cite).map(|writer| pseudonyms.of(writer));
+                        write_evidence(edit, evidence, by.unwrap_or("Member"));
                     }
                 }
             }
@@ -55,17 +56,14 @@ pub fn findings_copy(
     copy
 }
 
-/// "Member 1", "Member 2" … in the order met. By name: that is all a view tells of who somebody is.
+/// "Member 1", "Member 2" … in the order met: one for each person, whatever their names.
 #[derive(Default)]
-struct Pseudonyms(BTreeMap<String, String>);
+struct Pseudonyms(BTreeMap<PersonId, String>);
 
 impl Pseudonyms {
-    fn of(&mut self, name: &str) -> String {
+    fn of(&mut self, person: &PersonId) -> &str {
         let next = self.0.len() + 1;
-        self.0
-            .entry(name.to_owned())
-            .or_insert_with(|| format!("Member {next}"))
-            .clone()
+        self.0.entry(person.clone()).or_insert_with(|| format!("Member {next}"))
     }
 }
 
@@ -73,7 +71,7 @@ fn write_claim(edit: &mut Edit<'_>, findings: &Findings<'_>, claim: &ClaimView, 
     let cites: Vec<_> = claim.evidence.iter().map(|one| one.cite.as_str()).collect();
     let methods: Vec<_> = claim.triangulation.methods.iter().map(|method| method.name()).collect();
     for written in findings.study.entries.standing(&claim.place) {
-        let by = PersonId::new(pseudonyms.of(&findings.name_of(&written.by)));
+        let by = PersonId::new(pseudonyms.of(&written.by));
         write_person(edit, &by, by.as_str(), Role::Observer);
         let entry = Entry {
             id: written.id.clone(),
@@ -217,5 +215,74 @@ const fn none() -> TriangulationView {
         methods: Vec::new(),
         triangulated: false,
         outsider: false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::{ClaimKind, ClaimRequest, Source, write_claim as claims};
+    use crate::id::{DeviceId, DocumentId, EntryId, NoteId};
+    use crate::lesson::{Note, share_notes};
+    use crate::release::ReleaseView;
+    use crate::study::{Study, add_member};
+
+    const LESSON: DocumentId = DocumentId::from_bytes([1; 16]);
+
+    /// A shared note of somebody whom the lesson knows by this name.
+    fn note(edit: &mut Edit<'_>, id: &str, author: &str, name: &str) {
+        let author = PersonId::new(author);
+        let note = Note {
+            id: NoteId::new(id),
+            author: author.clone(),
+            author_role: Role::Observer,
+            device: DeviceId::new("d"),
+            at_ms: 60_000,
+            wall_ms: 60_000,
+            stamp: None,
+            stage: None,
+            about: About::Class,
+            kind: NoteKind::Saw,
+            texts: vec!["points at the bar".to_owned()],
+            verbatim: false,
+            tags: Vec::new(),
+            surprise: false,
+        };
+        share_notes(edit, &author, name, [&note]);
+    }
+
+    // REL-8
+    #[test]
+    fn two_people_of_one_name_are_two_and_one_whose_name_is_spelled_twice_is_one() {
+        let session = SessionId::from_bytes([1; 16]);
+        let mut lesson = Document::new(DocumentKind::Lesson, session);
+        lesson.write(0, |edit| {
+            note(edit, "n1", "sam-1", "Samuel Vale");
+            note(edit, "n2", "sam-2", "Sam Vale");
+        });
+        let mut study = Document::new(DocumentKind::Study, session);
+        let place = ClaimPlace::new(&ClaimKind::Finding, "f1").expect("it is a finding");
+        let request = ClaimRequest {
+            text: "the bar helps".to_owned(),
+            cites: ["n1", "n2"].map(|id| format!("{LESSON}/note/{id}")).into(),
+        };
+        study.write(0, |edit| {
+            let by = PersonId::new("sam-1");
+            add_member(edit, &by, "Sam Vale", Role::Observer);
+            let entry = Entry {
+                id: EntryId::new("f1"),
+                by,
+                wall_ms: 7,
+            };
+            claims(edit, &entry, &place, &Entries::default(), &request);
+        });
+        let nobody = PersonId::new("");
+        let source = Source::read(LESSON, String::new(), Some(&lesson));
+        let findings = Findings::new(Study::read(&study), vec![source], &nobody);
+        let copy = findings_copy(&findings, &Plan::default(), &ReleaseChoice::Whole, session, 9);
+        let claim = ReleaseView::read(&copy).expect("it is a release").findings.remove(0).claim;
+        assert_eq!(claim.versions[0].by, "Member 1");
+        let by: Vec<_> = claim.evidence.iter().map(|one| one.by.as_str()).collect();
+        assert_eq!(by, ["Member 1", "Member 2"]);
     }
 }

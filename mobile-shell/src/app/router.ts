@@ -21,8 +21,10 @@ export const studyPlaces = ["overview", "findings", "workbook"] as const;
 const studyParts = [...studyPlaces, "pass-on"] as const;
 export type StudyPart = (typeof studyParts)[number];
 
+/** What follows "?" belongs to the screen: see filterLink.ts. */
 export function parseRoute(fragment: string): Route {
   const parts = fragment
+    .replace(/\?.*$/, "")
     .replace(/^#?\/?/, "")
     .split("/")
     .map(decode);
