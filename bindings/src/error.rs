@@ -2,6 +2,7 @@
 
 use cahier_core::sealed::SealedError;
 use cahier_core::tablet::TabletError as Core;
+use cahier_core::template::{TemplateFault, TemplateRefusal};
 
 /// Why the tablet did not do as asked. Nothing was changed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, uniffi::Error)]
@@ -23,6 +24,14 @@ pub enum TabletError {
     Sealed {
         /// The reason.
         fault: SealedError,
+    },
+    /// A file is no template: say which field is wrong, and that whoever wrote the file can mend it.
+    #[error("{field} of the template is wrong")]
+    Template {
+        /// The field as a path, or nothing for the file as a whole.
+        field: String,
+        /// What is wrong with it.
+        fault: TemplateFault,
     },
     /// What came from outside cannot be read: report it, and try a newer version.
     #[error("{what} cannot be read")]
@@ -53,6 +62,7 @@ impl From<Core> for TabletError {
             | Core::Uncited => Self::NotFound,
             Core::NotAllowed => Self::NotAllowed,
             Core::NotAnAccount => Self::unreadable("account"),
+            Core::Template(TemplateRefusal { field, fault }) => Self::Template { field, fault },
             Core::Sealed(fault) => Self::Sealed { fault },
         }
     }

@@ -33,6 +33,8 @@ mod web {
 #[cfg(feature = "native")]
 pub use device::{Device, DeviceError, DeviceView, Edit, Listener, StorageState};
 pub use error::TabletError;
-pub use tablet::{Moment, Tablet, kind_of_file, paper_html, passphrase_strength, propose_passphrase, read_release};
+pub use tablet::{
+    Moment, Tablet, kind_of_file, paper_html, passphrase_strength, propose_passphrase, read_release, template_refusal,
+};
 
 uniffi::setup_scaffolding!();

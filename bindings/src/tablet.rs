@@ -10,6 +10,7 @@ mod study;
 mod talk;
 
 pub use sealed::{kind_of_file, passphrase_strength, propose_passphrase};
+pub use study::template_refusal;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

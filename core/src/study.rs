@@ -8,6 +8,7 @@
 //! | `title` | what the group calls the study |
 //! | `enquiry` | what it wants to find out |
 //! | `ground-rules` | the rules that it works by, one a line; the field `adopted` says whether it has agreed on them |
+//! | `template` | the template that was chosen, as `json` ([`Template`]) |
 //! | `lesson/<id>` | whether the lesson was taken out (`removed`) |
 //!
 //! Not here: the lessons themselves, which are documents of their own ([`lesson`](crate::lesson)), and who may do
@@ -64,11 +65,12 @@ impl Study {
             })
             .collect();
         lessons.sort_unstable();
+        let entries = Entries::read(document);
         Self {
             members: crate::lesson::read_people(document, "members"),
             lessons: lessons.into_iter().map(|(_, id, title)| (id, title)).collect(),
-            entries: Entries::read(document),
-            template: Template::read(document),
+            template: Template::chosen(&entries).unwrap_or_else(|| Template::read(document)),
+            entries,
             first_enquiry: document
                 .named("about")
                 .remove("study")

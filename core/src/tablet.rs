@@ -47,6 +47,7 @@ use crate::id::{DeviceId, DocumentId, IdSource, NoteId, SessionId, hex};
 use crate::lesson::Contacts;
 use crate::sealed::SealedError;
 use crate::study::{Study, StudySummaryView, StudyView};
+use crate::template::TemplateRefusal;
 use connection::Connection;
 
 /// Where the tablet's store keeps the account.
@@ -166,6 +167,9 @@ pub enum TabletError {
     /// This person's role does not allow it. The group lead can do it.
     #[error("your role does not allow this; ask the group lead")]
     NotAllowed,
+    /// The file is no template; which field is wrong is said. Whoever wrote the file mends it.
+    #[error(transparent)]
+    Template(#[from] TemplateRefusal),
     /// The sealed file was not made or not taken in; its own error says who can mend it.
     #[error(transparent)]
     Sealed(#[from] SealedError),

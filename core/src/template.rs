@@ -6,12 +6,20 @@
 //! Rules kept here: a template of a newer app reads as far as this one understands it; a copy that cannot be read, or
 //! none, is as if the document had been made with the first one.
 
+mod file;
+
 use serde::{Deserialize, Serialize};
 
-use crate::document::{Document, Edit, Scalar};
+pub use file::{MethodView, TemplateFault, TemplateRefusal};
 
-/// The template of research lesson study, version 1: the one that this app ships.
+use crate::document::{Document, Edit, Scalar};
+use crate::entry::{Entries, Entry};
+
+/// The template of research lesson study, version 1: what a study has where nobody chose another.
 const RESEARCH_LESSON_STUDY: &str = include_str!("template/research-lesson-study-1.json");
+const INSTRUCTIONAL_ROUNDS: &str = include_str!("template/instructional-rounds-1.json");
+/// Where a study has the template that was chosen for it, as `json`.
+const PLACE: &str = "template";
 /// A longer copy is not worth reading.
 const MAX_BYTES: usize = 64 * 1024;
 
@@ -53,6 +61,9 @@ pub struct TemplateStage {
 pub struct Prompt {
     /// Its name in places. It goes on meaning the same in every version.
     pub key: String,
+    /// Its name for people, where the app has none for the key.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub title: String,
     /// The question, as it is asked.
     pub prompt: String,
     /// Whether it is asked once for each case pupil.
@@ -65,6 +76,12 @@ impl Template {
         serde_json::from_str(RESEARCH_LESSON_STUDY).expect("a test reads the shipped template")
     }
 
+    /// Every template that this app ships, the usual one first.
+    pub fn shipped() -> [Self; 2] {
+        [RESEARCH_LESSON_STUDY, INSTRUCTIONAL_ROUNDS]
+            .map(|json| serde_json::from_str(json).expect("a test reads the shipped templates"))
+    }
+
     /// The template that a study or lesson was made with.
     pub fn read(document: &Document) -> Self {
         document
@@ -74,16 +91,31 @@ impl Template {
             .unwrap_or_else(Self::research_lesson_study)
     }
 
+    /// The template that was chosen for a study since. Of several that were chosen at once the first counts: a plan needs
+    /// one form.
+    pub fn chosen(entries: &Entries) -> Option<Self> {
+        let mut standing = entries.standing(PLACE);
+        standing.find_map(|written| Self::parse(written.fields.text("json")?))
+    }
+
+    /// Chooses it for a study.
+    pub fn choose(&self, edit: &mut Edit<'_>, entry: &Entry, seen: &Entries) {
+        entry.write(edit, PLACE, seen, [("json", Scalar::from(self.json()))]);
+    }
+
+    fn json(&self) -> String {
+        serde_json::to_string(self).expect("texts and numbers are JSON")
+    }
+
     /// Keeps a copy in a study or lesson that is being made.
     pub fn write(&self, edit: &mut Edit<'_>) {
-        let json = serde_json::to_string(self).expect("texts and numbers are JSON");
         edit.name(
             "about",
             "template",
             [
                 ("id", Scalar::from(self.id.as_str())),
                 ("version", Scalar::from(i64::from(self.version))),
-                ("json", Scalar::from(json)),
+                ("json", Scalar::from(self.json())),
             ],
         );
     }

@@ -3,9 +3,16 @@
 use cahier_core::entry::VersionView;
 use cahier_core::study::{Agreement, StudyView};
 use cahier_core::tablet::Effect;
+use cahier_core::template::{Template, TemplateRefusal};
 
 use super::{Moment, Tablet};
 use crate::TabletError;
+
+/// What is wrong with a template's file; nothing if a study can have it.
+#[uniffi::export]
+pub fn template_refusal(text: String) -> Option<TemplateRefusal> {
+    Template::from_file(&text).err()
+}
 
 #[uniffi::export]
 impl Tablet {
@@ -27,6 +34,12 @@ impl Tablet {
     /// Frames the enquiry, or frames it anew: the earlier ones stay as its history.
     pub fn write_enquiry(&self, study: String, text: String, now: Moment) -> Result<Vec<Effect>, TabletError> {
         Ok(self.engine().write_enquiry(&study, &text, now.core())?)
+    }
+
+    /// Chooses the method of a study, before its first lesson is planned: by the id of one that the app ships, or the text
+    /// of a file.
+    pub fn choose_template(&self, study: String, template: String, now: Moment) -> Result<Vec<Effect>, TabletError> {
+        Ok(self.engine().choose_template(&study, &template, now.core())?)
     }
 
     /// Takes a lesson that was begun by mistake out of its study. Nothing of it is lost, and it can be brought back.

@@ -6,6 +6,7 @@ use cahier_core::study::{
     Agreement, GroundRulesVersionView, GroundRulesView, MemberView, RemovedLessonView, StudySummaryView, StudyView,
 };
 use cahier_core::tablet::{LessonSummaryView, SyncView};
+use cahier_core::template::{MethodView, TemplateFault, TemplateRefusal};
 
 /// One study, whole: the first of its screens.
 #[uniffi::remote(Record)]
@@ -18,6 +19,10 @@ pub struct StudyView {
     pub enquiry: WordsView,
     /// The rules that the group works by.
     pub ground_rules: GroundRulesView,
+    /// The name of its method.
+    pub method: String,
+    /// The methods that the viewer can choose for it; none once a lesson is planned.
+    pub methods: Vec<MethodView>,
     /// Its members, by name.
     pub members: Vec<MemberView>,
     /// Its research lessons, in order.
@@ -43,6 +48,43 @@ pub struct RemovedLessonView {
     pub by: String,
     /// When, in milliseconds since 1970.
     pub wall_ms: f64,
+}
+
+/// A method that can be chosen for a study.
+#[uniffi::remote(Record)]
+pub struct MethodView {
+    /// By which it is chosen.
+    pub id: String,
+    /// Its name for people.
+    pub title: String,
+    /// The stages that it suggests, by name.
+    pub stages: Vec<String>,
+}
+
+/// Why a file was not taken as a template.
+#[uniffi::remote(Record)]
+pub struct TemplateRefusal {
+    /// Which field, as a path: `discussion[2].key`. Empty for the file as a whole.
+    pub field: String,
+    /// What is wrong with it.
+    pub fault: TemplateFault,
+}
+
+/// What is wrong in a template's file. Whoever wrote it mends it.
+#[uniffi::remote(Enum)]
+pub enum TemplateFault {
+    /// The file is no JSON, or has the wrong sort of value somewhere.
+    NotATemplate,
+    /// It is more than a template may be: a shorter text, or fewer of them.
+    TooLong,
+    /// Nothing is there, where something has to be.
+    Missing,
+    /// A key or id has other signs than small letters, digits and dashes, or is one that the app needs itself.
+    NotAKey,
+    /// It is there twice.
+    Twice,
+    /// It is no number of minutes from 1 to 240.
+    NotMinutes,
 }
 
 /// One study in a list.

@@ -183,6 +183,8 @@ pub struct DiscussionView {
 pub struct SectionView {
     /// Its name in places.
     pub key: String,
+    /// Its name for people, where the template gives one.
+    pub title: String,
     /// The question, as it is asked; empty for a section that the template does not have.
     pub prompt: String,
     /// The letter of the case pupil it is about.

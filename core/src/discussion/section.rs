@@ -11,6 +11,8 @@ const NEXT_LESSON: &str = "next-lesson";
 pub struct Section {
     /// Its name in places: `technique`, `pupil-A`.
     pub key: String,
+    /// Its name for people, where the template gives one.
+    pub title: String,
     /// The question, as it is asked.
     pub prompt: String,
     /// The case pupil it is about; none for the sections about all.
@@ -33,6 +35,7 @@ pub fn sections(template: &Template, pupils: &[CasePupil]) -> Vec<Section> {
                 || asked.key.clone(),
                 |pupil| format!("{}-{}", asked.key, step(&pupil.id)),
             ),
+            title: asked.title.clone(),
             prompt: asked.prompt.clone(),
             pupil: pupil.map(|pupil| pupil.letter.clone()),
         };

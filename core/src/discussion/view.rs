@@ -42,6 +42,8 @@ pub struct DiscussionView {
 pub struct SectionView {
     /// Its name in places.
     pub key: String,
+    /// Its name for people, where the template gives one.
+    pub title: String,
     /// The question, as it is asked; empty for a section that the template does not have.
     pub prompt: String,
     /// The letter of the case pupil it is about.
@@ -146,6 +148,7 @@ pub fn discussed(entries: &Entries, mut sections: Vec<Section>) -> Vec<Section> 
         if position(&sections, key).is_none() {
             sections.push(Section {
                 key: key.to_owned(),
+                title: String::new(),
                 prompt: String::new(),
                 pupil: None,
             });
@@ -167,6 +170,7 @@ fn section_view(
             .collect(),
         must_cite: section.must_cite(),
         key: section.key,
+        title: section.title,
         prompt: section.prompt,
         pupil: section.pupil,
     }

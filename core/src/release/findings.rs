@@ -280,7 +280,11 @@ mod tests {
         let source = Source::read(LESSON, String::new(), Some(&lesson));
         let findings = Findings::new(Study::read(&study), vec![source], &nobody);
         let copy = findings_copy(&findings, &Plan::default(), &ReleaseChoice::Whole, session, 9);
-        let claim = ReleaseView::read(&copy).expect("it is a release").findings.remove(0).claim;
+        let claim = ReleaseView::read(&copy)
+            .expect("it is a release")
+            .findings
+            .remove(0)
+            .claim;
         assert_eq!(claim.versions[0].by, "Member 1");
         let by: Vec<_> = claim.evidence.iter().map(|one| one.by.as_str()).collect();
         assert_eq!(by, ["Member 1", "Member 2"]);

@@ -6,6 +6,7 @@ use super::{GROUND_RULES, RemovedLessonView, Study};
 use crate::access::Role;
 use crate::entry::WordsView;
 use crate::tablet::{LessonSummaryView, SyncView};
+use crate::template::MethodView;
 
 /// One study, whole: the first of its screens.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -19,6 +20,10 @@ pub struct StudyView {
     pub enquiry: WordsView,
     /// The rules that the group works by.
     pub ground_rules: GroundRulesView,
+    /// The name of its method.
+    pub method: String,
+    /// The methods that the viewer can choose for it; none once a lesson is planned.
+    pub methods: Vec<MethodView>,
     /// Its members, by name.
     pub members: Vec<MemberView>,
     /// Its research lessons, in order.

@@ -9,6 +9,7 @@ use crate::lesson::{Lesson, Standing, count};
 use crate::study::{
     Agreement, ENQUIRY, Study, TITLE, add_member, bring_back_lesson, is_untaught, take_out_lesson, write_ground_rules,
 };
+use crate::template::{MethodView, Template};
 
 impl Tablet {
     /// One study, whole.
@@ -24,6 +25,12 @@ impl Tablet {
             title: read.words(TITLE),
             enquiry: read.words(ENQUIRY),
             ground_rules: read.ground_rules(),
+            method: read.template.title.clone(),
+            methods: if self.may_choose_template(&read).is_ok() {
+                methods()
+            } else {
+                Vec::new()
+            },
             members: read.member_views(),
             lessons: self
                 .standing_lessons(&read)
@@ -125,6 +132,32 @@ impl Tablet {
         })
     }
 
+    /// Chooses the method of a study, before its first lesson is planned: `template` is the id of one that the app ships,
+    /// or the text of a file.
+    ///
+    /// # Errors
+    /// [`TabletError::Template`] for a file that is no template, [`TabletError::Begun`] once a lesson is planned,
+    /// [`TabletError::UnknownStudy`], and [`TabletError::NotAllowed`] for whoever does not lead the group.
+    pub fn choose_template(&mut self, study: &str, template: &str, now: Moment) -> Result<Vec<Effect>, TabletError> {
+        self.may_choose_template(&Study::read(self.document(self.study_id(study)?)?))?;
+        let template = match Template::shipped().into_iter().find(|one| one.id == template) {
+            Some(shipped) => shipped,
+            None => Template::from_file(template)?,
+        };
+        self.write_in_study(study, now, |edit, entry, read| {
+            template.choose(edit, entry, &read.entries)
+        })
+    }
+
+    fn may_choose_template(&self, study: &Study) -> Result<(), TabletError> {
+        self.may(Action::Create, DocumentKind::Study)?;
+        if study.lessons.is_empty() {
+            Ok(())
+        } else {
+            Err(TabletError::Begun)
+        }
+    }
+
     /// Gives the study a name.
     ///
     /// # Errors
@@ -191,4 +224,15 @@ impl Tablet {
             Err(TabletError::UnknownStudy)
         }
     }
+}
+
+fn methods() -> Vec<MethodView> {
+    let shipped = Template::shipped().into_iter();
+    shipped
+        .map(|template| MethodView {
+            id: template.id,
+            title: template.title,
+            stages: template.stages.into_iter().map(|stage| stage.name).collect(),
+        })
+        .collect()
 }

@@ -9,6 +9,7 @@ const known = ["interviews", "progress", "others", "technique", "teaching", "nex
 export function sectionName(section: SectionView, pupils: readonly CasePupil[]): string {
   const pupil = pupils.find(({ letter }) => letter === section.pupil);
   if (pupil !== undefined) return `${pupil.letter} ${pupil.code}`;
+  if (section.title !== "") return section.title;
   return known.includes(section.key) ? t(`section-${section.key}`) : section.key;
 }
 

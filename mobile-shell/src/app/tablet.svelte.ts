@@ -16,6 +16,7 @@ import {
   type SourceView,
   type Strength,
   type TakenInView,
+  type TemplateRefusal,
   type VersionView,
 } from "../platform/engine.ts";
 import type { Files } from "../platform/files.ts";
@@ -161,6 +162,11 @@ export class Tablet {
 
   async proposePassphrase(): Promise<string> {
     return await this.#asking().ask({ tag: "proposePassphrase", randomness: randomLetters() });
+  }
+
+  /** What is wrong with a template's file; nothing if a study can have it. */
+  async templateRefusal(text: string): Promise<TemplateRefusal | undefined> {
+    return await this.#asking().ask({ tag: "templateRefusal", text });
   }
 
   async passphraseStrength(passphrase: string): Promise<Strength> {

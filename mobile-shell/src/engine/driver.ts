@@ -112,6 +112,8 @@ export class Driver {
         return engine.proposePassphrase(ask.randomness);
       case "passphraseStrength":
         return engine.passphraseStrength(ask.passphrase);
+      case "templateRefusal":
+        return engine.templateRefusal(ask.text);
       case "mayLeave":
         return this.#mayLeave(engine);
       case "leave":
@@ -434,6 +436,8 @@ function apply(
       return engine.writeEnquiry(edit.study, edit.text, now);
     case "writeGroundRules":
       return engine.writeGroundRules(edit.study, edit.text, edit.agreement, now);
+    case "chooseTemplate":
+      return engine.chooseTemplate(edit.study, edit.template, now);
     case "takeOutLesson":
       return engine.takeOutLesson(edit.lesson, now);
     case "bringBackLesson":

@@ -25,6 +25,7 @@ import type {
   TakenInView,
   TalkBeginning,
   TalkEdit,
+  TemplateRefusal,
   VersionView,
 } from "../platform/engine.ts";
 import type { PaperRequest } from "../platform/paper.ts";
@@ -90,6 +91,7 @@ export type Ask =
   | { tag: "kindOfFile"; file: Uint8Array }
   | { tag: "proposePassphrase"; randomness: Uint8Array }
   | { tag: "passphraseStrength"; passphrase: string }
+  | { tag: "templateRefusal"; text: string }
   | { tag: "mayLeave" }
   | { tag: "leave" }
   | { tag: "stop" };
@@ -118,6 +120,7 @@ export interface Answers {
   kindOfFile: FileKind;
   proposePassphrase: string;
   passphraseStrength: Strength;
+  templateRefusal: TemplateRefusal | undefined;
   /** Whether everything on this tablet is durably on the relay too. */
   mayLeave: boolean;
   leave: null;

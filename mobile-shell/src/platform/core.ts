@@ -55,6 +55,7 @@ import {
   type SyncStage,
   type SyncView,
   type TalkEdit,
+  type TemplateFault,
 } from "./engine.ts";
 import type { Adults, PaperKind } from "./paper.ts";
 
@@ -171,6 +172,7 @@ const refusals: Record<Exclude<core.TabletError_Tags, core.TabletError_Tags.Seal
   [core.TabletError_Tags.NotFound]: "notFound",
   [core.TabletError_Tags.NotAllowed]: "notAllowed",
   [core.TabletError_Tags.Unreadable]: "unreadable",
+  [core.TabletError_Tags.Template]: "template",
 };
 const faults: Record<core.SealedError, FileFault> = {
   [core.SealedError.NotSealed]: "notSealed",
@@ -180,6 +182,14 @@ const faults: Record<core.SealedError, FileFault> = {
   [core.SealedError.TooLarge]: "tooLarge",
   [core.SealedError.OfAnotherGroup]: "ofAnotherGroup",
   [core.SealedError.WeakPassphrase]: "weakPassphrase",
+};
+const templateFaults: Record<core.TemplateFault, TemplateFault> = {
+  [core.TemplateFault.NotATemplate]: "notATemplate",
+  [core.TemplateFault.TooLong]: "tooLong",
+  [core.TemplateFault.Missing]: "missing",
+  [core.TemplateFault.NotAKey]: "notAKey",
+  [core.TemplateFault.Twice]: "twice",
+  [core.TemplateFault.NotMinutes]: "notMinutes",
 };
 const fileKinds: Record<core.FileKind, FileKind> = {
   [core.FileKind.Sealed]: "sealed",
@@ -267,6 +277,13 @@ class WasmEngine implements Engine {
     this.#effects((tablet) => tablet.writeEnquiry(study, text, now));
   writeGroundRules: Engine["writeGroundRules"] = (study, text, agreement, now) =>
     this.#effects((tablet) => tablet.writeGroundRules(study, text, agreements[agreement], now));
+  chooseTemplate: Engine["chooseTemplate"] = (study, template, now) =>
+    this.#effects((tablet) => tablet.chooseTemplate(study, template, now));
+  templateRefusal: Engine["templateRefusal"] = (text) =>
+    this.#call(() => {
+      const refusal = core.templateRefusal(text);
+      return refusal && { field: refusal.field, fault: templateFaults[refusal.fault] };
+    });
   takeOutLesson: Engine["takeOutLesson"] = (lesson, now) =>
     this.#effects((tablet) => tablet.takeOutLesson(lesson, now));
   bringBackLesson: Engine["bringBackLesson"] = (lesson, now) =>

@@ -127,6 +127,22 @@ export interface RemovedLessonView {
   wallMs: number;
 }
 
+/** A method that can be chosen for a study. */
+export interface MethodView {
+  id: string;
+  title: string;
+  stages: string[];
+}
+
+/** What is wrong in a template's file. */
+export type TemplateFault = "notATemplate" | "tooLong" | "missing" | "notAKey" | "twice" | "notMinutes";
+
+/** Which field of a file is wrong, and how. */
+export interface TemplateRefusal {
+  field: string;
+  fault: TemplateFault;
+}
+
 export interface MemberView {
   name: string;
   role: Role;
@@ -150,6 +166,8 @@ export interface StudyView {
   members: MemberView[];
   lessons: LessonSummaryView[];
   removed: RemovedLessonView[];
+  method: string;
+  methods: MethodView[];
   arrived: boolean;
   mayWrite: boolean;
   sync: SyncView;
@@ -282,6 +300,8 @@ export interface DiscussionEntryView {
 
 export interface SectionView {
   key: string;
+  /** Its name, where the template gives one. */
+  title: string;
   prompt: string;
   pupil: string | undefined;
   mustCite: boolean;
@@ -352,6 +372,7 @@ export type StudyEdit =
   | { tag: "nameStudy"; study: string; text: string }
   | { tag: "writeEnquiry"; study: string; text: string }
   | { tag: "writeGroundRules"; study: string; text: string; agreement: Agreement }
+  | { tag: "chooseTemplate"; study: string; template: string }
   | { tag: "takeOutLesson"; lesson: string }
   | { tag: "bringBackLesson"; lesson: string };
 
@@ -682,7 +703,14 @@ export type FileFault =
   | "weakPassphrase";
 
 /** Why the engine refused; nothing was changed. */
-export type RefusalReason = "notJoined" | "unsynced" | "notFound" | "notAllowed" | "unreadable" | FileFault;
+export type RefusalReason =
+  | "notJoined"
+  | "unsynced"
+  | "notFound"
+  | "notAllowed"
+  | "unreadable"
+  | "template"
+  | FileFault;
 
 export class EngineRefusal extends Error {
   constructor(readonly reason: RefusalReason) {
@@ -725,6 +753,10 @@ export interface Engine {
   nameStudy(study: string, text: string, now: Now): Effect[];
   writeEnquiry(study: string, text: string, now: Now): Effect[];
   writeGroundRules(study: string, text: string, agreement: Agreement, now: Now): Effect[];
+  /** `template`: the id of one that the app ships, or a file's text. */
+  chooseTemplate(study: string, template: string, now: Now): Effect[];
+  /** Nothing if a study can have it. */
+  templateRefusal(text: string): TemplateRefusal | undefined;
   takeOutLesson(lesson: string, now: Now): Effect[];
   bringBackLesson(lesson: string, now: Now): Effect[];
 

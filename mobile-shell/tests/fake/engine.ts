@@ -27,6 +27,7 @@ import {
   type TakenInView,
   type TalkBeginning,
   type TalkEdit,
+  type TemplateRefusal,
   type VersionView,
 } from "../../src/platform/engine.ts";
 import type { PaperRequest } from "../../src/platform/paper.ts";
@@ -211,6 +212,14 @@ export class FakeEngine implements Engine {
   }
   removeFromPlan(): Effect[] {
     return this.#called("removeFromPlan", [this.#persist("plan", ""), { tag: "changed" }]);
+  }
+  chooseTemplate(): Effect[] {
+    return this.#called("chooseTemplate", [this.#persist("study", ""), { tag: "changed" }]);
+  }
+  templateRefusal(text: string): TemplateRefusal | undefined {
+    return text.startsWith("{")
+      ? { field: "discussion[2].key", fault: "notAKey" }
+      : { field: "", fault: "notATemplate" };
   }
   takeOutLesson(): Effect[] {
     return this.#called("takeOutLesson", [this.#persist("study", ""), { tag: "changed" }]);

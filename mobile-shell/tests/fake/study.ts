@@ -53,6 +53,21 @@ export function studyView(lessons: LessonSummaryView[], scene: StudyScene): Stud
         "While the lesson runs, observers neither help nor prompt.",
       ],
     },
+    method: "Research lesson study",
+    methods: scene.empty
+      ? [
+          {
+            id: "research-lesson-study",
+            title: "Research lesson study",
+            stages: ["Opening", "New idea", "Working together", "On their own", "Sharing back"],
+          },
+          {
+            id: "instructional-rounds",
+            title: "Instructional rounds",
+            stages: ["Arriving and settling", "The task is set", "Pupils at work", "Coming together"],
+          },
+        ]
+      : [],
     members: [
       { name: "Ana Brook", role: "groupLead" },
       { name: "Ben Okafor", role: "observer" },

@@ -137,7 +137,7 @@ export function discussionView(lesson: LessonView, me: string, begun: boolean): 
   ];
   return {
     sections: asked.map(([key, prompt, pupil]) => ({
-      ...{ key, prompt, pupil },
+      ...{ key, title: "", prompt, pupil },
       mustCite: key !== "next-lesson",
       entries: entries[key] ?? [],
     })),

@@ -90,3 +90,43 @@ fn whoever_only_reads_plans_no_lesson_and_what_is_not_in_a_plan_is_not_written()
         Some(TabletError::UnknownPlace)
     );
 }
+
+#[test]
+fn tmpl_5_the_lead_chooses_a_method_before_the_first_lesson_and_the_study_carries_it_to_everybody() {
+    let study = STUDY.to_string();
+    let [usual, rounds] = Template::shipped();
+    let own = serde_json::to_string(&Template {
+        id: "our-own".to_owned(),
+        title: "Our own".to_owned(),
+        ..rounds.clone()
+    });
+    let own = own.expect("a template is JSON");
+    let mut member = tablet(Role::Observer);
+    assert!(member.study(&study).expect("it is here").methods.is_empty());
+    let refused = member.choose_template(&study, &rounds.id, NOW).err();
+    assert_eq!(refused, Some(TabletError::NotAllowed));
+
+    let mut lead = tablet(Role::GroupLead);
+    let view = lead.study(&study).expect("it is here");
+    assert_eq!((view.method.as_str(), view.methods.len()), (usual.title.as_str(), 2));
+    let refused = lead.choose_template(&study, "{}", NOW).err();
+    assert!(matches!(refused, Some(TabletError::Template(refusal)) if refusal.field == "id"));
+    for (template, title) in [(own.as_str(), "Our own"), (&rounds.id, "Instructional rounds")] {
+        lead.choose_template(&study, template, NOW)
+            .expect("no lesson is planned");
+        assert_eq!(lead.study(&study).expect("it is here").method, title);
+    }
+    let document = lead.document(STUDY).expect("it is here");
+    assert_eq!(Study::read(document).template, rounds);
+    let first = begin(&mut lead, "Round 1");
+    let stages: Vec<_> = lead.plan(&first).expect("it is here").stages.into_iter().collect();
+    assert_eq!(texts(&stages[0].name.versions), ["Arriving and settling"]);
+    let sections = lead.discussion(&first).expect("it is here").sections;
+    assert_eq!(
+        (sections[0].key.as_str(), sections[0].title.as_str()),
+        ("describe", "Describe")
+    );
+    assert!(lead.study(&study).expect("it is here").methods.is_empty());
+    let refused = lead.choose_template(&study, &usual.id, NOW).err();
+    assert_eq!(refused, Some(TabletError::Begun));
+}
