@@ -233,14 +233,7 @@ impl VersionView {
     }
 }
 
-/// What people wrote is never printed.
-impl std::fmt::Debug for VersionView {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("VersionView")
-            .field("entry", &self.entry)
-            .finish_non_exhaustive()
-    }
-}
+prints_only!(VersionView { entry });
 
 #[cfg(test)]
 mod tests {

@@ -29,13 +29,15 @@ pub fn answer_place(interview: &str, topic: &str) -> String {
 }
 
 /// Who was interviewed.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct InterviewRequest {
     /// The id or letter of the case pupil whose learning it speaks of.
     pub letter: String,
     /// The code of the pupil who spoke for them; none when they spoke themselves.
     pub proxy: Option<String>,
 }
+
+prints_only!(InterviewRequest { letter });
 
 /// The answer to one topic.
 #[derive(Clone, PartialEq, Eq)]
@@ -48,14 +50,7 @@ pub struct AnswerRequest {
     pub verbatim: bool,
 }
 
-/// What people wrote is never printed.
-impl std::fmt::Debug for AnswerRequest {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("AnswerRequest")
-            .field("topic", &self.topic)
-            .finish_non_exhaustive()
-    }
-}
+prints_only!(AnswerRequest { topic });
 
 /// Begins an interview, under the entry's id.
 pub fn begin_interview(edit: &mut Edit<'_>, entry: &Entry, seen: &Entries, request: &InterviewRequest) {
@@ -94,7 +89,7 @@ pub struct InterviewsView {
 }
 
 /// One topic of an interview.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TopicView {
     /// Its name in places.
@@ -102,6 +97,8 @@ pub struct TopicView {
     /// The question, as it is asked; empty for a topic that the template does not have.
     pub prompt: String,
 }
+
+prints_only!(TopicView { key });
 
 /// One interview.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

@@ -1,5 +1,8 @@
 //! The meaning of Cahier.
 
+#[macro_use]
+mod printed;
+
 pub mod access;
 pub mod discussion;
 pub mod document;

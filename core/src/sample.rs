@@ -39,7 +39,6 @@ pub struct Sample {
 }
 
 /// One invented group, with everything it has written.
-#[derive(Debug)]
 pub struct SampleGroup {
     /// Its id.
     pub id: GroupId,
@@ -55,8 +54,10 @@ pub struct SampleGroup {
     pub documents: Vec<SampleDocument>,
 }
 
+prints_only!(SampleGroup { id, study, documents });
+
 /// One invented adult.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct SamplePerson {
     /// Their id.
     pub id: PersonId,
@@ -65,6 +66,8 @@ pub struct SamplePerson {
     /// Their role.
     pub role: Role,
 }
+
+prints_only!(SamplePerson { id, role });
 
 /// One document with all its changes.
 #[derive(Debug)]

@@ -301,14 +301,7 @@ impl fmt::Debug for Write {
     }
 }
 
-impl fmt::Debug for Stored {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Stored")
-            .field("position", &self.position)
-            .field("hash", &self.hash)
-            .finish_non_exhaustive()
-    }
-}
+prints_only!(Stored { position, hash });
 
 /// Refuses a batch that no store takes, so that all of them refuse the same.
 fn check_bounds(batch: &[Write]) -> Result<(), StoreError> {

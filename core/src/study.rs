@@ -38,7 +38,7 @@ pub const ENQUIRY: &str = "enquiry";
 pub const GROUND_RULES: &str = "ground-rules";
 
 /// What a `study` document holds.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct Study {
     /// Its members.
     pub members: BTreeMap<PersonId, Person>,
@@ -52,6 +52,8 @@ pub struct Study {
     /// The enquiry of a study that was begun before there were entries.
     first_enquiry: String,
 }
+
+prints_only!(Study { members });
 
 impl Study {
     /// The study in a `study` document.

@@ -435,14 +435,7 @@ impl Tablet {
     }
 }
 
-impl std::fmt::Debug for Tablet {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Tablet")
-            .field("device", &self.device)
-            .field("session", &self.session)
-            .finish_non_exhaustive()
-    }
-}
+prints_only!(Tablet { device, session });
 
 #[cfg(test)]
 mod tests;

@@ -24,7 +24,7 @@ const PLACE: &str = "template";
 const MAX_BYTES: usize = 64 * 1024;
 
 /// The form of one method.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Template {
     /// The method: "research-lesson-study". It goes on meaning the same in every version.
@@ -45,8 +45,10 @@ pub struct Template {
     pub discussion: Vec<Prompt>,
 }
 
+prints_only!(Template { id, version });
+
 /// A stage that a template suggests.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct TemplateStage {
     /// What happens in it.
@@ -55,8 +57,10 @@ pub struct TemplateStage {
     pub minutes: u32,
 }
 
+prints_only!(TemplateStage { minutes });
+
 /// An interview topic or a section of the discussion.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Prompt {
     /// Its name in places. It goes on meaning the same in every version.
@@ -69,6 +73,8 @@ pub struct Prompt {
     /// Whether it is asked once for each case pupil.
     pub each_pupil: bool,
 }
+
+prints_only!(Prompt { key, each_pupil });
 
 impl Template {
     /// Research lesson study, as this app ships it.

@@ -120,16 +120,8 @@ pub struct Origin<'a> {
     pub consents_to_research: bool,
 }
 
-/// Names are people's own and the key is a secret, so neither is printed.
-impl fmt::Debug for Account {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Account")
-            .field("person", &self.person)
-            .field("role", &self.role)
-            .field("group", &self.group)
-            .finish_non_exhaustive()
-    }
-}
+// Names are people's own and the key is a secret.
+prints_only!(Account { person, role, group });
 
 /// Whom a document belongs to.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]

@@ -65,12 +65,7 @@ pub struct HolderView {
     pub name: String,
 }
 
-/// Nobody's name is printed.
-impl std::fmt::Debug for HolderView {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("HolderView").finish_non_exhaustive()
-    }
-}
+prints_only!(HolderView {});
 
 /// Everything ever written about who has a role: each entry names a person in its own field.
 pub(crate) fn role_entries(entries: &Entries) -> impl Iterator<Item = &Written> {

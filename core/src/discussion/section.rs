@@ -7,7 +7,7 @@ use crate::template::Template;
 const NEXT_LESSON: &str = "next-lesson";
 
 /// One section.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Section {
     /// Its name in places: `technique`, `pupil-A`.
     pub key: String,
@@ -18,6 +18,8 @@ pub struct Section {
     /// The case pupil it is about; none for the sections about all.
     pub pupil: Option<String>,
 }
+
+prints_only!(Section { key, pupil });
 
 impl Section {
     /// Whether what is said here has to rest on something that was noted.

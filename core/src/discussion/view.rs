@@ -110,14 +110,7 @@ pub struct CitedView {
     pub withdrawn: bool,
 }
 
-/// What people wrote is never printed.
-impl std::fmt::Debug for CitedView {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("CitedView")
-            .field("cite", &self.cite)
-            .finish_non_exhaustive()
-    }
-}
+prints_only!(CitedView { cite });
 
 impl DiscussionView {
     /// The discussion in a `lesson` document, as `viewer` sees it. `people` are those from whom roles can be chosen.

@@ -148,15 +148,7 @@ pub struct Lineage {
     pub max_op: u64,
 }
 
-/// The bytes of a change hold what people wrote, so they are never printed.
-impl fmt::Debug for Change {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Change")
-            .field("hash", &self.hash)
-            .field("seq", &self.seq)
-            .finish_non_exhaustive()
-    }
-}
+prints_only!(Change { hash, seq });
 
 /// Bytes that are no change, or a damaged one. Whoever stored or sent them must send them again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

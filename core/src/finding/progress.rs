@@ -56,17 +56,10 @@ pub struct ProgressRequest {
     pub text: String,
 }
 
-/// What people wrote is never printed.
-impl std::fmt::Debug for ProgressRequest {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ProgressRequest")
-            .field("lesson", &self.lesson)
-            .finish_non_exhaustive()
-    }
-}
+prints_only!(ProgressRequest { lesson });
 
 /// One case pupil over the lessons of the study.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ProgressRowView {
     /// The letter.
@@ -79,8 +72,10 @@ pub struct ProgressRowView {
     pub cells: Vec<ProgressCellView>,
 }
 
+prints_only!(ProgressRowView { letter, code, cells });
+
 /// How far one pupil came in one lesson.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ProgressCellView {
     /// The lesson's document id.
@@ -96,6 +91,12 @@ pub struct ProgressCellView {
     /// How many records were replaced.
     pub earlier: u32,
 }
+
+prints_only!(ProgressCellView {
+    lesson,
+    recorded,
+    earlier
+});
 
 /// One record of how far a pupil came.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]

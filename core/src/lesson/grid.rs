@@ -6,7 +6,7 @@ use super::timeline::{count, millis};
 use super::{About, CasePupil, Lesson, LessonPhase, NoteView, Prediction, Stage};
 
 /// One stage of the grid.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct GridRowView {
     /// The stage's id.
@@ -20,6 +20,8 @@ pub struct GridRowView {
     /// One cell a case pupil, in the order of the plan.
     pub cells: Vec<CellView>,
 }
+
+prints_only!(GridRowView { stage, cells });
 
 /// One stage of one case pupil.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]

@@ -21,14 +21,7 @@ pub struct HistoryEntryView {
     pub withdrew: bool,
 }
 
-/// What people wrote is never printed.
-impl std::fmt::Debug for HistoryEntryView {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("HistoryEntryView")
-            .field("wall_ms", &self.wall_ms)
-            .finish_non_exhaustive()
-    }
-}
+prints_only!(HistoryEntryView { wall_ms });
 
 impl Lesson {
     /// A note's history, oldest step first; empty for a note that is not in the group's record.

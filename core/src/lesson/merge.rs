@@ -35,7 +35,7 @@ pub struct MergeReportView {
 }
 
 /// What one observer shared.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ObserverReportView {
     /// The name.
@@ -50,6 +50,13 @@ pub struct ObserverReportView {
     pub clock: Option<Alignment>,
 }
 
+prints_only!(ObserverReportView {
+    role,
+    notes,
+    surprises,
+    clock
+});
+
 /// A stage and case pupil that nobody noted anything of.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -61,7 +68,7 @@ pub struct GapView {
 }
 
 /// One moment of one pupil that several people noted.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OverlapView {
     /// Whom the notes are about.
@@ -75,6 +82,13 @@ pub struct OverlapView {
     /// Their ids, in lesson time.
     pub notes: Vec<String>,
 }
+
+prints_only!(OverlapView {
+    about,
+    from_ms,
+    to_ms,
+    notes
+});
 
 impl Lesson {
     /// The merge report of the group's record.

@@ -42,15 +42,7 @@ pub struct Note {
     pub surprise: bool,
 }
 
-/// What people wrote is never printed.
-impl std::fmt::Debug for Note {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Note")
-            .field("id", &self.id)
-            .field("at_ms", &self.at_ms)
-            .finish_non_exhaustive()
-    }
-}
+prints_only!(Note { id, at_ms });
 
 /// When a note was begun, by a clock that nobody can set: the tablet's wall clock as it was when the app was started,
 /// carried on by one that only goes forward.
@@ -118,15 +110,7 @@ pub struct NoteRequest {
     pub earlier_ms: u32,
 }
 
-/// What people wrote is never printed.
-impl std::fmt::Debug for NoteRequest {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("NoteRequest")
-            .field("about", &self.about)
-            .field("kind", &self.kind)
-            .finish_non_exhaustive()
-    }
-}
+prints_only!(NoteRequest { about, kind });
 
 impl NoteRequest {
     /// A bare tap: a complete note that says only that something was seen.

@@ -28,14 +28,7 @@ pub struct Prediction {
     replaces: Vec<EntryId>,
 }
 
-/// What people wrote is never printed.
-impl std::fmt::Debug for Prediction {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Prediction")
-            .field("id", &self.id)
-            .finish_non_exhaustive()
-    }
-}
+prints_only!(Prediction { id });
 
 /// Adds a prediction for one stage and case pupil. It replaces those in `seen` that it may replace.
 pub fn write_prediction(

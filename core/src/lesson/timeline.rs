@@ -55,18 +55,10 @@ pub struct NoteView {
     pub saved: bool,
 }
 
-/// What people wrote is never printed.
-impl std::fmt::Debug for NoteView {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("NoteView")
-            .field("id", &self.id)
-            .field("at_ms", &self.at_ms)
-            .finish_non_exhaustive()
-    }
-}
+prints_only!(NoteView { id, at_ms });
 
 /// Who withdrew a note, and when.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct WithdrawalView {
     /// The name of who withdrew it.
@@ -75,8 +67,10 @@ pub struct WithdrawalView {
     pub wall_ms: f64,
 }
 
+prints_only!(WithdrawalView { wall_ms });
+
 /// One observer of a lesson and how much they wrote.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ObserverView {
     /// The name, or pseudonym in a release.
@@ -86,6 +80,8 @@ pub struct ObserverView {
     /// How many notes of theirs stand in the group's record.
     pub notes: u32,
 }
+
+prints_only!(ObserverView { role, notes });
 
 /// Through whose eyes a lesson is shown.
 #[derive(Clone, Copy, Debug)]

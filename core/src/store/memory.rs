@@ -144,12 +144,7 @@ fn size(log: &[Stored]) -> Size {
     }
 }
 
-/// What a store keeps is never printed.
-impl std::fmt::Debug for MemoryStore {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("MemoryStore").finish_non_exhaustive()
-    }
-}
+prints_only!(MemoryStore {});
 
 #[cfg(test)]
 mod tests {

@@ -234,12 +234,7 @@ impl Store for SledStore {
     }
 }
 
-/// What a store keeps is never printed.
-impl std::fmt::Debug for SledStore {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("SledStore").finish_non_exhaustive()
-    }
-}
+prints_only!(SledStore {});
 
 #[cfg(test)]
 mod tests;

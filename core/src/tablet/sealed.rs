@@ -34,7 +34,7 @@ pub struct TakenIn {
 ///
 /// # Units
 /// `packed_wall_ms` is in milliseconds since 1970, by the packer's clock.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq)]
 pub struct TakenInView {
     /// Who packed it, as the parcel says.
     pub by: String,
@@ -48,8 +48,14 @@ pub struct TakenInView {
     pub lessons: Vec<LessonNewsView>,
 }
 
+prints_only!(TakenInView {
+    notes,
+    changes,
+    lessons
+});
+
 /// One lesson in which something is new.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq)]
 pub struct LessonNewsView {
     /// Its id.
     pub lesson: String,
@@ -60,6 +66,8 @@ pub struct LessonNewsView {
     /// How many of its notes are new.
     pub notes: u32,
 }
+
+prints_only!(LessonNewsView { lesson });
 
 impl Tablet {
     /// The bytes that a sealed file is made of: the studies of this person's group, and those lessons, or all that are

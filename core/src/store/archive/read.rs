@@ -253,10 +253,4 @@ impl std::fmt::Debug for Entry {
     }
 }
 
-impl std::fmt::Debug for Reader {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Reader")
-            .field("sound", &self.sound)
-            .finish_non_exhaustive()
-    }
-}
+prints_only!(Reader { sound });

@@ -75,10 +75,4 @@ fn logs(logs: Logs) -> Vec<u8> {
         .concat()
 }
 
-impl std::fmt::Debug for Writer {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Writer")
-            .field("contents", &self.contents)
-            .finish_non_exhaustive()
-    }
-}
+prints_only!(Writer { contents });
