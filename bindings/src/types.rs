@@ -23,7 +23,7 @@ pub use words::*;
 
 use cahier_core::access::Role;
 use cahier_core::discussion::Due;
-use cahier_core::finding::{EvidenceView, FindingView};
+use cahier_core::finding::{CardView, EvidenceView, FindingView};
 use cahier_core::lesson::{
     About, AmendmentRequest, CasePupil, CellView, GridRowView, HistoryEntryView, LessonPhase, NoteKind, NoteRequest,
     NoteView, ObserverView, PredictionView, WithdrawalView,
@@ -290,6 +290,10 @@ pub struct ReleaseView {
     pub school: String,
     /// The group that released it.
     pub group: String,
+    /// What the pupils were to learn.
+    pub objective: String,
+    /// What the group tried out in the teaching.
+    pub technique: String,
     /// When it was released.
     pub released_wall_ms: f64,
     /// Whether the group has withdrawn it: then nothing of its content is left here.
@@ -306,8 +310,10 @@ pub struct ReleaseView {
     pub interviews: Vec<EvidenceView>,
     /// What the group said of the lesson.
     pub discussion: Vec<EvidenceView>,
-    /// A study's findings with their evidence: then the rest is empty.
+    /// A study's findings with their evidence: then there is nothing of a lesson.
     pub findings: Vec<FindingView>,
+    /// A study's practice card.
+    pub card: Option<CardView>,
 }
 
 /// One thing for the driver to do. Effects are to be carried out in order.

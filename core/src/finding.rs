@@ -11,6 +11,7 @@
 //! Rules kept here: nobody is rated; a claim counts evidence only while that stands; what was said in a discussion is
 //! no observation of its own.
 
+mod card;
 mod evidence;
 mod progress;
 mod triangulation;
@@ -25,6 +26,7 @@ use crate::id::PersonId;
 use crate::lesson::{WithdrawalView, millis};
 use crate::study::Study;
 
+pub use card::CardView;
 pub use evidence::{Citation, EvidenceState, EvidenceView, Method, Source, SourceView};
 pub use progress::{ProgressCellView, ProgressRequest, ProgressRowView, ProgressView, Reached, write_progress};
 pub use triangulation::TriangulationView;

@@ -37,7 +37,7 @@ pub use plan::{
     CasePupil, Letters, Person, PlacedWordsView, Plan, PlanView, PreviousLessonView, PreviousOutcomeView,
     PupilPlanView, RemovedView, Seat, Stage, StagePlanView, Standing,
 };
-pub(crate) use plan::{outcome_place, pupil_place, read_people, stage_place, write_person};
+pub(crate) use plan::{NEXT_TIME, outcome_place, pupil_place, read_people, stage_place, write_person};
 pub use predict::{Prediction, write_prediction};
 pub use share::share_notes;
 pub use timeline::{NoteView, ObserverView, Viewer, WithdrawalView};

@@ -6,30 +6,27 @@
 //! and who may read one is [`access`](crate::access)'s business.
 //!
 //! An *item* is what can be chosen and taken back by itself: `predictions`, `note/<id>`, `interview/<id>`,
-//! `discussion/<section>/<id>`, `finding/<id>`. What was taken back is dropped from the copy and marked there, so that it
+//! `discussion/<section>/<id>`, `finding/<id>`, and `card` for a study's practice card. What was taken back is dropped from the copy and marked there, so that it
 //! stays away whatever arrives later.
 
+mod card;
 mod choice;
 mod findings;
 mod names;
+mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
-
-use serde::{Deserialize, Serialize};
 
 use crate::access::Role;
 use crate::document::{Document, DocumentKind, Edit, Scalar};
 use crate::entry::{Entries, Entry};
-use crate::finding::{EvidenceView, FindingView, Source};
 use crate::id::{DeviceId, DocumentId, EntryId, NoteId, PersonId, SessionId};
-use crate::lesson::{
-    CasePupil, GridRowView, Lesson, Note, NoteView, ObserverView, Plan, Viewer, end_lesson, share_notes, start_lesson,
-    write_person, write_prediction,
-};
+use crate::lesson::{Lesson, Note, end_lesson, share_notes, start_lesson, write_person, write_prediction};
 
 pub use choice::{ItemKind, ReleaseChoice, ReleaseChoicesView, ReleaseItemView, finding_choices, lesson_choices};
 pub use findings::findings_copy;
 pub use names::names_in;
+pub use view::ReleaseView;
 
 /// Where a release keeps what was taken back from it.
 const DROPPED: &str = "dropped";
@@ -51,115 +48,6 @@ pub struct Release {
     pub choice: ReleaseChoice,
 }
 
-/// A released lesson as coordinators see it.
-///
-/// # Units
-/// `released_wall_ms` is in milliseconds since 1970.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ReleaseView {
-    /// The lesson's title.
-    pub title: String,
-    /// The year group.
-    pub year_group: String,
-    /// The school where it was taught.
-    pub school: String,
-    /// The group that released it.
-    pub group: String,
-    /// When it was released.
-    pub released_wall_ms: f64,
-    /// Whether the group has withdrawn it: then nothing of its content is left here.
-    pub withdrawn: bool,
-    /// The case pupils, by code.
-    pub pupils: Vec<CasePupil>,
-    /// The notes, their authors under pseudonyms.
-    pub timeline: Vec<NoteView>,
-    /// Predicted beside observed.
-    pub grid: Vec<GridRowView>,
-    /// The observers, under pseudonyms.
-    pub observers: Vec<ObserverView>,
-    /// What pupils said when the lesson was over.
-    #[serde(default)]
-    pub interviews: Vec<EvidenceView>,
-    /// What the group said of the lesson.
-    #[serde(default)]
-    pub discussion: Vec<EvidenceView>,
-    /// A study's findings with their evidence: then the rest is empty.
-    #[serde(default)]
-    pub findings: Vec<FindingView>,
-}
-
-impl ReleaseView {
-    /// The view of a `release` document; none for a document that is no release.
-    pub fn read(document: &Document) -> Option<Self> {
-        if document.kind() != Some(DocumentKind::Release) {
-            return None;
-        }
-        let release = document.named("about").remove("release")?;
-        let withdrawn = release.flag("withdrawn");
-        let dropped = Dropped::read(document);
-        let mut lesson = Lesson::read(document);
-        lesson.notes.retain(|id, _| !dropped.has(&note_item(id)));
-        if dropped.has(PREDICTIONS) {
-            lesson.predictions.clear();
-        }
-        if withdrawn {
-            // A change that arrives after the withdrawal brings nothing back.
-            lesson = Lesson {
-                plan: Plan {
-                    pupils: Vec::new(),
-                    stages: Vec::new(),
-                    ..lesson.plan
-                },
-                ..Lesson::default()
-            };
-        }
-        let viewer = Viewer {
-            person: &PersonId::new(""),
-            name: "",
-            draft: &BTreeMap::new(),
-            unsaved: &BTreeSet::new(),
-        };
-        let timeline = lesson.timeline(&viewer);
-        let grid = lesson.grid(&timeline);
-        let observers = lesson.observers();
-        let (mut interviews, mut discussion, mut findings) = (Vec::new(), Vec::new(), Vec::new());
-        if !withdrawn {
-            // Words alone are shown: in a release, a document's id and a note's are nobody's business here.
-            let source = Source::read(DocumentId::from_bytes([0; 16]), String::new(), Some(document)).view();
-            for mut view in source.evidence {
-                let place = view.cite.split_once('/').map_or("", |(_, place)| place).to_owned();
-                if dropped.has(&place) {
-                    continue;
-                }
-                view.lesson.clear();
-                view.cite.clone_from(&place);
-                if place.starts_with("interview/") {
-                    interviews.push(view);
-                } else if place.starts_with("discussion/") {
-                    discussion.push(view);
-                }
-            }
-            findings = findings::read(document, &dropped);
-        }
-        Some(Self {
-            title: lesson.plan.title,
-            year_group: lesson.plan.year_group,
-            school: lesson.plan.school,
-            group: lesson.plan.group,
-            released_wall_ms: crate::lesson::millis(release.integer("wall_ms").unwrap_or(0)),
-            withdrawn,
-            pupils: lesson.plan.pupils,
-            timeline,
-            grid,
-            observers,
-            interviews,
-            discussion,
-            findings,
-        })
-    }
-}
-
 /// What was taken back from a release: items, and citations in findings.
 struct Dropped(Vec<String>);
 
@@ -170,7 +58,7 @@ impl Dropped {
 
     /// Whether this was taken back, or what it is a part of.
     fn has(&self, place: &str) -> bool {
-        self.0.iter().any(|dropped| is_in(place, dropped))
+        self.0.iter().any(|dropped| goes_with(place, dropped))
     }
 }
 
@@ -179,6 +67,14 @@ fn is_in(place: &str, whole: &str) -> bool {
     place
         .strip_prefix(whole)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Whether a place in a copy goes with an item: it is in the item, or it is on the practice card what the item is.
+fn goes_with(place: &str, item: &str) -> bool {
+    is_in(place, item)
+        || place
+            .strip_prefix(card::ON_CARD)
+            .is_some_and(|on_card| is_in(on_card, item))
 }
 
 fn note_item(note: &NoteId) -> String {
@@ -366,10 +262,18 @@ pub fn drop_from_copy(edit: &mut Edit<'_>, copy: &Document, item: &str) {
     for prediction in predictions {
         edit.remove("predictions", prediction.id.as_str());
     }
-    for written in Entries::read(copy).all().filter(|written| is_in(&written.place, item)) {
+    let entries = Entries::read(copy);
+    let (goes, stays): (Vec<_>, Vec<_>) = entries.all().partition(|written| goes_with(&written.place, item));
+    for written in goes {
         edit.remove("entries", written.id.as_str());
     }
-    for cite in copy.added(findings::EVIDENCE).keys().filter(|cite| is_in(cite, item)) {
+    // What nothing that stays cites goes too.
+    let cited: BTreeSet<_> = stays.into_iter().flat_map(findings::cites_of).collect();
+    let evidence = copy.added(findings::EVIDENCE);
+    for cite in evidence
+        .keys()
+        .filter(|cite| is_in(cite, item) || !cited.contains(cite.as_str()))
+    {
         edit.remove(findings::EVIDENCE, cite);
     }
 }

@@ -503,6 +503,7 @@ release-kind-predictions = Predictions
 release-kind-note = Notes
 release-kind-interview = Interviews
 release-kind-discussion = Discussion
+release-kind-practiceCard = Practice card, with the findings on it
 release-item-out = Out
 release-take-back = Take back
 release-gone = { $count ->
@@ -599,8 +600,8 @@ released-title = Released lessons
 released-lead = What groups chose to let out, by school and group.
 released-count = { $count ->
     [0] Nothing so far.
-    [one] 1 lesson, by school and group.
-   *[other] { $count } lessons, by school and group.
+    [one] 1 release, by school and group.
+   *[other] { $count } releases, by school and group.
   }
 released-again = Look again
 released-empty = Nothing has been released yet
@@ -614,6 +615,42 @@ release-withdrawn = This lesson was withdrawn or is not released
 release-withdrawn-next = Nothing of it can be read here. Other released lessons are still open to you.
 release-empty = No notes in this release
 release-empty-next = The group released the plan without notes.
+released-has-notes = { $count ->
+    [one] 1 note
+   *[other] { $count } notes
+  }
+released-has-observers = { $count ->
+    [one] 1 observer
+   *[other] { $count } observers
+  }
+released-has-findings = { $count ->
+    [one] 1 finding
+   *[other] { $count } findings
+  }
+released-has-cards = { $count ->
+    [one] 1 practice card
+   *[other] { $count } practice cards
+  }
+released-has-predictions = { $count ->
+    [one] 1 prediction
+   *[other] { $count } predictions
+  }
+released-has-answers = { $count ->
+    [one] 1 pupil’s answer
+   *[other] { $count } pupils’ answers
+  }
+released-has-discussed = { $count ->
+    [one] 1 thing said in the discussion
+   *[other] { $count } things said in the discussion
+  }
+released-plan-only = The plan alone
+card-title = Practice card
+card-enquiry = Enquiry
+card-technique = Technique
+card-for-whom = For whom
+card-evidence = Evidence
+card-to-try = What to try
+evidence-dissent = Dissent
 
 ## The workbook
 

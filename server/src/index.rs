@@ -18,7 +18,7 @@ use tokio::sync::Notify;
 ///
 /// # Units
 /// `released_wall_ms` is in milliseconds since 1970.
-#[derive(Clone, PartialEq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ReleaseSummary {
     /// The released document.
@@ -27,8 +27,10 @@ pub struct ReleaseSummary {
     pub school: String,
     /// The group.
     pub group: String,
-    /// The lesson's title.
+    /// The lesson's or the study's title.
     pub title: String,
+    /// The year group.
+    pub year_group: String,
     /// When it was released.
     pub released_wall_ms: f64,
     /// How many notes it has.
@@ -37,6 +39,25 @@ pub struct ReleaseSummary {
     pub observers: usize,
     /// How many case pupils were followed.
     pub case_pupils: usize,
+    /// How many predictions it has.
+    pub predictions: usize,
+    /// How many answers of interviewed pupils.
+    pub answers: usize,
+    /// How many things said in the discussion.
+    pub discussed: usize,
+    /// How many findings.
+    pub findings: usize,
+    /// How many practice cards.
+    pub practice_cards: usize,
+}
+
+/// What people wrote is never printed.
+impl std::fmt::Debug for ReleaseSummary {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ReleaseSummary")
+            .field("document", &self.document)
+            .finish_non_exhaustive()
+    }
 }
 
 /// See the module.
@@ -83,7 +104,13 @@ impl Index {
                 released_wall_ms: view.released_wall_ms,
                 notes: view.timeline.len(),
                 observers: view.observers.len(),
+                year_group: view.year_group.clone(),
                 case_pupils: view.pupils.len(),
+                predictions: predictions(view),
+                answers: view.interviews.len(),
+                discussed: view.discussion.len(),
+                findings: view.findings.len(),
+                practice_cards: usize::from(view.card.is_some()),
             })
             .collect();
         summaries.sort_by(|a, b| {
@@ -100,6 +127,11 @@ impl Index {
         let (registration, view) = releases.get(&document)?;
         may(registration).then(|| view.clone())
     }
+}
+
+fn predictions(view: &ReleaseView) -> usize {
+    let cells = view.grid.iter().flat_map(|row| &row.cells);
+    cells.map(|cell| cell.predicted.len() + cell.later_edits.len()).sum()
 }
 
 /// Documents of released lessons that have changed and are to be read again: each is in it once.

@@ -266,6 +266,9 @@ test("a lesson study, from nothing to what its group lets out", { timeout: 300_0
     await amara.onRelay();
     const released = () => marit.page.getByRole("main").getByRole("link");
     await marit.lookAgainUntil(async () => (await released().count()) >= 2);
+    // The list says what was let out, not how many notes that is.
+    const study = released().filter({ hasNotText: LESSON });
+    for (const what of ["1 finding", "1 practice card"]) await study.getByText(what, { exact: true }).waitFor();
     await marit.page.getByRole("link", { name: LESSON }).click();
     for (const words of [SAME, TURNS, POINTS, AGREED]) await marit.text(words).first().waitFor();
     const lesson = await marit.screenText();
@@ -273,6 +276,8 @@ test("a lesson study, from nothing to what its group lets out", { timeout: 300_0
     await released().filter({ hasNotText: LESSON }).first().click();
     await marit.text(FINDING).first().waitFor();
     await marit.text(RIVAL).first().waitFor();
+    const card = marit.page.getByRole("article", { name: "Practice card" });
+    for (const words of [ENQUIRY, NEXT_TIME, FINDING]) await card.getByText(words).first().waitFor();
     for (const name of NAMES) assert.ok(![lesson, await marit.screenText()].join().includes(name), name);
     assert.ok(!lesson.includes(BEN_UNSHARED));
   });

@@ -2,7 +2,7 @@
 
 use cahier_core::entry::VersionView;
 use cahier_core::finding::{
-    ClaimKind, ClaimRequest, ClaimView, EvidenceState, EvidenceView, FindingView, FindingsView, Method,
+    CardView, ClaimKind, ClaimRequest, ClaimView, EvidenceState, EvidenceView, FindingView, FindingsView, Method,
     ProgressCellView, ProgressRequest, ProgressRowView, ProgressView, Reached, SourceView, TriangulationView,
 };
 use cahier_core::lesson::{About, NoteKind, WithdrawalView};
@@ -141,8 +141,27 @@ pub struct EvidenceView {
     pub texts: Vec<String>,
     /// Whether the words are the pupil's own.
     pub verbatim: bool,
+    /// Whether it was said in the discussion against what others agreed.
+    pub dissent: bool,
     /// The name of who wrote it first, or pseudonym in a release.
     pub by: String,
+}
+
+/// A study's practice card.
+#[uniffi::remote(Record)]
+pub struct CardView {
+    /// What the group wanted to find out: several versions where people wrote at once.
+    pub enquiry: Vec<VersionView>,
+    /// What was tried out in the teaching, lesson by lesson, each once.
+    pub techniques: Vec<String>,
+    /// For which pupils: the learner group and the criterion, each once.
+    pub for_whom: Vec<String>,
+    /// The evidence: the findings that stand.
+    pub findings: Vec<ClaimView>,
+    /// Before there are findings: what surprised observers, the last lesson first.
+    pub surprises: Vec<EvidenceView>,
+    /// What the group would do next: several versions where people wrote at once.
+    pub to_try: Vec<VersionView>,
 }
 
 /// A lesson and all that a claim can cite of it.

@@ -17,6 +17,8 @@ pub enum ItemKind {
     Discussion,
     /// A finding, with its rivals, its dissents and the evidence of each.
     Finding,
+    /// A study's practice card, with the findings on it and their evidence.
+    PracticeCard,
 }
 
 /// What can be released of a lesson or a study, and what of it is out.

@@ -27,7 +27,7 @@ pub(super) fn findings(paper: &mut Paper, record: &Record<'_>) {
     }
 }
 
-pub(super) fn standing(record: &Record<'_>) -> Vec<FindingView> {
+fn standing(record: &Record<'_>) -> Vec<FindingView> {
     let all = record.findings.findings().into_iter();
     all.filter(|finding| finding.claim.withdrawn.is_none()).collect()
 }
@@ -40,14 +40,18 @@ pub(super) fn claim(paper: &mut Paper, claim: &ClaimView) {
             earlier: 0,
         },
     );
-    for evidence in &claim.evidence {
-        match evidence.state {
-            EvidenceState::Here => paper.quotation(&words(evidence), &source(evidence)),
-            EvidenceState::Withdrawn => paper.quotation("(withdrawn)", &source(evidence)),
-            EvidenceState::NotArrived => paper.quotation("(not on this tablet)", &source(evidence)),
-        }
+    for one in &claim.evidence {
+        evidence(paper, one);
     }
     paper.text(Paragraph::quiet(&weighed(&claim.triangulation)));
+}
+
+pub(super) fn evidence(paper: &mut Paper, evidence: &EvidenceView) {
+    match evidence.state {
+        EvidenceState::Here => paper.quotation(&words(evidence), &source(evidence)),
+        EvidenceState::Withdrawn => paper.quotation("(withdrawn)", &source(evidence)),
+        EvidenceState::NotArrived => paper.quotation("(not on this tablet)", &source(evidence)),
+    }
 }
 
 fn words(evidence: &EvidenceView) -> String {
@@ -62,7 +66,8 @@ fn words(evidence: &EvidenceView) -> String {
 fn source(evidence: &EvidenceView) -> String {
     let how = evidence.method.map_or("discussion", method);
     let at = evidence.at_ms.map(clock).unwrap_or_default();
-    joined(&[&evidence.lesson_title, &at, how, &evidence.by])
+    let dissent = if evidence.dissent { "dissent" } else { "" };
+    joined(&[&evidence.lesson_title, &at, how, dissent, &evidence.by])
 }
 
 fn method(method: Method) -> &'static str {

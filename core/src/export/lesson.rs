@@ -133,7 +133,7 @@ fn predicted(cell: &CellView) -> Cell {
 
 fn observed(cell: &CellView, timeline: &[NoteView]) -> Cell {
     let notes = timeline.iter().filter(|note| cell.notes.contains(&note.id));
-    let mut paragraphs: Vec<_> = notes.flat_map(|note| written(note, "")).collect();
+    let mut paragraphs: Vec<_> = notes.flat_map(written).collect();
     if cell.gap {
         paragraphs.push(Paragraph::quiet("No note"));
     }
@@ -165,7 +165,7 @@ fn others(paper: &mut Paper, grid: &[GridRowView], timeline: &[NoteView]) {
         vec![
             vec![Paragraph::plain(stage.map_or("", |row| row.name.as_str()))],
             vec![Paragraph::plain(&about(note))],
-            written(note, ""),
+            written(note),
         ]
     });
     paper.table(columns, rows.collect());
@@ -179,8 +179,8 @@ fn about(note: &NoteView) -> String {
     }
 }
 
-/// A note: every version of its words, then who came by them, how and when. `before` stands before those.
-pub(super) fn written(note: &NoteView, before: &str) -> Cell {
+/// A note: every version of its words, then who came by them, how and when.
+fn written(note: &NoteView) -> Cell {
     let words = |text: &String| {
         let words = said(text);
         Paragraph::plain(&if note.verbatim && words == text {
@@ -197,7 +197,6 @@ pub(super) fn written(note: &NoteView, before: &str) -> Cell {
         ""
     };
     paragraphs.push(Paragraph::quiet(&joined(&[
-        before,
         &clock(note.at_ms),
         how(note),
         &note.author,

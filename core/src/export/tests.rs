@@ -61,6 +61,7 @@ fn study() -> Document {
         let fields = [("text", Scalar::from("How do sentence stems help?"))];
         entry("e0", "p1").write(edit, ENQUIRY, &Entries::default(), fields);
         add_member(edit, &PersonId::new("p1"), "Amara Obi", Role::Observer);
+        link_lesson(edit, DocumentId::from_bytes([1; 16]), "RL2", 1);
     })
 }
 
@@ -208,7 +209,6 @@ fn findings_stand_with_their_evidence_and_what_was_said_against_them() {
     let lesson_id = DocumentId::from_bytes([1; 16]);
     let cites = vec![Citation::note(lesson_id, &NoteId::new("n1")).to_string()];
     study.write(0, |edit| {
-        link_lesson(edit, lesson_id, "RL2", 1);
         let finding = ClaimPlace::new(&ClaimKind::Finding, "f1").expect("a finding has a place");
         let kind = ClaimKind::Rival {
             finding: finding.as_str().to_owned(),
@@ -309,10 +309,10 @@ fn a_practice_card_says_for_whom_on_what_evidence_and_what_to_try() {
          h1 For whom\n\
          list rush · says one reason\n\
          h1 Evidence\n\
-         p “this one three and this one three”\n\
-         p RL2 · Fractions of a whole · 21:04 · heard, word for word · Amara Obi · a surprise · reason\n\
-         p “<script>alert(1)</script> & \"quoted\" \u{FFFD}\u{FFFD}\u{FFFD} ]]>”\n\
-         p RL2 · Fractions of a whole · 21:40 · heard, word for word · Amara Obi · a surprise · reason\n\
+         quotation “this one three and this one three” — \
+         RL2 · Fractions of a whole · 21:04 · observation · Amara Obi\n\
+         quotation “<script>alert(1)</script> & \"quoted\" \u{FFFD}\u{FFFD}\u{FFFD} ]]>” — \
+         RL2 · Fractions of a whole · 21:40 · observation · Amara Obi\n\
          h1 What to try\n\
          p keep the stem\n"
     );

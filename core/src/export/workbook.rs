@@ -4,6 +4,7 @@ use super::paper::{Paper, Paragraph};
 use super::people::{Record, RecordedLesson};
 use super::{findings, lesson, talk};
 use crate::entry::WordsView;
+use crate::lesson::NEXT_TIME;
 use crate::study::ENQUIRY;
 
 pub(super) fn write(record: &Record<'_>) -> Paper {
@@ -17,7 +18,7 @@ pub(super) fn write(record: &Record<'_>) -> Paper {
         talk::interviews(&mut paper, &recorded.interviews);
         talk::discussion(&mut paper, &recorded.discussion);
         lesson::outcomes(&mut paper, recorded);
-        next_time(&mut paper, 2, recorded);
+        next_time(&mut paper, recorded);
     }
     if record.lessons.is_empty() {
         paper.text(Paragraph::quiet("No research lesson is planned yet."));
@@ -69,11 +70,11 @@ fn group(paper: &mut Paper, record: &Record<'_>) {
 }
 
 /// What the group wants to do in the lesson after this one.
-pub(super) fn next_time(paper: &mut Paper, level: u8, recorded: &RecordedLesson) {
+fn next_time(paper: &mut Paper, recorded: &RecordedLesson) {
     let RecordedLesson { lesson, entries, .. } = recorded;
-    let words = entries.words("next-time", |person| lesson.name_of(person));
+    let words = entries.words(NEXT_TIME, |person| lesson.name_of(person));
     if !words.versions.is_empty() {
-        paper.heading(level, if level == 1 { "What to try" } else { "Next time" });
+        paper.heading(2, "Next time");
         versions(paper, &words);
     }
 }

@@ -160,22 +160,17 @@ pub struct EvidenceView {
     pub texts: Vec<String>,
     /// Whether the words are the pupil's own.
     pub verbatim: bool,
+    /// Whether it was said in the discussion against what others agreed.
+    #[serde(default)]
+    pub dissent: bool,
     /// The name of who wrote it first, or pseudonym in a release.
     pub by: String,
 }
 
-/// What people wrote is never printed.
-impl fmt::Debug for EvidenceView {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("EvidenceView")
-            .field("cite", &self.cite)
-            .field("state", &self.state)
-            .finish_non_exhaustive()
-    }
-}
+prints_only!(EvidenceView { cite, state });
 
 /// A lesson and all that a claim can cite of it.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SourceView {
     /// The lesson's document id.
@@ -188,8 +183,9 @@ pub struct SourceView {
     pub evidence: Vec<EvidenceView>,
 }
 
+prints_only!(SourceView { lesson, arrived });
+
 /// A lesson of the study as far as it is on this tablet.
-#[derive(Debug)]
 pub struct Source {
     /// Its document.
     pub lesson: DocumentId,
@@ -198,6 +194,8 @@ pub struct Source {
     /// What it holds, if it has arrived.
     pub held: Option<(Lesson, Entries)>,
 }
+
+prints_only!(Source { lesson });
 
 impl Source {
     /// Reads a lesson. `title` is the one it was linked under, for when the lesson itself says nothing.
@@ -246,6 +244,20 @@ impl Source {
             arrived: self.held.is_some(),
             evidence,
         }
+    }
+
+    /// The notes that stand and surprised their observer, in lesson time.
+    pub(super) fn surprises(&self) -> impl Iterator<Item = EvidenceView> {
+        let notes = self.held.iter().flat_map(|(lesson, _)| lesson.notes.values());
+        let mut notes: Vec<_> = notes
+            .map(|shared| (shared, &shared.note))
+            .filter(|(shared, note)| note.surprise && shared.withdrawal().is_none())
+            .map(|(_, note)| note)
+            .collect();
+        notes.sort_by(|a, b| (a.at_ms, &a.id).cmp(&(b.at_ms, &b.id)));
+        notes
+            .into_iter()
+            .map(|note| self.look_up(&Citation::note(self.lesson, &note.id)))
     }
 
     fn look_up(&self, citation: &Citation) -> EvidenceView {
@@ -307,6 +319,7 @@ impl Source {
         }
         view.state = EvidenceState::Here;
         view.by = lesson.name_of(&first.by);
+        view.dissent = first.fields.has("dissents_from");
         for written in entries.standing(&citation.place) {
             view.texts.extend(written.fields.text("text").map(str::to_owned));
         }
@@ -395,6 +408,7 @@ fn empty(citation: &Citation, lesson_title: &str) -> EvidenceView {
         topic: None,
         texts: Vec::new(),
         verbatim: false,
+        dissent: false,
         by: String::new(),
     }
 }

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use letters::Letters;
 pub use standing::Standing;
-pub(crate) use standing::{outcome_place, pupil_place, stage_place};
+pub(crate) use standing::{NEXT_TIME, outcome_place, pupil_place, stage_place};
 pub use view::{
     PlacedWordsView, PlanView, PreviousLessonView, PreviousOutcomeView, PupilPlanView, RemovedView, StagePlanView,
 };
@@ -27,7 +27,7 @@ use crate::id::{PersonId, StageId};
 pub(crate) const BETWEEN: &str = " / ";
 
 /// What a group planned for one research lesson.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Plan {
     /// The lesson's name among its siblings: "RL2 · Fractions of a whole".
@@ -56,8 +56,10 @@ pub struct Plan {
     pub tags: Vec<String>,
 }
 
+prints_only!(Plan { stages, pupils });
+
 /// A part of the lesson with its planned length.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Stage {
     /// Its id in this lesson.
@@ -68,8 +70,10 @@ pub struct Stage {
     pub minutes: u32,
 }
 
+prints_only!(Stage { id, minutes });
+
 /// A pupil whose learning the group studies. The name stays in the school's roster; here is a code.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CasePupil {
     /// By which everything noted refers to the pupil, whatever letter they appear under.
@@ -84,6 +88,8 @@ pub struct CasePupil {
     /// The success criterion.
     pub criterion: String,
 }
+
+prints_only!(CasePupil { letter });
 
 /// One place of the seating plan. The front of the room is row 0.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -100,13 +106,15 @@ pub struct Seat {
 }
 
 /// An adult or student observer who wrote in a lesson.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Person {
     /// The name the group knows them by.
     pub name: String,
     /// Their role when they wrote.
     pub role: Role,
 }
+
+prints_only!(Person { role });
 
 impl Plan {
     /// The stage that the planned minutes put at a lesson time, the last one for ever after.

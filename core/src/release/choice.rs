@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::card::CARD;
 use super::{PREDICTIONS, Release, is_in, names_in, note_item};
 use crate::document::Record;
 use crate::entry::Entries;
@@ -71,6 +72,8 @@ pub enum ItemKind {
     Discussion,
     /// A finding, with its rivals, its dissents and the evidence of each.
     Finding,
+    /// A study's practice card, with the findings on it and their evidence.
+    PracticeCard,
 }
 
 /// What can be released of a lesson or a study, and what of it is out.
@@ -210,7 +213,7 @@ fn from_evidence(item: &str, kind: ItemKind, view: EvidenceView) -> ReleaseItemV
     }
 }
 
-/// What can be released of a study: its findings. The names are looked for in all that leaves with each.
+/// What can be released of a study: its findings, and its practice card. The names are looked for in all that leaves with each.
 pub fn finding_choices(findings: &Findings<'_>, released: Option<&Release>) -> Vec<ReleaseItemView> {
     let names: Vec<_> = findings.names().collect();
     let items = findings.findings().into_iter().map(|finding| {
@@ -242,7 +245,18 @@ pub fn finding_choices(findings: &Findings<'_>, released: Option<&Release>) -> V
         item.names = names_in(&said.join("\n"), names.iter().copied());
         item
     });
-    marked(items.collect(), released, std::iter::empty())
+    let mut items: Vec<_> = items.collect();
+    let card = findings.card();
+    let mut item = ReleaseItemView::bare(CARD, ItemKind::PracticeCard);
+    item.stands = card.has_something();
+    let tried = card
+        .techniques
+        .iter()
+        .chain(card.to_try.iter().map(|version| &version.text));
+    item.texts = tried.cloned().collect();
+    item.names = names_in(&card.words().collect::<Vec<_>>().join("\n"), names.iter().copied());
+    items.push(item);
+    marked(items, released, std::iter::empty())
 }
 
 /// Says of each item whether it is out and what names are in it. What neither stands nor is out is no choice.

@@ -1,4 +1,4 @@
-//! Findings that leave the group, each with what speaks against it and the evidence that all of it cites.
+//! A study's findings that leave the group, each with what speaks against it and the evidence that all of it cites.
 //!
 //! In the copy a claim is an entry at its place. The evidence is copied too, under its citation: a finding can be read
 //! by who may read none of the lessons. How many people and methods stood behind a claim is written down when it leaves,
@@ -6,20 +6,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::card::{self, CARD};
 use super::{Dropped, ReleaseChoice};
 use crate::access::Role;
 use crate::document::{Document, DocumentKind, Edit, Record, Scalar};
-use crate::entry::{Entries, Entry, Written};
+use crate::entry::{Entries, Entry, VersionView, Written};
 use crate::finding::{
     ClaimPlace, ClaimView, EvidenceState, EvidenceView, FindingView, Findings, Method, TriangulationView,
 };
-use crate::id::{PersonId, SessionId};
+use crate::id::{EntryId, PersonId, SessionId};
 use crate::lesson::{About, NoteKind, Plan, millis, write_person};
 
 /// The collection of what is cited.
 pub(super) const EVIDENCE: &str = "evidence";
+const CITES: &str = "cites";
 
-/// Makes the released copy of a study's chosen findings. `about`: what is known of the study: title, group, school.
+/// Makes the released copy of a study's chosen findings, and of its practice card. `about`: what is known of the study: title, group, school.
 pub fn findings_copy(
     findings: &Findings<'_>,
     about: &Plan,
@@ -31,8 +33,13 @@ pub fn findings_copy(
     copy.write(wall_ms, |edit| {
         about.write(edit);
         edit.name("about", "release", [("wall_ms", Scalar::from(wall_ms))]);
-        let mut pseudonyms = Pseudonyms::default();
-        let mut copied = BTreeSet::new();
+        let mut copier = Copier {
+            edit,
+            findings,
+            pseudonyms: Pseudonyms::default(),
+            copied: BTreeSet::new(),
+            lines: 0,
+        };
         let chosen = findings
             .findings()
             .into_iter()
@@ -43,17 +50,88 @@ pub fn findings_copy(
                 .chain(&finding.rivals)
                 .chain(&finding.dissents);
             for claim in claims {
-                write_claim(edit, findings, claim, &mut pseudonyms);
-                for evidence in claim.evidence.iter().filter(|one| one.state == EvidenceState::Here) {
-                    if copied.insert(evidence.cite.clone()) {
-                        let by = findings.writer(&evidence.cite).map(|writer| pseudonyms.of(writer));
-                        write_evidence(edit, evidence, by.unwrap_or("Member"));
-                    }
-                }
+                copier.claim(claim, "");
             }
+        }
+        if choice.has(CARD) {
+            card::write(&mut copier, &findings.card());
         }
     });
     copy
+}
+
+/// Writes what leaves, each piece of evidence once.
+pub(super) struct Copier<'a, 'e> {
+    edit: &'a mut Edit<'e>,
+    findings: &'a Findings<'a>,
+    pseudonyms: Pseudonyms,
+    copied: BTreeSet<String>,
+    lines: usize,
+}
+
+impl Copier<'_, '_> {
+    /// A claim with its evidence. `before` comes before its place, and its entries' ids.
+    pub(super) fn claim(&mut self, claim: &ClaimView, before: &str) {
+        let cites: Vec<_> = claim.evidence.iter().map(|one| one.cite.as_str()).collect();
+        let methods: Vec<_> = claim.triangulation.methods.iter().map(|method| method.name()).collect();
+        for written in self.findings.study.entries.standing(&claim.place) {
+            let by = self.writer(&written.by);
+            let entry = Entry {
+                id: EntryId::new(format!("{before}{}", written.id)),
+                by,
+                wall_ms: written.wall_ms,
+            };
+            let fields = [
+                ("text", Scalar::from(written.fields.text("text").unwrap_or_default())),
+                (CITES, Scalar::from(cites.join("\n"))),
+                ("people", Scalar::from(i64::from(claim.triangulation.people))),
+                ("methods", Scalar::from(methods.join("\n"))),
+                ("outsider", Scalar::from(claim.triangulation.outsider)),
+            ];
+            let place = format!("{before}{}", claim.place);
+            entry.write(self.edit, &place, &Entries::default(), fields);
+        }
+        for evidence in &claim.evidence {
+            self.evidence(evidence);
+        }
+    }
+
+    /// What is cited, if it stands.
+    pub(super) fn evidence(&mut self, evidence: &EvidenceView) {
+        if evidence.state == EvidenceState::Here && self.copied.insert(evidence.cite.clone()) {
+            let by = self
+                .findings
+                .writer(&evidence.cite)
+                .map(|writer| self.pseudonyms.of(writer));
+            write_evidence(self.edit, evidence, by.unwrap_or("Member"));
+        }
+    }
+
+    /// A line of words at a place that has several, in the order written. It is the group's, and nobody's by name.
+    pub(super) fn line(&mut self, place: &str, text: &str) {
+        self.at(place, ("text", Scalar::from(text)));
+    }
+
+    /// A citation by itself.
+    pub(super) fn cite(&mut self, place: &str, cite: &str) {
+        self.at(place, (CITES, Scalar::from(cite)));
+    }
+
+    fn at(&mut self, place: &str, field: (&'static str, Scalar)) {
+        self.lines += 1;
+        let entry = Entry {
+            id: EntryId::new(format!("line-{:04}", self.lines)),
+            by: PersonId::new(""),
+            wall_ms: 0,
+        };
+        entry.write(self.edit, place, &Entries::default(), [field]);
+    }
+
+    fn writer(&mut self, person: &PersonId) -> PersonId {
+        let by = PersonId::new(self.pseudonyms.of(person));
+        write_person(self.edit, &by, by.as_str(), Role::Observer);
+        by
+    }
 }
 
 /// "Member 1", "Member 2" … in the order met: one for each person, whatever their names.
@@ -67,33 +145,12 @@ impl Pseudonyms {
     }
 }
 
-fn write_claim(edit: &mut Edit<'_>, findings: &Findings<'_>, claim: &ClaimView, pseudonyms: &mut Pseudonyms) {
-    let cites: Vec<_> = claim.evidence.iter().map(|one| one.cite.as_str()).collect();
-    let methods: Vec<_> = claim.triangulation.methods.iter().map(|method| method.name()).collect();
-    for written in findings.study.entries.standing(&claim.place) {
-        let by = PersonId::new(pseudonyms.of(&written.by));
-        write_person(edit, &by, by.as_str(), Role::Observer);
-        let entry = Entry {
-            id: written.id.clone(),
-            by,
-            wall_ms: written.wall_ms,
-        };
-        let fields = [
-            ("text", Scalar::from(written.fields.text("text").unwrap_or_default())),
-            ("cites", Scalar::from(cites.join("\n"))),
-            ("people", Scalar::from(i64::from(claim.triangulation.people))),
-            ("methods", Scalar::from(methods.join("\n"))),
-            ("outsider", Scalar::from(claim.triangulation.outsider)),
-        ];
-        entry.write(edit, &claim.place, &Entries::default(), fields);
-    }
-}
-
 fn write_evidence(edit: &mut Edit<'_>, evidence: &EvidenceView, by: &str) {
     let mut fields = vec![
         ("lesson_title", Scalar::from(evidence.lesson_title.as_str())),
         ("text", Scalar::from(evidence.texts.join("\n"))),
         ("verbatim", Scalar::from(evidence.verbatim)),
+        ("dissent", Scalar::from(evidence.dissent)),
         ("by", Scalar::from(by)),
     ];
     fields.extend(evidence.method.map(|method| ("method", Scalar::from(method.name()))));
@@ -110,33 +167,48 @@ fn write_evidence(edit: &mut Edit<'_>, evidence: &EvidenceView, by: &str) {
     edit.add(EVIDENCE, &evidence.cite, fields);
 }
 
-/// The findings in a released copy, without what was taken back.
-pub(super) fn read(copy: &Document, dropped: &Dropped) -> Vec<FindingView> {
-    let held = Held {
-        entries: Entries::read(copy),
-        evidence: copy.added(EVIDENCE),
-        dropped,
-    };
-    held.entries
-        .below("finding/")
-        .map(|id| format!("finding/{id}"))
-        .filter(|place| !dropped.has(place) && held.entries.standing(place).next().is_some())
-        .filter_map(|place| ClaimPlace::parse(&place))
-        .map(|place| FindingView {
-            rivals: held.remarks(&place, "rival"),
-            dissents: held.remarks(&place, "dissent"),
-            claim: held.claim(place.as_str()),
-        })
-        .collect()
-}
-
-struct Held<'a> {
-    entries: Entries,
+/// What a released copy holds, without what was taken back.
+pub(super) struct Held<'a> {
+    pub(super) entries: Entries,
     evidence: BTreeMap<String, Record>,
     dropped: &'a Dropped,
 }
 
-impl Held<'_> {
+impl<'a> Held<'a> {
+    pub(super) fn read(copy: &Document, dropped: &'a Dropped) -> Self {
+        Self {
+            entries: Entries::read(copy),
+            evidence: copy.added(EVIDENCE),
+            dropped,
+        }
+    }
+
+    pub(super) fn findings(&self) -> Vec<FindingView> {
+        self.entries
+            .below("finding/")
+            .map(|id| format!("finding/{id}"))
+            .filter(|place| !self.dropped.has(place) && self.entries.standing(place).next().is_some())
+            .filter_map(|place| ClaimPlace::parse(&place))
+            .map(|place| FindingView {
+                rivals: self.remarks(&place, "rival"),
+                dissents: self.remarks(&place, "dissent"),
+                claim: self.claim(place.as_str()),
+            })
+            .collect()
+    }
+
+    /// The words at a place, as often as they stand there, under pseudonyms.
+    pub(super) fn versions(&self, place: &str) -> Vec<VersionView> {
+        let standing = self.entries.standing(place);
+        standing.map(|written| written.version(ToString::to_string)).collect()
+    }
+
+    /// What is cited at a place, each once, in order.
+    pub(super) fn cites(&self, place: &str) -> BTreeSet<String> {
+        let standing = self.entries.standing(place);
+        standing.flat_map(cites_of).map(str::to_owned).collect()
+    }
+
     fn remarks(&self, finding: &ClaimPlace, sort: &str) -> Vec<ClaimView> {
         let prefix = format!("{}/{sort}/", finding.as_str());
         self.entries
@@ -145,32 +217,26 @@ impl Held<'_> {
             .collect()
     }
 
-    fn claim(&self, place: &str) -> ClaimView {
-        let standing: Vec<_> = self.entries.standing(place).collect();
-        let cites: BTreeSet<_> = standing
-            .iter()
-            .flat_map(|written| written.fields.text("cites").unwrap_or_default().lines())
-            .collect();
-        let evidence: Vec<_> = cites.into_iter().map(|cite| self.evidence(cite)).collect();
+    pub(super) fn claim(&self, place: &str) -> ClaimView {
+        let evidence: Vec<_> = self.cites(place).iter().map(|cite| self.evidence(cite)).collect();
         let whole = evidence.iter().all(|one| one.state != EvidenceState::Withdrawn);
         ClaimView {
             place: place.to_owned(),
-            versions: standing
-                .iter()
-                .map(|written| written.version(ToString::to_string))
-                .collect(),
+            versions: self.versions(place),
             earlier: Vec::new(),
-            triangulation: standing
-                .first()
+            triangulation: self
+                .entries
+                .standing(place)
+                .next()
                 .filter(|_| whole)
-                .map_or_else(none, |written| counted(written)),
+                .map_or_else(none, counted),
             evidence,
             mine: false,
             withdrawn: None,
         }
     }
 
-    fn evidence(&self, cite: &str) -> EvidenceView {
+    pub(super) fn evidence(&self, cite: &str) -> EvidenceView {
         let dropped = self.dropped.has(cite);
         let record = self.evidence.get(cite).filter(|_| !dropped).cloned();
         let state = match (&record, dropped) {
@@ -192,9 +258,15 @@ impl Held<'_> {
             topic: text("topic"),
             texts: text("text").into_iter().collect(),
             verbatim: record.flag("verbatim"),
+            dissent: record.flag("dissent"),
             by: text("by").unwrap_or_default(),
         }
     }
+}
+
+/// What an entry cites.
+pub(super) fn cites_of(written: &Written) -> impl Iterator<Item = &str> {
+    written.fields.text(CITES).unwrap_or_default().lines()
 }
 
 fn counted(written: &Written) -> TriangulationView {

@@ -8,7 +8,7 @@ use super::*;
 use crate::access::Role;
 use crate::document::Heads;
 use crate::id::{NoteId, StageId};
-use crate::lesson::{About, NoteKind, Seat, Stage, withdraw_note};
+use crate::lesson::{About, CasePupil, NoteKind, Plan, Seat, Stage, withdraw_note};
 
 fn edit(document: &mut Document, write: impl FnOnce(&mut Edit<'_>)) {
     let written = document.edit::<_, Infallible>(0, |edit| {
@@ -314,4 +314,46 @@ fn rel_7_an_item_that_was_taken_back_stays_away_whatever_arrives_later() {
             assert!(gone && view.timeline.len() + view.discussion.len() >= 3, "{item}");
         }
     }
+}
+
+#[test]
+fn rel_11_a_release_says_what_was_taught_and_tried_and_what_is_dissent() {
+    let mut document = told();
+    let seen = Entries::read(&document);
+    edit(&mut document, |edit| {
+        edit.name(
+            "about",
+            "lesson",
+            [
+                ("objective", Scalar::from("gives a reason")),
+                ("technique", Scalar::from("one card for two")),
+            ],
+        );
+        let fields = [("text", "no, the partner did"), ("dissents_from", "d1")];
+        let fields = fields.map(|(field, text)| (field, Scalar::from(text)));
+        entry("d3", "p-rafael").write(edit, "discussion/technique/d3", &seen, fields);
+    });
+    let mut copy = chosen(&document, &ReleaseChoice::Whole);
+    let view = ReleaseView::read(&copy).expect("it is a release");
+    assert_eq!(
+        (view.objective.as_str(), view.technique.as_str()),
+        ("gives a reason", "one card for two")
+    );
+    let said: Vec<_> = view
+        .discussion
+        .iter()
+        .map(|one| (one.texts[0].as_str(), one.dissent))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            ("shorter talk", false),
+            ("the bar carried it", false),
+            ("no, the partner did", true)
+        ]
+    );
+    let whole = chosen(&document, &ReleaseChoice::Whole);
+    edit(&mut copy, |edit| withdraw_copy(edit, &whole));
+    let view = ReleaseView::read(&copy).expect("it is a release");
+    assert!(view.objective.is_empty() && view.technique.is_empty(), "REL-4");
 }

@@ -9,6 +9,12 @@ export interface ReleaseSummary {
   releasedWallMs: number;
   notes: number;
   observers: number;
+  /** What else was released. A relay of an earlier version does not say. */
+  predictions?: number;
+  answers?: number;
+  discussed?: number;
+  findings?: number;
+  practiceCards?: number;
 }
 
 /** `refused` carries the relay's own words: what went wrong, and what to do next. */

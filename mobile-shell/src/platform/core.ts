@@ -11,6 +11,7 @@ import {
   type Agreement,
   type Alignment,
   type AmendmentRequest,
+  type CardView,
   type ClaimKind,
   type ClaimView,
   type DiscussionRequest,
@@ -136,6 +137,7 @@ const itemKinds: Record<core.ItemKind, ItemKind> = {
   [core.ItemKind.Interview]: "interview",
   [core.ItemKind.Discussion]: "discussion",
   [core.ItemKind.Finding]: "finding",
+  [core.ItemKind.PracticeCard]: "practiceCard",
 };
 const coreKinds: Record<NoteKind, core.NoteKind> = {
   saw: core.NoteKind.Saw,
@@ -486,6 +488,10 @@ function claimView(view: core.ClaimView): ClaimView {
   };
 }
 
+function cardView(view: core.CardView): CardView {
+  return { ...view, findings: view.findings.map(claimView), surprises: view.surprises.map(evidenceView) };
+}
+
 function findingView(view: core.FindingView): FindingView {
   return { claim: claimView(view.claim), rivals: view.rivals.map(claimView), dissents: view.dissents.map(claimView) };
 }
@@ -623,5 +629,6 @@ function releaseView(view: core.ReleaseView): ReleaseView {
     interviews: view.interviews.map(evidenceView),
     discussion: view.discussion.map(evidenceView),
     findings: view.findings.map(findingView),
+    card: view.card && cardView(view.card),
   };
 }

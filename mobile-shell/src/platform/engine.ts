@@ -418,7 +418,17 @@ export interface EvidenceView {
   topic: string | undefined;
   texts: string[];
   verbatim: boolean;
+  dissent: boolean;
   by: string;
+}
+
+export interface CardView {
+  enquiry: VersionView[];
+  techniques: string[];
+  forWhom: string[];
+  findings: ClaimView[];
+  surprises: EvidenceView[];
+  toTry: VersionView[];
 }
 
 export interface ClaimView {
@@ -474,7 +484,7 @@ export interface SourceView {
   evidence: EvidenceView[];
 }
 
-export type ItemKind = "predictions" | "note" | "interview" | "discussion" | "finding";
+export type ItemKind = "predictions" | "note" | "interview" | "discussion" | "finding" | "practiceCard";
 
 /** One thing of a lesson or a study that can be released by itself. */
 export interface ReleaseItemView {
@@ -615,6 +625,8 @@ export interface ReleaseView {
   yearGroup: string;
   school: string;
   group: string;
+  objective: string;
+  technique: string;
   releasedWallMs: number;
   withdrawn: boolean;
   pupils: CasePupil[];
@@ -624,6 +636,7 @@ export interface ReleaseView {
   interviews: EvidenceView[];
   discussion: EvidenceView[];
   findings: FindingView[];
+  card: CardView | undefined;
 }
 
 export interface NoteRequest {

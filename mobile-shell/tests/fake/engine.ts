@@ -364,7 +364,7 @@ export class FakeEngine implements Engine {
     return {
       ...{ title: lesson.title, yearGroup: lesson.yearGroup, school: lesson.school, group: lesson.group },
       ...{ releasedWallMs: 0, withdrawn: false, pupils: lesson.pupils, grid: [], observers: [] },
-      ...{ interviews: [], discussion: [], findings: [] },
+      ...{ objective: "", technique: "", interviews: [], discussion: [], findings: [], card: undefined },
       timeline: lesson.timeline
         .filter(({ id }) => items.includes(`note/${id}`))
         .map((note) => ({ ...note, author: "Observer 1" })),

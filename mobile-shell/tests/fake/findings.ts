@@ -14,7 +14,7 @@ function evidence(cite: string, texts: string[], more: Partial<EvidenceView>): E
   return {
     ...{ cite, lesson: "L2", lessonTitle: "RL2 · Fractions of a whole", state: "here", method: "observation" },
     ...{ atMs: 1_260_000, about: { tag: "case", letter: "C" }, kind: "heard", topic: undefined, texts },
-    ...{ verbatim: false, by: "Ana Brook", ...more },
+    ...{ verbatim: false, dissent: false, by: "Ana Brook", ...more },
   };
 }
 

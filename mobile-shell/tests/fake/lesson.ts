@@ -323,6 +323,8 @@ export function releaseView(): ReleaseView {
     yearGroup: view.yearGroup,
     school: view.school,
     group: view.group,
+    objective: "Pupils choose the fraction that a picture shows and give a reason.",
+    technique: "Two partners share one card; the stem stays on the wall.",
     releasedWallMs: STARTED + 75 * MINUTE,
     withdrawn: false,
     pupils,
@@ -341,5 +343,6 @@ export function releaseView(): ReleaseView {
     interviews: [],
     discussion: [],
     findings: [],
+    card: undefined,
   };
 }

@@ -26,7 +26,7 @@ const STAGES: &str = "plan/stage/";
 const PUPILS: &str = "plan/pupil/";
 const ORDER: &str = "plan/stage-order";
 /// Where it stands what the group wants to do differently.
-pub(super) const NEXT_TIME: &str = "next-time";
+pub(crate) const NEXT_TIME: &str = "next-time";
 
 /// A plan with everything that was ever written in it.
 #[derive(Clone, Debug, Default)]

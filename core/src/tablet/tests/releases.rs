@@ -132,3 +132,86 @@ fn a_name_in_the_words_is_pointed_out_and_the_preview_shows_what_leaves() {
     assert_eq!(preview.timeline[0].author, "Observer 1");
     assert_eq!(seen(&bench).len(), 0);
 }
+
+// REL-10
+#[test]
+fn the_practice_card_leaves_with_its_findings_and_what_is_taken_back_leaves_the_card() {
+    let (mut bench, notes, finding) = lead();
+    let (study, now) = (STUDY.to_string(), bench.now());
+    let choices = bench.tablet.release_choices(&study).expect("it is here");
+    let kinds: Vec<_> = choices
+        .items
+        .iter()
+        .map(|item| (item.kind, item.names.join(",")))
+        .collect();
+    let named = "LEA".to_owned();
+    assert_eq!(
+        kinds,
+        [(ItemKind::Finding, named.clone()), (ItemKind::PracticeCard, named)],
+        "a name in the evidence is pointed out for the card too"
+    );
+    let items = [finding.clone(), "card".to_owned()];
+    let released = bench.tablet.release_items(&study, &items, now);
+    bench.take(released.expect("a lead may"));
+    let card = |bench: &Bench| seen(bench).remove(0).card;
+    let claim = card(&bench).expect("it was released").findings.remove(0);
+    assert_eq!(
+        (claim.versions[0].text.as_str(), claim.versions[0].by.as_str()),
+        ("the bar helps", "Member 1")
+    );
+    assert_eq!(
+        claim
+            .evidence
+            .iter()
+            .filter(|one| one.state == EvidenceState::Here)
+            .count(),
+        2
+    );
+    // A note that is taken back of its lesson.
+    let item = format!("note/{}", notes[0]);
+    bench.on_lesson(|tablet, lesson, now| tablet.withdraw_released_item(lesson, &item, now));
+    let claim = card(&bench).expect("it stands").findings.remove(0);
+    assert_eq!(
+        claim
+            .evidence
+            .iter()
+            .filter(|one| one.state == EvidenceState::Here)
+            .count(),
+        1
+    );
+    // The finding.
+    let taken = bench.tablet.withdraw_released_item(&study, &finding, now);
+    bench.take(taken.expect("a lead may"));
+    let view = seen(&bench).remove(0);
+    assert!(view.findings.is_empty());
+    assert!(
+        view.card.is_none_or(|card| card.findings.is_empty()),
+        "it is on no card"
+    );
+    let held = |bench: &Bench| -> usize {
+        let copies = bench
+            .tablet
+            .documents
+            .values()
+            .filter(|open| open.kind == DocumentKind::Release);
+        copies.map(|open| open.document.added("evidence").len()).sum()
+    };
+    assert_eq!(held(&bench), 0, "nothing that was cited for it is left in the copy");
+}
+
+// REL-10
+#[test]
+fn the_practice_card_is_taken_back_by_itself() {
+    let (mut bench, _, finding) = lead();
+    let (study, now) = (STUDY.to_string(), bench.now());
+    let released = bench.tablet.release_items(&study, &[finding, "card".to_owned()], now);
+    bench.take(released.expect("a lead may"));
+    let taken = bench.tablet.withdraw_released_item(&study, "card", now);
+    bench.take(taken.expect("a lead may"));
+    let view = seen(&bench).remove(0);
+    assert_eq!((view.findings.len(), view.card.is_none()), (1, true));
+    assert_eq!(view.findings[0].claim.evidence.len(), 2, "what the finding cites stays");
+    let choices = bench.tablet.release_choices(&study).expect("it is here");
+    let out: Vec<_> = choices.items.iter().map(|item| (item.kind, item.released)).collect();
+    assert_eq!(out, [(ItemKind::Finding, true), (ItemKind::PracticeCard, false)]);
+}
