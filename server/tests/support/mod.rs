@@ -186,7 +186,8 @@ pub(crate) async fn request(
     }
 }
 
-pub(crate) type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+/// Boxed, as its opening is below: with TLS in the build both are large.
+pub(crate) type Socket = Box<WebSocketStream<MaybeTlsStream<TcpStream>>>;
 
 /// Opens a websocket, or says by which status it was refused.
 pub(crate) async fn open(address: SocketAddr, headers: &[(&'static str, &str)]) -> Result<Socket, u16> {
@@ -196,8 +197,8 @@ pub(crate) async fn open(address: SocketAddr, headers: &[(&'static str, &str)]) 
     for (name, value) in headers {
         request.headers_mut().insert(*name, value.parse().expect("a header"));
     }
-    match tokio_tungstenite::connect_async(request).await {
-        Ok((socket, _)) => Ok(socket),
+    match Box::pin(tokio_tungstenite::connect_async(request)).await {
+        Ok((socket, _)) => Ok(Box::new(socket)),
         Err(tokio_tungstenite::tungstenite::Error::Http(response)) => Err(response.status().as_u16()),
         Err(error) => unreachable!("the relay answers: {error}"),
     }
