@@ -180,6 +180,8 @@ impl Writer {
             Job::Erase { keep } => {
                 self.store = None;
                 if self.path.exists() {
+                    // Something of an earlier person may be left: nothing is moved over it.
+                    let _ = std::fs::remove_dir_all(&self.forgotten);
                     std::fs::rename(&self.path, &self.forgotten)
                         .map_err(|error| StoreError::Unreachable { kind: error.kind() })?;
                 }

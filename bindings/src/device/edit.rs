@@ -63,6 +63,8 @@ pub enum Edit {
     NameStudy { study: String, text: String },
     /// Frames the enquiry, or frames it anew.
     WriteEnquiry { study: String, text: String },
+    /// Chooses the method that the study's forms come from, before its first lesson: a template as JSON.
+    ChooseTemplate { study: String, template: String },
     /// Writes the rules that the group works by.
     WriteGroundRules {
         study: String,
@@ -182,6 +184,7 @@ impl Edit {
             Self::BringBack { lesson, place } => tablet.bring_back(&lesson, &place, now),
             Self::NameStudy { study, text } => tablet.name_study(&study, &text, now),
             Self::WriteEnquiry { study, text } => tablet.write_enquiry(&study, &text, now),
+            Self::ChooseTemplate { study, template } => tablet.choose_template(&study, &template, now),
             Self::WriteGroundRules { study, text, agreement } => {
                 tablet.write_ground_rules(&study, &text, agreement, now)
             }
