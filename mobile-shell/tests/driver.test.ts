@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { Driver } from "../src/engine/driver.ts";
 import type { Ask, Message } from "../src/engine/protocol.ts";
 import type { HomeView, NoteRequest } from "../src/platform/engine.ts";
@@ -133,6 +133,16 @@ test("while a write fails nothing more comes from the relay", async () => {
   store.fault = "failed";
   await driver.handle({ id: 2, ask: record });
   await clock.pass(5_000);
+  expect(relay.sockets.map(({ closed }) => closed)).toEqual([true]);
+  expect(engine.calls).toContain("socketClosed undefined");
+});
+
+test("a connection that the engine gives up is reported closed, so that it tries again", async () => {
+  await open();
+  relay.last.events.opened();
+  vi.spyOn(engine, "frameReceived").mockReturnValue([{ tag: "disconnect" }]);
+  relay.last.events.received(new Uint8Array([1]));
+  await settle();
   expect(relay.sockets.map(({ closed }) => closed)).toEqual([true]);
   expect(engine.calls).toContain("socketClosed undefined");
 });

@@ -9,6 +9,7 @@
 use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::mpsc::{SyncSender, sync_channel};
 use std::time::Duration;
 
 use cahier_core::id::{DeviceId, hex};
@@ -63,7 +64,7 @@ pub(super) struct Driver {
     paused: bool,
     wake_at: Option<Instant>,
     tell_at: Option<Instant>,
-    listener: std::sync::mpsc::Sender<()>,
+    listener: SyncSender<()>,
     idle: Vec<oneshot::Sender<()>>,
 }
 
@@ -194,7 +195,8 @@ impl Driver {
                 }
                 () = until(tell_at) => {
                     self.tell_at = None;
-                    let _ = self.listener.send(());
+                    // When one waits already, the listener will be told.
+                    let _ = self.listener.try_send(());
                 }
             }
         }
@@ -320,7 +322,7 @@ impl Driver {
     fn carry_out(&mut self, step: Effect) {
         match step {
             Effect::Connect => self.connect(),
-            Effect::Disconnect => self.line = None,
+            Effect::Disconnect => self.lose_line(None),
             Effect::Send { frame } => {
                 if self.line.as_ref().is_some_and(|line| !line.send(frame)) {
                     self.lose_line(None);
@@ -438,11 +440,10 @@ fn random<const BYTES: usize>() -> Result<[u8; BYTES], DeviceError> {
 }
 
 /// Tells the shell on a thread of its own, however long it takes; what changes meanwhile is told once.
-fn listening(listener: Arc<dyn Listener>) -> std::sync::mpsc::Sender<()> {
-    let (tell, told) = std::sync::mpsc::channel();
+fn listening(listener: Arc<dyn Listener>) -> SyncSender<()> {
+    let (tell, told) = sync_channel(1);
     let listen = move || {
         while told.recv().is_ok() {
-            while told.try_recv().is_ok() {}
             listener.changed();
         }
     };

@@ -226,7 +226,7 @@ export class Driver {
         this.#connect();
         return;
       case "disconnect":
-        this.#hangUp();
+        this.#loseSocket();
         return;
       case "send":
         this.#socket?.send(step.frame);

@@ -167,6 +167,13 @@ impl Tablet {
     }
 }
 
+/// Somebody's device, once they have joined.
+async fn joined(files: &Path, profile: &str, link: String) -> Tablet {
+    let tablet = Tablet::open(files, profile);
+    tablet.device.join(link).await.expect("the invite is good");
+    tablet
+}
+
 fn note(text: &str) -> NoteRequest {
     NoteRequest {
         about: About::Case { letter: "C".to_owned() },
@@ -215,14 +222,8 @@ async fn planned(amara: &Tablet) -> String {
 async fn what_was_written_without_a_network_survives_and_merges() {
     let mut relay = Relay::start().await;
     let files = tempfile::tempdir().expect("a directory");
-    let amara = Tablet::open(files.path(), "amara");
-    let ben = Tablet::open(files.path(), "ben");
-    amara
-        .device
-        .join(relay.link("Amara"))
-        .await
-        .expect("the invite is good");
-    ben.device.join(relay.link("Ben")).await.expect("the invite is good");
+    let amara = joined(files.path(), "amara", relay.link("Amara")).await;
+    let ben = joined(files.path(), "ben", relay.link("Ben")).await;
     let lesson = planned(&amara).await;
     ben.until("the lesson", async |device| {
         device
@@ -272,14 +273,8 @@ async fn what_was_written_without_a_network_survives_and_merges() {
 async fn two_devices_reach_the_same_by_a_file_alone() {
     let mut relay = Relay::start().await;
     let files = tempfile::tempdir().expect("a directory");
-    let amara = Tablet::open(files.path(), "amara");
-    let ben = Tablet::open(files.path(), "ben");
-    amara
-        .device
-        .join(relay.link("Amara"))
-        .await
-        .expect("the invite is good");
-    ben.device.join(relay.link("Ben")).await.expect("the invite is good");
+    let amara = joined(files.path(), "amara", relay.link("Amara")).await;
+    let ben = joined(files.path(), "ben", relay.link("Ben")).await;
     relay.stop().await;
     let study = amara.home().await.studies[0].study.clone();
     let title = "RL1".to_owned();
@@ -338,12 +333,7 @@ async fn a_file_is_one_program_s_and_one_person_s() {
 async fn nobody_leaves_before_the_relay_has_everything_and_then_nothing_stays() {
     let mut relay = Relay::start().await;
     let files = tempfile::tempdir().expect("a directory");
-    let amara = Tablet::open(files.path(), "amara");
-    amara
-        .device
-        .join(relay.link("Amara"))
-        .await
-        .expect("the invite is good");
+    let amara = joined(files.path(), "amara", relay.link("Amara")).await;
     let lesson = planned(&amara).await;
     relay.stop().await;
     amara.edit(record(&lesson, "turns the card")).await;
@@ -371,18 +361,11 @@ async fn a_network_without_websockets_is_no_obstacle() {
         let relay = Relay::start().await;
         let network = Network::before(relay.address, way).await;
         let files = tempfile::tempdir().expect("a directory");
-        let amara = Tablet::open(files.path(), "amara");
-        let link = relay.link_by(network.address, "Amara");
-        amara.device.join(link).await.expect("the invite is good");
+        let amara = joined(files.path(), "amara", relay.link_by(network.address, "Amara")).await;
         let lesson = planned(&amara).await;
         amara.edit(record(&lesson, "turns the card")).await;
         amara.on_relay().await;
-        let chandra = Tablet::open(files.path(), "chandra");
-        chandra
-            .device
-            .join(relay.link("Chandra"))
-            .await
-            .expect("the invite is good");
+        let chandra = joined(files.path(), "chandra", relay.link("Chandra")).await;
         let (shared, notes) = (lesson.clone(), Vec::new());
         amara.edit(Edit::ShareNotes { lesson: shared, notes }).await;
         chandra.arrived(&lesson, 1).await;
