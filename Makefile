@@ -64,7 +64,8 @@ app-tests: app
 	cd mobile-shell && npm run check && npm test
 
 binding-tests: test-setup build
-	$(call say,the bindings: Python and wasm)
+	$(call say,the bindings: what they offer; Python and wasm)
+	bindings/api
 	bindings/python/test
 	bindings/web/test
 

@@ -55,7 +55,11 @@ pub(crate) async fn documents(kind: Kind, data: &Path, sizes: &Sizes) -> Result<
     // The first of all bring code and buffers that the others share.
     let (mut touched, mut before) = (0, 0);
     // What a store keeps of the documents it met last is bounded, and shows as a later span that costs less.
-    for (span, title) in [(opened, ""), (sizes.touched, ""), (3 * sizes.touched, " of three times as many more")] {
+    for (span, title) in [
+        (opened, ""),
+        (sizes.touched, ""),
+        (3 * sizes.touched, " of three times as many more"),
+    ] {
         let from = touched;
         while touched < from + span {
             touch(&server, touched..touched + opened).await;
