@@ -10,6 +10,7 @@ from pathlib import Path
 from cahier_bindings import (
     About,
     AmendmentRequest,
+    Edit,
     Effect,
     LessonPhase,
     Moment,
@@ -69,7 +70,7 @@ carry_out(tablet, tablet.join(json.dumps(example["account"])))
 assert [known.title for known in tablet.home().lessons if known.arrived] == ["RL2 · Fractions of a whole"]
 
 # Observe: one call is one complete note, and words come later.
-carry_out(tablet, tablet.start_lesson(lesson, at(0)))
+carry_out(tablet, tablet.edit(Edit.START_LESSON(lesson=lesson), at(0)).effects)
 tap = NoteRequest(
     about=About.CASE(letter="C"),
     kind=NoteKind.HEARD,
@@ -80,7 +81,7 @@ tap = NoteRequest(
     stage=None,
     earlier_ms=0,
 )
-recorded = tablet.record_note(lesson, tap, at(21))
+recorded = tablet.edit(Edit.RECORD_NOTE(lesson=lesson, request=tap), at(21))
 carry_out(tablet, recorded.effects)
 words = AmendmentRequest(
     text="this one three and this one three … same",
@@ -91,24 +92,24 @@ words = AmendmentRequest(
     about=None,
     stage=None,
 )
-carry_out(tablet, tablet.amend_note(lesson, recorded.note, words, at(21)))
+carry_out(tablet, tablet.edit(Edit.AMEND_NOTE(lesson=lesson, note=recorded.id, request=words), at(21)).effects)
 
 # Look: predicted beside observed. The note found its stage by the planned minutes.
 view = tablet.lesson(lesson)
 assert view.phase == LessonPhase.RUNNING and view.drafts == 1
 cell = next(row for row in view.grid if row.name == "Partner talk").cells[2]
 assert [prediction.text for prediction in cell.predicted] == ["Points and uses the bar."]
-assert cell.notes == [recorded.note]
+assert cell.notes == [recorded.id]
 
 # Share: the note joins the group's record. There was no relay, so it is on this tablet only, and says so.
-carry_out(tablet, tablet.share_notes(lesson, [], at(60)))
+carry_out(tablet, tablet.edit(Edit.SHARE_NOTES(lesson=lesson, notes=[]), at(60)).effects)
 view = tablet.lesson(lesson)
 assert view.drafts == 0 and view.timeline[0].shared and view.timeline[0].saved
 assert view.sync.stage == SyncStage.ON_TABLET
 
 # A refusal is an exception, and nothing was changed. Releasing is the group lead's.
 try:
-    tablet.release_lesson(lesson, at(61))
+    tablet.edit(Edit.RELEASE_ITEMS(document=lesson, items=["predictions"]), at(61))
     raise AssertionError("an observer released a lesson")
 except TabletError.NotAllowed:
     pass

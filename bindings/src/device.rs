@@ -6,7 +6,6 @@
 
 mod disk;
 mod driver;
-mod edit;
 mod line;
 mod relay;
 
@@ -30,10 +29,9 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::sync::oneshot;
 
 pub use disk::StorageState;
-pub use edit::Edit;
 
-use crate::TabletError;
 use crate::tablet::paper_json;
+use crate::{Begun, Edit, TabletError};
 use driver::{Driver, Event};
 use relay::Relay;
 
@@ -244,9 +242,9 @@ impl Device {
     pub async fn edit(&self, edit: Edit) -> Result<Option<String>, DeviceError> {
         self.ask(|driver| {
             let now = driver.now();
-            let (begun, effects) = edit.apply(&mut driver.engine, now)?;
+            let Begun { id, effects } = edit.apply(&mut driver.engine, now)?;
             driver.follow(effects);
-            Ok(begun)
+            Ok(id)
         })
         .await
     }

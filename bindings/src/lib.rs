@@ -10,6 +10,7 @@
 
 #[cfg(feature = "native")]
 mod device;
+mod edit;
 mod error;
 mod tablet;
 pub mod types;
@@ -31,7 +32,8 @@ mod web {
 }
 
 #[cfg(feature = "native")]
-pub use device::{Device, DeviceError, DeviceView, Edit, Listener, StorageState};
+pub use device::{Device, DeviceError, DeviceView, Listener, StorageState};
+pub use edit::{Begun, Edit};
 pub use error::TabletError;
 pub use tablet::{
     Moment, Tablet, kind_of_file, paper_html, passphrase_strength, propose_passphrase, read_release, template_refusal,

@@ -1,25 +1,20 @@
 //! The tablet, as a shell holds it.
 
-mod findings;
-mod merge;
 mod paper;
-mod plan;
-mod releases;
 mod sealed;
-mod study;
-mod talk;
+mod template;
+mod views;
 
 pub use sealed::{kind_of_file, passphrase_strength, propose_passphrase};
-pub use study::template_refusal;
+pub use template::template_refusal;
+pub use views::read_release;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use cahier_core::id::DeviceId;
-use cahier_core::lesson::{AmendmentRequest, HistoryEntryView, NoteRequest};
-use cahier_core::release::ReleaseView;
-use cahier_core::tablet::{self as core, Effect, HomeView, LessonView, Recorded, StoredChange, StoredValue};
+use cahier_core::tablet::{self as core, Effect, StoredChange, StoredValue};
 
-use crate::TabletError;
+use crate::{Begun, Edit, TabletError};
 pub use paper::paper_html;
 #[cfg(feature = "native")]
 pub(crate) use paper::paper_json;
@@ -92,59 +87,9 @@ impl Tablet {
         Ok(self.engine().leave()?)
     }
 
-    /// Records a note in this person's draft of a lesson.
-    pub fn record_note(&self, lesson: String, request: NoteRequest, now: Moment) -> Result<Recorded, TabletError> {
-        Ok(self.engine().record_note(&lesson, &request, now.core())?)
-    }
-
-    /// Changes a note of this person: in place while it is a draft, by an amendment once it is shared.
-    pub fn amend_note(
-        &self,
-        lesson: String,
-        note: String,
-        request: AmendmentRequest,
-        now: Moment,
-    ) -> Result<Vec<Effect>, TabletError> {
-        Ok(self.engine().amend_note(&lesson, &note, &request, now.core())?)
-    }
-
-    /// Takes a note of this person back: a draft is gone, a shared note keeps who withdrew it and when.
-    pub fn withdraw_note(&self, lesson: String, note: String, now: Moment) -> Result<Vec<Effect>, TabletError> {
-        Ok(self.engine().withdraw_note(&lesson, &note, now.core())?)
-    }
-
-    /// Shares this person's drafts of a lesson with the group: those named, or all if none is named.
-    pub fn share_notes(&self, lesson: String, notes: Vec<String>, now: Moment) -> Result<Vec<Effect>, TabletError> {
-        Ok(self.engine().share_notes(&lesson, &notes, now.core())?)
-    }
-
-    /// Writes what the group expects of a case pupil in a stage. After the start it shows as a later edit.
-    pub fn write_prediction(
-        &self,
-        lesson: String,
-        stage: String,
-        pupil: String,
-        text: String,
-        now: Moment,
-    ) -> Result<Vec<Effect>, TabletError> {
-        Ok(self
-            .engine()
-            .write_prediction(&lesson, &stage, &pupil, &text, now.core())?)
-    }
-
-    /// Starts the lesson clock and locks the predictions. Starting twice is starting once.
-    pub fn start_lesson(&self, lesson: String, now: Moment) -> Result<Vec<Effect>, TabletError> {
-        Ok(self.engine().start_lesson(&lesson, now.core())?)
-    }
-
-    /// Ends the lesson. A lesson that is not running is left as it is.
-    pub fn end_lesson(&self, lesson: String, now: Moment) -> Result<Vec<Effect>, TabletError> {
-        Ok(self.engine().end_lesson(&lesson, now.core())?)
-    }
-
-    /// Releases the whole lesson: a pseudonymised copy leaves the group. One that stands is replaced.
-    pub fn release_lesson(&self, lesson: String, now: Moment) -> Result<Vec<Effect>, TabletError> {
-        Ok(self.engine().release_lesson(&lesson, now.core())?)
+    /// Changes something. It shows at once, and is durable when the shell has carried out what is answered.
+    pub fn edit(&self, edit: Edit, now: Moment) -> Result<Begun, TabletError> {
+        Ok(edit.apply(&mut self.engine(), now.core())?)
     }
 
     /// Reports that the socket is open.
@@ -171,21 +116,6 @@ impl Tablet {
     pub fn woke(&self, now: Moment) -> Vec<Effect> {
         self.engine().woke(now.core())
     }
-
-    /// The first screen: who is here, and their lessons.
-    pub fn home(&self) -> HomeView {
-        self.engine().home()
-    }
-
-    /// One lesson, whole: what capture, the timeline and the grid show.
-    pub fn lesson(&self, lesson: String) -> Result<LessonView, TabletError> {
-        Ok(self.engine().lesson(&lesson)?)
-    }
-
-    /// The history of a shared note, oldest step first.
-    pub fn note_history(&self, lesson: String, note: String) -> Result<Vec<HistoryEntryView>, TabletError> {
-        Ok(self.engine().note_history(&lesson, &note)?)
-    }
 }
 
 impl Tablet {
@@ -194,10 +124,4 @@ impl Tablet {
     fn engine(&self) -> MutexGuard<'_, core::Tablet> {
         self.engine.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// Reads a released lesson as the relay's API gives it: its JSON.
-#[uniffi::export]
-pub fn read_release(json: String) -> Result<ReleaseView, TabletError> {
-    serde_json::from_str(&json).map_err(|_| TabletError::unreadable("release"))
 }

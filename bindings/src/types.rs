@@ -31,8 +31,8 @@ use cahier_core::lesson::{
 use cahier_core::release::ReleaseView;
 use cahier_core::study::StudySummaryView;
 use cahier_core::tablet::{
-    Effect, Full, HomeView, LessonSummaryView, LessonView, PersonView, Recorded, ReleaseStateView, SeatView, Sees,
-    StoredChange, StoredValue, SyncStage, SyncView,
+    Effect, Full, HomeView, LessonSummaryView, LessonView, PersonView, ReleaseStateView, SeatView, Sees, StoredChange,
+    StoredValue, SyncStage, SyncView,
 };
 
 /// What an account is in the partnership.
@@ -369,15 +369,6 @@ pub struct StoredValue {
     pub key: String,
     /// The bytes.
     pub bytes: Vec<u8>,
-}
-
-/// A note that was just begun.
-#[uniffi::remote(Record)]
-pub struct Recorded {
-    /// Its id.
-    pub note: String,
-    /// What the driver is to do.
-    pub effects: Vec<Effect>,
 }
 
 /// The first screen: who is here, and their lessons.

@@ -7,10 +7,12 @@ import { readFileSync } from "node:fs";
 import bindings, {
   About,
   About_Tags,
+  Edit,
   type Effect,
   Effect_Tags,
   LessonPhase,
   NoteKind,
+  type NoteRequest,
   readRelease,
   type StoredChange,
   type StoredValue,
@@ -90,7 +92,7 @@ function refusal(act: () => unknown): TabletError {
 // Join: the account is what the relay answers to an invite.
 const tablet = start();
 assert.equal(tablet.home().person, undefined);
-assert.equal(refusal(() => tablet.startLesson(lesson, at(0))).tag, TabletError_Tags.NotJoined);
+assert.equal(refusal(() => tablet.edit(Edit.StartLesson.new({ lesson }), at(0))).tag, TabletError_Tags.NotJoined);
 carryOut(tablet, tablet.join(JSON.stringify(example.account)));
 assert.deepEqual(
   tablet.home().lessons.filter((known) => known.arrived).map((known) => known.title),
@@ -98,39 +100,39 @@ assert.deepEqual(
 );
 
 // Observe: one call is one complete note, and words come later. Enums with data carry a tag and `inner`.
-carryOut(tablet, tablet.startLesson(lesson, at(0)));
-const recorded = tablet.recordNote(
-  lesson,
-  {
-    about: About.Case.new({ letter: "C" }),
-    kind: NoteKind.Heard,
-    text: "",
-    verbatim: true,
-    tags: [],
-    surprise: false,
-    earlierMs: 0,
-  },
-  at(21),
-);
-carryOut(tablet, recorded.effects);
-carryOut(tablet, tablet.amendNote(lesson, recorded.note, { text: "same … 🙂" }, at(21)));
+carryOut(tablet, tablet.edit(Edit.StartLesson.new({ lesson }), at(0)).effects);
+const request: NoteRequest = {
+  about: About.Case.new({ letter: "C" }),
+  kind: NoteKind.Heard,
+  text: "",
+  verbatim: true,
+  tags: [],
+  surprise: false,
+  earlierMs: 0,
+};
+const { id: recorded, effects } = tablet.edit(Edit.RecordNote.new({ lesson, request }), at(21));
+assert(recorded !== undefined);
+carryOut(tablet, effects);
+const amended = Edit.AmendNote.new({ lesson, note: recorded, request: { text: "same … 🙂" } });
+carryOut(tablet, tablet.edit(amended, at(21)).effects);
 
 // Look: predicted beside observed. Enums without data are numbers.
 const view = tablet.lesson(lesson);
 assert.equal(view.phase, LessonPhase.Running);
 const cell = view.grid.find((row) => row.name === "Partner talk")?.cells[2];
 assert.deepEqual(cell?.predicted.map((prediction) => prediction.text), ["Points and uses the bar."]);
-assert.deepEqual(cell?.notes, [recorded.note]);
+assert.deepEqual(cell?.notes, [recorded]);
 const [note] = view.timeline;
 assert(note?.about.tag === About_Tags.Case && note.about.inner.letter === "C");
 assert.equal(note.atMs, 21 * 60_000);
 assert.deepEqual(note.texts, ["same … 🙂"]);
 
 // Share: the note joins the group's record. There was no relay, so it is on this tablet only, and says so.
-carryOut(tablet, tablet.shareNotes(lesson, [], at(60)));
+carryOut(tablet, tablet.edit(Edit.ShareNotes.new({ lesson, notes: [] }), at(60)).effects);
 assert.equal(tablet.lesson(lesson).drafts, 0);
 assert.equal(tablet.lesson(lesson).sync.stage, SyncStage.OnTablet);
-assert.equal(refusal(() => tablet.releaseLesson(lesson, at(61))).tag, TabletError_Tags.NotAllowed);
+const release = Edit.ReleaseItems.new({ document: lesson, items: ["predictions"] });
+assert.equal(refusal(() => tablet.edit(release, at(61))).tag, TabletError_Tags.NotAllowed);
 const unreadable = refusal(() => readRelease("{}"));
 assert(unreadable.tag === TabletError_Tags.Unreadable && unreadable.inner.what === "release");
 

@@ -5,16 +5,7 @@ use cahier_core::lesson::{
     LessonPhase, PlacedWordsView, PlanView, PreviousLessonView, PreviousOutcomeView, PupilPlanView, RemovedView,
     StagePlanView,
 };
-use cahier_core::tablet::{Effect, Planned, SyncView};
-
-/// A lesson that was just begun.
-#[uniffi::remote(Record)]
-pub struct Planned {
-    /// The lesson's document id.
-    pub lesson: String,
-    /// What the driver is to do.
-    pub effects: Vec<Effect>,
-}
+use cahier_core::tablet::SyncView;
 
 /// The plan of one lesson, whole.
 #[uniffi::remote(Record)]

@@ -7,16 +7,6 @@ use cahier_core::discussion::{
 use cahier_core::entry::WordsView;
 use cahier_core::interview::{AnswerRequest, AnswerView, InterviewRequest, InterviewView, InterviewsView, TopicView};
 use cahier_core::lesson::{About, NoteKind, WithdrawalView};
-use cahier_core::tablet::{Begun, Effect};
-
-/// An interview or an entry of the discussion that was just begun.
-#[uniffi::remote(Record)]
-pub struct Begun {
-    /// Its id.
-    pub id: String,
-    /// What the driver is to do.
-    pub effects: Vec<Effect>,
-}
 
 /// Who was interviewed.
 #[uniffi::remote(Record)]

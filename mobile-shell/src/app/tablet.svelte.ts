@@ -3,10 +3,11 @@
 // It decides nothing about notes. It knows which screen is open, so that only that screen's view is kept fresh.
 
 import { EngineClient, type Push, Refused, type WorkerLike } from "../engine/client.ts";
-import type { Answers, Edit, Refusal, Shown, StorageState, Views, Watch } from "../engine/protocol.ts";
+import type { Answers, Refusal, Shown, StorageState, Views, Watch } from "../engine/protocol.ts";
 import type { Api, ApiFailure } from "../platform/api.ts";
 import type { Clock } from "../platform/clock.ts";
 import {
+  type Edit,
   EngineRefusal,
   type FileKind,
   type HistoryEntryView,

@@ -10,6 +10,7 @@
 
 import type { Clock } from "../platform/clock.ts";
 import {
+  type Edit,
   type Effect,
   type Engine,
   EngineRefusal,
@@ -20,7 +21,7 @@ import {
 } from "../platform/engine.ts";
 import type { Dial, Socket } from "../platform/socket.ts";
 import { type Store, StoreError } from "../platform/store.ts";
-import type { Answers, Ask, Edit, Message, Refusal, Request, Shown, StorageState, Watch } from "./protocol.ts";
+import type { Answers, Ask, Message, Refusal, Request, Shown, StorageState, Watch } from "./protocol.ts";
 
 const FRAME_MS = 16;
 const FIRST_RETRY_MS = 250;
@@ -143,26 +144,11 @@ export class Driver {
   }
 
   #edit(engine: Engine, edit: Edit): string | null {
-    const now = this.#now();
-    let made: string | null = null;
-    if (edit.tag === "recordNote") {
-      const recorded = engine.recordNote(edit.lesson, edit.request, now);
-      made = recorded.note;
-      this.#follow(recorded.effects);
-    } else if (edit.tag === "planLesson") {
-      const planned = engine.planLesson(edit.study, edit.title, now);
-      made = planned.lesson;
-      this.#follow(planned.effects);
-    } else if (edit.tag === "beginInterview" || edit.tag === "discuss") {
-      const begun = engine.beginTalk(edit, now);
-      made = begun.id;
-      this.#follow(begun.effects);
-    } else {
-      this.#follow(apply(engine, edit, now));
-    }
+    const { id, effects } = engine.edit(edit, this.#now());
+    this.#follow(effects);
     // Before the answer, so that whoever waits for it finds the edit on the screen.
     this.#show();
-    return made;
+    return id ?? null;
   }
 
   #takeIn(engine: Engine, file: Uint8Array): TakenInView {
@@ -376,71 +362,5 @@ function look(engine: Engine, watch: Watch): Shown {
       return { tag: "view", watch, view: engine.mergeReport(watch.lesson) };
     case "findings":
       return { tag: "view", watch, view: engine.findings(watch.study) };
-  }
-}
-
-function apply(
-  engine: Engine,
-  edit: Exclude<Edit, { tag: "recordNote" | "planLesson" | "beginInterview" | "discuss" }>,
-  now: Now,
-): Effect[] {
-  switch (edit.tag) {
-    case "amendNote":
-      return engine.amendNote(edit.lesson, edit.note, edit.request, now);
-    case "withdrawNote":
-      return engine.withdrawNote(edit.lesson, edit.note, now);
-    case "shareNotes":
-      return engine.shareNotes(edit.lesson, edit.notes, now);
-    case "writePrediction":
-      return engine.writePrediction(edit.lesson, edit.stage, edit.pupil, edit.text, now);
-    case "startLesson":
-      return engine.startLesson(edit.lesson, now);
-    case "endLesson":
-      return engine.endLesson(edit.lesson, now);
-    case "releaseItems":
-      return engine.releaseItems(edit.document, edit.items, now);
-    case "withdrawReleasedItem":
-      return engine.withdrawReleasedItem(edit.document, edit.item, now);
-    case "withdrawRelease":
-      return engine.withdrawRelease(edit.document, now);
-    case "recordClaim":
-      return engine.recordClaim(edit.study, edit.kind, edit.request, now);
-    case "amendClaim":
-      return engine.amendClaim(edit.study, edit.place, edit.request, now);
-    case "withdrawClaim":
-      return engine.withdrawClaim(edit.study, edit.place, now);
-    case "recordProgress":
-      return engine.recordProgress(edit.study, edit.request, now);
-    case "writePlan":
-      return engine.writePlan(edit.lesson, edit.place, edit.text, now);
-    case "addStage":
-      return engine.addStage(edit.lesson, edit.name, edit.minutes, now);
-    case "addPupil":
-      return engine.addPupil(edit.lesson, edit.code, now);
-    case "orderStages":
-      return engine.orderStages(edit.lesson, edit.stages, now);
-    case "removeFromPlan":
-      return engine.removeFromPlan(edit.lesson, edit.place, now);
-    case "bringBack":
-      return engine.bringBack(edit.lesson, edit.place, now);
-    case "writeAnswer":
-    case "withdrawInterview":
-    case "amendDiscussion":
-    case "withdrawDiscussion":
-    case "leadDiscussion":
-    case "chooseRole":
-      return engine.editTalk(edit, now);
-    case "nameStudy":
-      return engine.nameStudy(edit.study, edit.text, now);
-    case "writeEnquiry":
-      return engine.writeEnquiry(edit.study, edit.text, now);
-    case "writeGroundRules":
-      return engine.writeGroundRules(edit.study, edit.text, edit.agreement, now);
-    case "chooseTemplate":
-      return engine.chooseTemplate(edit.study, edit.template, now);
-    case "takeOutLesson":
-      return engine.takeOutLesson(edit.lesson, now);
-    case "bringBackLesson":
-      return engine.bringBackLesson(edit.lesson, now);
   }
 }

@@ -1,30 +1,23 @@
 // What the page and its worker say to each other. Requests carry an id and are answered once; pushes are not asked for.
 
 import type {
-  AmendmentRequest,
   DiscussionView,
+  Edit,
   FileKind,
-  FindingsEdit,
   FindingsView,
   HistoryEntryView,
   HomeView,
   InterviewsView,
   LessonView,
   MergeReportView,
-  NoteRequest,
-  PlanEdit,
   PlanView,
   RefusalReason,
   ReleaseChoicesView,
-  ReleaseEdit,
   ReleaseView,
   SourceView,
   Strength,
-  StudyEdit,
   StudyView,
   TakenInView,
-  TalkBeginning,
-  TalkEdit,
   TemplateRefusal,
   VersionView,
 } from "../platform/engine.ts";
@@ -56,21 +49,6 @@ export interface Views {
 export type Shown = {
   [Tag in Watch["tag"]]: { tag: "view"; watch: Extract<Watch, { tag: Tag }>; view: Views[Tag] };
 }[Watch["tag"]];
-
-export type Edit =
-  | { tag: "recordNote"; lesson: string; request: NoteRequest }
-  | { tag: "amendNote"; lesson: string; note: string; request: AmendmentRequest }
-  | { tag: "withdrawNote"; lesson: string; note: string }
-  | { tag: "shareNotes"; lesson: string; notes: string[] }
-  | { tag: "writePrediction"; lesson: string; stage: string; pupil: string; text: string }
-  | { tag: "startLesson"; lesson: string }
-  | { tag: "endLesson"; lesson: string }
-  | TalkBeginning
-  | TalkEdit
-  | ReleaseEdit
-  | FindingsEdit
-  | StudyEdit
-  | PlanEdit;
 
 export type Ask =
   | { tag: "open" }

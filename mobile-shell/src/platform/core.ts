@@ -17,6 +17,7 @@ import {
   type DiscussionRequest,
   type DiscussionRole,
   type DiscussionView,
+  type Edit,
   type Effect,
   type Engine,
   EngineRefusal,
@@ -41,7 +42,6 @@ import {
   type NoteKind,
   type NoteRequest,
   type NoteView,
-  type Now,
   type ObserverView,
   type OpenEngine,
   type PlanView,
@@ -55,7 +55,6 @@ import {
   type StudyView,
   type SyncStage,
   type SyncView,
-  type TalkEdit,
   type TemplateFault,
 } from "./engine.ts";
 import type { Adults, PaperKind } from "./paper.ts";
@@ -216,80 +215,16 @@ class WasmEngine implements Engine {
   join: Engine["join"] = (account) => this.#effects((tablet) => tablet.join(account));
   leave: Engine["leave"] = () => this.#effects((tablet) => tablet.leave());
 
-  recordNote: Engine["recordNote"] = (lesson, request, now) =>
+  edit: Engine["edit"] = (edit, now) =>
     this.#call((tablet) => {
-      const { note, effects } = tablet.recordNote(lesson, noteRequest(request), now);
-      return { note, effects: effects.map(effect) };
-    });
-  amendNote: Engine["amendNote"] = (lesson, note, request, now) =>
-    this.#effects((tablet) => tablet.amendNote(lesson, note, amendment(request), now));
-  withdrawNote: Engine["withdrawNote"] = (lesson, note, now) =>
-    this.#effects((tablet) => tablet.withdrawNote(lesson, note, now));
-  shareNotes: Engine["shareNotes"] = (lesson, notes, now) =>
-    this.#effects((tablet) => tablet.shareNotes(lesson, notes, now));
-  writePrediction: Engine["writePrediction"] = (lesson, stage, pupil, text, now) =>
-    this.#effects((tablet) => tablet.writePrediction(lesson, stage, pupil, text, now));
-  startLesson: Engine["startLesson"] = (lesson, now) => this.#effects((tablet) => tablet.startLesson(lesson, now));
-  endLesson: Engine["endLesson"] = (lesson, now) => this.#effects((tablet) => tablet.endLesson(lesson, now));
-  releaseItems: Engine["releaseItems"] = (document, items, now) =>
-    this.#effects((tablet) => tablet.releaseItems(document, items, now));
-  withdrawReleasedItem: Engine["withdrawReleasedItem"] = (document, item, now) =>
-    this.#effects((tablet) => tablet.withdrawReleasedItem(document, item, now));
-  withdrawRelease: Engine["withdrawRelease"] = (document, now) =>
-    this.#effects((tablet) => tablet.withdrawRelease(document, now));
-
-  recordClaim: Engine["recordClaim"] = (study, kind, request, now) =>
-    this.#effects((tablet) => tablet.recordClaim(study, coreClaimKind(kind), request, now));
-  amendClaim: Engine["amendClaim"] = (study, place, request, now) =>
-    this.#effects((tablet) => tablet.amendClaim(study, place, request, now));
-  withdrawClaim: Engine["withdrawClaim"] = (study, place, now) =>
-    this.#effects((tablet) => tablet.withdrawClaim(study, place, now));
-  recordProgress: Engine["recordProgress"] = (study, request, now) =>
-    this.#effects((tablet) => tablet.recordProgress(study, { ...request, reached: coreReached[request.reached] }, now));
-
-  planLesson: Engine["planLesson"] = (study, title, now) =>
-    this.#call((tablet) => {
-      const { lesson, effects } = tablet.planLesson(study, title, now);
-      return { lesson, effects: effects.map(effect) };
-    });
-  writePlan: Engine["writePlan"] = (lesson, place, text, now) =>
-    this.#effects((tablet) => tablet.writePlan(lesson, place, text, now));
-  addStage: Engine["addStage"] = (lesson, name, minutes, now) =>
-    this.#effects((tablet) => tablet.addStage(lesson, name, minutes, now));
-  addPupil: Engine["addPupil"] = (lesson, code, now) => this.#effects((tablet) => tablet.addPupil(lesson, code, now));
-  orderStages: Engine["orderStages"] = (lesson, stages, now) =>
-    this.#effects((tablet) => tablet.orderStages(lesson, stages, now));
-  removeFromPlan: Engine["removeFromPlan"] = (lesson, place, now) =>
-    this.#effects((tablet) => tablet.removeFromPlan(lesson, place, now));
-  bringBack: Engine["bringBack"] = (lesson, place, now) =>
-    this.#effects((tablet) => tablet.bringBack(lesson, place, now));
-
-  beginTalk: Engine["beginTalk"] = (beginning, now) =>
-    this.#call((tablet) => {
-      const { id, effects } =
-        beginning.tag === "discuss"
-          ? tablet.discuss(beginning.lesson, beginning.section, discussionRequest(beginning.request), now)
-          : tablet.beginInterview(beginning.lesson, interviewRequest(beginning.request), now);
+      const { id, effects } = tablet.edit(coreEdit(edit), now);
       return { id, effects: effects.map(effect) };
     });
-  editTalk: Engine["editTalk"] = (edit, now) => this.#effects((tablet) => editTalk(tablet, edit, now));
-
-  nameStudy: Engine["nameStudy"] = (study, text, now) => this.#effects((tablet) => tablet.nameStudy(study, text, now));
-  writeEnquiry: Engine["writeEnquiry"] = (study, text, now) =>
-    this.#effects((tablet) => tablet.writeEnquiry(study, text, now));
-  writeGroundRules: Engine["writeGroundRules"] = (study, text, agreement, now) =>
-    this.#effects((tablet) => tablet.writeGroundRules(study, text, agreements[agreement], now));
-  chooseTemplate: Engine["chooseTemplate"] = (study, template, now) =>
-    this.#effects((tablet) => tablet.chooseTemplate(study, template, now));
   templateRefusal: Engine["templateRefusal"] = (text) =>
     this.#call(() => {
       const refusal = core.templateRefusal(text);
       return refusal && { field: refusal.field, fault: templateFaults[refusal.fault] };
     });
-  takeOutLesson: Engine["takeOutLesson"] = (lesson, now) =>
-    this.#effects((tablet) => tablet.takeOutLesson(lesson, now));
-  bringBackLesson: Engine["bringBackLesson"] = (lesson, now) =>
-    this.#effects((tablet) => tablet.bringBackLesson(lesson, now));
 
   pack: Engine["pack"] = (lessons, now) => this.#call((tablet) => tablet.pack(lessons, now));
   takeIn: Engine["takeIn"] = (file, now) =>
@@ -345,25 +280,90 @@ class WasmEngine implements Engine {
   }
 }
 
-function editTalk(tablet: core.TabletLike, edit: TalkEdit, now: Now): core.Effect[] {
+function coreEdit(edit: Edit): core.Edit {
   switch (edit.tag) {
+    case "recordNote":
+      return new core.Edit.RecordNote({ ...edit, request: noteRequest(edit.request) });
+    case "amendNote":
+      return new core.Edit.AmendNote({ ...edit, request: amendment(edit.request) });
+    case "withdrawNote":
+      return new core.Edit.WithdrawNote(edit);
+    case "shareNotes":
+      return new core.Edit.ShareNotes(edit);
+    case "writePrediction":
+      return new core.Edit.WritePrediction(edit);
+    case "startLesson":
+      return new core.Edit.StartLesson(edit);
+    case "endLesson":
+      return new core.Edit.EndLesson(edit);
+    case "planLesson":
+      return new core.Edit.PlanLesson(edit);
+    case "takeOutLesson":
+      return new core.Edit.TakeOutLesson(edit);
+    case "bringBackLesson":
+      return new core.Edit.BringBackLesson(edit);
+    case "writePlan":
+      return new core.Edit.WritePlan(edit);
+    case "addStage":
+      return new core.Edit.AddStage(edit);
+    case "addPupil":
+      return new core.Edit.AddPupil(edit);
+    case "orderStages":
+      return new core.Edit.OrderStages(edit);
+    case "removeFromPlan":
+      return new core.Edit.RemoveFromPlan(edit);
+    case "bringBack":
+      return new core.Edit.BringBack(edit);
+    case "nameStudy":
+      return new core.Edit.NameStudy(edit);
+    case "writeEnquiry":
+      return new core.Edit.WriteEnquiry(edit);
+    case "chooseTemplate":
+      return new core.Edit.ChooseTemplate(edit);
+    case "writeGroundRules":
+      return new core.Edit.WriteGroundRules({ ...edit, agreement: agreements[edit.agreement] });
+    case "beginInterview":
+      return new core.Edit.BeginInterview({ ...edit, request: interviewRequest(edit.request) });
     case "writeAnswer":
-      return tablet.writeAnswer(edit.lesson, edit.interview, edit.request, now);
+      return new core.Edit.WriteAnswer(edit);
     case "withdrawInterview":
-      return tablet.withdrawInterview(edit.lesson, edit.interview, now);
+      return new core.Edit.WithdrawInterview(edit);
+    case "discuss":
+      return new core.Edit.Discuss({ ...edit, request: discussionRequest(edit.request) });
     case "amendDiscussion":
-      return tablet.amendDiscussion(edit.lesson, edit.section, edit.entry, discussionRequest(edit.request), now);
+      return new core.Edit.AmendDiscussion({ ...edit, request: discussionRequest(edit.request) });
     case "withdrawDiscussion":
-      return tablet.withdrawDiscussion(edit.lesson, edit.section, edit.entry, now);
+      return new core.Edit.WithdrawDiscussion(edit);
     case "leadDiscussion":
-      return tablet.leadDiscussion(edit.lesson, edit.section, edit.reason, now);
+      return new core.Edit.LeadDiscussion(edit);
     case "chooseRole":
-      return tablet.chooseRole(edit.lesson, coreDiscussionRoles[edit.role], edit.person, now);
+      return new core.Edit.ChooseRole(roleChoice(edit));
+    case "recordClaim":
+      return new core.Edit.RecordClaim({ ...edit, kind: coreClaimKind(edit.kind) });
+    case "amendClaim":
+      return new core.Edit.AmendClaim(edit);
+    case "withdrawClaim":
+      return new core.Edit.WithdrawClaim(edit);
+    case "recordProgress":
+      return new core.Edit.RecordProgress({
+        ...edit,
+        request: { ...edit.request, reached: coreReached[edit.request.reached] },
+      });
+    case "releaseItems":
+      return new core.Edit.ReleaseItems(edit);
+    case "withdrawReleasedItem":
+      return new core.Edit.WithdrawReleasedItem(edit);
+    case "withdrawRelease":
+      return new core.Edit.WithdrawRelease(edit);
   }
 }
 
 function interviewRequest({ letter, proxy }: InterviewRequest): core.InterviewRequest {
   return { letter, ...(proxy === undefined ? {} : { proxy }) };
+}
+
+function roleChoice({ role, person, ...plain }: Extract<Edit, { tag: "chooseRole" }>) {
+  return { ...plain, role: coreDiscussionRoles[role], ...(person === undefined ? {} : { person }) };
 }
 
 function discussionRequest({ dissentsFrom, ...plain }: DiscussionRequest): core.DiscussionRequest {

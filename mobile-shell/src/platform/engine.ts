@@ -223,15 +223,6 @@ export interface PlanView {
   sync: SyncView;
 }
 
-export type PlanEdit =
-  | { tag: "planLesson"; study: string; title: string }
-  | { tag: "writePlan"; lesson: string; place: string; text: string }
-  | { tag: "addStage"; lesson: string; name: string; minutes: number }
-  | { tag: "addPupil"; lesson: string; code: string }
-  | { tag: "orderStages"; lesson: string; stages: string[] }
-  | { tag: "removeFromPlan"; lesson: string; place: string }
-  | { tag: "bringBack"; lesson: string; place: string };
-
 export interface TopicView {
   key: string;
   prompt: string;
@@ -353,28 +344,7 @@ export interface DiscussionRequest {
   dissentsFrom: string | undefined;
 }
 
-/** What begins something and answers its id. */
-export type TalkBeginning =
-  | { tag: "beginInterview"; lesson: string; request: InterviewRequest }
-  | { tag: "discuss"; lesson: string; section: string; request: DiscussionRequest };
-
-export type TalkEdit =
-  | { tag: "writeAnswer"; lesson: string; interview: string; request: AnswerRequest }
-  | { tag: "withdrawInterview"; lesson: string; interview: string }
-  | { tag: "amendDiscussion"; lesson: string; section: string; entry: string; request: DiscussionRequest }
-  | { tag: "withdrawDiscussion"; lesson: string; section: string; entry: string }
-  | { tag: "leadDiscussion"; lesson: string; section: string; reason: string }
-  | { tag: "chooseRole"; lesson: string; role: DiscussionRole; person: string | undefined };
-
 export type Agreement = "proposed" | "adopted";
-
-export type StudyEdit =
-  | { tag: "nameStudy"; study: string; text: string }
-  | { tag: "writeEnquiry"; study: string; text: string }
-  | { tag: "writeGroundRules"; study: string; text: string; agreement: Agreement }
-  | { tag: "chooseTemplate"; study: string; template: string }
-  | { tag: "takeOutLesson"; lesson: string }
-  | { tag: "bringBackLesson"; lesson: string };
 
 export type ClaimKind = { tag: "finding" } | { tag: "rival"; finding: string } | { tag: "dissent"; finding: string };
 export type Method = "observation" | "work" | "question" | "interview";
@@ -392,12 +362,6 @@ export interface ProgressRequest {
   reached: Reached;
   text: string;
 }
-
-export type FindingsEdit =
-  | { tag: "recordClaim"; study: string; kind: ClaimKind; request: ClaimRequest }
-  | { tag: "amendClaim"; study: string; place: string; request: ClaimRequest }
-  | { tag: "withdrawClaim"; study: string; place: string }
-  | { tag: "recordProgress"; study: string; request: ProgressRequest };
 
 export interface TriangulationView {
   people: number;
@@ -507,12 +471,6 @@ export interface ReleaseChoicesView {
   release: ReleaseStateView | undefined;
   mayRelease: boolean;
 }
-
-/** `document`: a lesson's or a study's. */
-export type ReleaseEdit =
-  | { tag: "releaseItems"; document: string; items: string[] }
-  | { tag: "withdrawReleasedItem"; document: string; item: string }
-  | { tag: "withdrawRelease"; document: string };
 
 export interface CasePupil {
   /** By which to name the pupil in an edit, whatever letter they appear under. */
@@ -661,6 +619,51 @@ export interface AmendmentRequest {
   stage?: string;
 }
 
+/** One thing that a person changes; `document` is a lesson's or a study's. */
+export type Edit =
+  | { tag: "recordNote"; lesson: string; request: NoteRequest }
+  | { tag: "amendNote"; lesson: string; note: string; request: AmendmentRequest }
+  | { tag: "withdrawNote"; lesson: string; note: string }
+  | { tag: "shareNotes"; lesson: string; notes: string[] }
+  | { tag: "writePrediction"; lesson: string; stage: string; pupil: string; text: string }
+  | { tag: "startLesson"; lesson: string }
+  | { tag: "endLesson"; lesson: string }
+  | { tag: "planLesson"; study: string; title: string }
+  | { tag: "takeOutLesson"; lesson: string }
+  | { tag: "bringBackLesson"; lesson: string }
+  | { tag: "writePlan"; lesson: string; place: string; text: string }
+  | { tag: "addStage"; lesson: string; name: string; minutes: number }
+  | { tag: "addPupil"; lesson: string; code: string }
+  | { tag: "orderStages"; lesson: string; stages: string[] }
+  | { tag: "removeFromPlan"; lesson: string; place: string }
+  | { tag: "bringBack"; lesson: string; place: string }
+  | { tag: "nameStudy"; study: string; text: string }
+  | { tag: "writeEnquiry"; study: string; text: string }
+  /** `template`: the id of one that the app ships, or a file's text. */
+  | { tag: "chooseTemplate"; study: string; template: string }
+  | { tag: "writeGroundRules"; study: string; text: string; agreement: Agreement }
+  | { tag: "beginInterview"; lesson: string; request: InterviewRequest }
+  | { tag: "writeAnswer"; lesson: string; interview: string; request: AnswerRequest }
+  | { tag: "withdrawInterview"; lesson: string; interview: string }
+  | { tag: "discuss"; lesson: string; section: string; request: DiscussionRequest }
+  | { tag: "amendDiscussion"; lesson: string; section: string; entry: string; request: DiscussionRequest }
+  | { tag: "withdrawDiscussion"; lesson: string; section: string; entry: string }
+  | { tag: "leadDiscussion"; lesson: string; section: string; reason: string }
+  | { tag: "chooseRole"; lesson: string; role: DiscussionRole; person: string | undefined }
+  | { tag: "recordClaim"; study: string; kind: ClaimKind; request: ClaimRequest }
+  | { tag: "amendClaim"; study: string; place: string; request: ClaimRequest }
+  | { tag: "withdrawClaim"; study: string; place: string }
+  | { tag: "recordProgress"; study: string; request: ProgressRequest }
+  | { tag: "releaseItems"; document: string; items: string[] }
+  | { tag: "withdrawReleasedItem"; document: string; item: string }
+  | { tag: "withdrawRelease"; document: string };
+
+/** `id`: of what the edit began, if it began something. */
+export interface Begun {
+  id: string | undefined;
+  effects: Effect[];
+}
+
 /** `sealed`: a passphrase opens it. `study`: it is taken in as it is. */
 export type FileKind = "sealed" | "study";
 /** How well a passphrase keeps others out. */
@@ -739,44 +742,9 @@ export interface Engine {
   join(account: string): Effect[];
   leave(): Effect[];
 
-  recordNote(lesson: string, request: NoteRequest, now: Now): { note: string; effects: Effect[] };
-  amendNote(lesson: string, note: string, request: AmendmentRequest, now: Now): Effect[];
-  withdrawNote(lesson: string, note: string, now: Now): Effect[];
-  shareNotes(lesson: string, notes: string[], now: Now): Effect[];
-  writePrediction(lesson: string, stage: string, pupil: string, text: string, now: Now): Effect[];
-  startLesson(lesson: string, now: Now): Effect[];
-  endLesson(lesson: string, now: Now): Effect[];
-
-  releaseItems(document: string, items: string[], now: Now): Effect[];
-  withdrawReleasedItem(document: string, item: string, now: Now): Effect[];
-  withdrawRelease(document: string, now: Now): Effect[];
-
-  planLesson(study: string, title: string, now: Now): { lesson: string; effects: Effect[] };
-  writePlan(lesson: string, place: string, text: string, now: Now): Effect[];
-  addStage(lesson: string, name: string, minutes: number, now: Now): Effect[];
-  addPupil(lesson: string, code: string, now: Now): Effect[];
-  orderStages(lesson: string, stages: string[], now: Now): Effect[];
-  removeFromPlan(lesson: string, place: string, now: Now): Effect[];
-  bringBack(lesson: string, place: string, now: Now): Effect[];
-
-  /** Begins an interview or says something in the discussion; answers its id. */
-  beginTalk(beginning: TalkBeginning, now: Now): { id: string; effects: Effect[] };
-  editTalk(edit: TalkEdit, now: Now): Effect[];
-
-  nameStudy(study: string, text: string, now: Now): Effect[];
-  writeEnquiry(study: string, text: string, now: Now): Effect[];
-  writeGroundRules(study: string, text: string, agreement: Agreement, now: Now): Effect[];
-  /** `template`: the id of one that the app ships, or a file's text. */
-  chooseTemplate(study: string, template: string, now: Now): Effect[];
+  edit(edit: Edit, now: Now): Begun;
   /** Nothing if a study can have it. */
   templateRefusal(text: string): TemplateRefusal | undefined;
-  takeOutLesson(lesson: string, now: Now): Effect[];
-  bringBackLesson(lesson: string, now: Now): Effect[];
-
-  recordClaim(study: string, kind: ClaimKind, request: ClaimRequest, now: Now): Effect[];
-  amendClaim(study: string, place: string, request: ClaimRequest, now: Now): Effect[];
-  withdrawClaim(study: string, place: string, now: Now): Effect[];
-  recordProgress(study: string, request: ProgressRequest, now: Now): Effect[];
 
   /** What a sealed file is made of: these lessons, or all if none is named. */
   pack(lessons: string[], now: Now): Uint8Array;

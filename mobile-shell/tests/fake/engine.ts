@@ -1,9 +1,10 @@
 // A fake engine: fixture views that edits change in the simplest way, and effects as the real one gives them.
 
 import {
-  type ClaimKind,
-  type ClaimRequest,
+  type AmendmentRequest,
+  type Begun,
   type DiscussionView,
+  type Edit,
   type Effect,
   type Engine,
   EngineRefusal,
@@ -13,10 +14,10 @@ import {
   type InterviewsView,
   type LessonView,
   type MergeReportView,
+  type NoteRequest,
   type NoteView,
   type Now,
   type PlanView,
-  type ProgressRequest,
   type ReleaseChoicesView,
   type ReleaseView,
   type SourceView,
@@ -25,8 +26,6 @@ import {
   type Strength,
   type StudyView,
   type TakenInView,
-  type TalkBeginning,
-  type TalkEdit,
   type TemplateRefusal,
   type VersionView,
 } from "../../src/platform/engine.ts";
@@ -77,14 +76,73 @@ export class FakeEngine implements Engine {
     if (this.#home.sync.stage !== "onRelay") throw new EngineRefusal("unsynced");
     return this.#called("leave", [{ tag: "disconnect" }, { tag: "erase" }, { tag: "changed" }]);
   }
-  recordNote(
-    lesson: string,
-    request: Parameters<Engine["recordNote"]>[1],
-    now: Now,
-  ): { note: string; effects: Effect[] } {
+  edit(edit: Edit, now: Now): Begun {
+    const id = this.#change(edit, now);
+    const call = id === undefined ? edit.tag : `${edit.tag} ${id}`;
+    return { id, effects: this.#called(call, [this.#persist(edit.tag, id ?? ""), { tag: "changed" }]) };
+  }
+  /** What an edit begins is answered with its id. Where no test and no picture looks, nothing changes. */
+  #change(edit: Edit, now: Now): string | undefined {
+    switch (edit.tag) {
+      case "recordNote":
+        return this.#record(edit.lesson, edit.request, now);
+      case "amendNote":
+        this.#amend(edit.lesson, edit.note, edit.request);
+        return;
+      case "withdrawNote":
+        this.#notesOf(
+          edit.lesson,
+          this.lesson(edit.lesson).timeline.filter(({ id }) => id !== edit.note),
+        );
+        return;
+      case "shareNotes":
+        this.#notesOf(
+          edit.lesson,
+          this.lesson(edit.lesson).timeline.map((note) => ({ ...note, shared: true })),
+        );
+        return;
+      case "startLesson":
+        this.#lessons.set(edit.lesson, { ...this.lesson(edit.lesson), phase: "running", startedWallMs: now.wallMs });
+        return;
+      case "endLesson":
+        this.#lessons.set(edit.lesson, { ...this.lesson(edit.lesson), phase: "ended", endedWallMs: now.wallMs });
+        return;
+      case "planLesson":
+        return "L2";
+      case "beginInterview":
+      case "discuss":
+        return "i1";
+      case "leadDiscussion": {
+        const discussion = this.discussion();
+        this.#discussion = { ...discussion, at: discussion.sections.findIndex(({ key }) => key === edit.section) };
+        return;
+      }
+      case "nameStudy":
+        this.#written(edit.study, { title: this.#words(edit.text, now) });
+        return;
+      case "writeEnquiry":
+        this.#written(edit.study, { enquiry: this.#words(edit.text, now) });
+        return;
+      case "writeGroundRules": {
+        const adopted = edit.agreement === "adopted";
+        const versions = this.#words(edit.text, now).versions.map((one) => ({ ...one, adopted }));
+        this.#written(edit.study, { groundRules: { ...this.study(edit.study).groundRules, versions } });
+        return;
+      }
+      case "releaseItems":
+        this.#releasedOf(edit.document, { by: "Ana Brook", wallMs: now.wallMs });
+        this.#released = new Set(edit.items);
+        return;
+      case "withdrawReleasedItem":
+        this.#released.delete(edit.item);
+        return;
+      case "withdrawRelease":
+        this.#releasedOf(edit.document, undefined);
+    }
+  }
+  #record(lesson: string, request: NoteRequest, now: Now): string {
     this.#notes += 1;
     const id = `new-${this.#notes}`;
-    const effects = this.#called(`recordNote ${id}`, [this.#persist("note", id), { tag: "changed" }]);
     const view = this.lesson(lesson);
     const wallMs = now.wallMs - request.earlierMs;
     const atMs = view.startedWallMs === undefined ? 0 : Math.max(0, wallMs - view.startedWallMs);
@@ -103,59 +161,18 @@ export class FakeEngine implements Engine {
       saved: false,
     };
     this.#notesOf(lesson, [...view.timeline, note]);
-    return { note: id, effects };
+    return id;
   }
-  amendNote(lesson: string, id: string, request: Parameters<Engine["amendNote"]>[2]): Effect[] {
-    const { text, ...fields } = request;
+  #amend(lesson: string, id: string, { text, ...fields }: AmendmentRequest): void {
     const amended = (note: NoteView): NoteView =>
       ({ ...note, ...fields, ...(text === undefined ? {} : { texts: [text] }) }) as NoteView;
     this.#notesOf(
       lesson,
       this.lesson(lesson).timeline.map((note) => (note.id === id ? amended(note) : note)),
     );
-    return this.#called(`amendNote ${id} ${JSON.stringify(request)}`, [this.#persist("amend", id), { tag: "changed" }]);
   }
-  withdrawNote(lesson: string, id: string): Effect[] {
-    this.#notesOf(
-      lesson,
-      this.lesson(lesson).timeline.filter((note) => note.id !== id),
-    );
-    return this.#called(`withdrawNote ${id}`, [this.#persist("withdraw", id), { tag: "changed" }]);
-  }
-  shareNotes(lesson: string): Effect[] {
-    this.#notesOf(
-      lesson,
-      this.lesson(lesson).timeline.map((note) => ({ ...note, shared: true })),
-    );
-    return this.#called("shareNotes", [this.#persist("share", ""), { tag: "changed" }]);
-  }
-  writePrediction(_lesson: string, stage: string, pupil: string, text: string): Effect[] {
-    return this.#called(`writePrediction ${stage} ${pupil} ${text}`, [
-      this.#persist("predict", text),
-      { tag: "changed" },
-    ]);
-  }
-  startLesson(lesson: string, now: Now): Effect[] {
-    this.#lessons.set(lesson, { ...this.lesson(lesson), phase: "running", startedWallMs: now.wallMs });
-    return this.#called("startLesson", [this.#persist("start", ""), { tag: "changed" }]);
-  }
-  endLesson(lesson: string, now: Now): Effect[] {
-    this.#lessons.set(lesson, { ...this.lesson(lesson), phase: "ended", endedWallMs: now.wallMs });
-    return this.#called("endLesson", [this.#persist("end", ""), { tag: "changed" }]);
-  }
-  releaseItems(lesson: string, items: string[], now: Now): Effect[] {
-    this.#lessons.set(lesson, { ...this.lesson(lesson), release: { by: "Ana Brook", wallMs: now.wallMs } });
-    this.#released = new Set(items);
-    return this.#called("releaseItems", [this.#persist("release", ""), { tag: "changed" }]);
-  }
-  withdrawReleasedItem(lesson: string, item: string): Effect[] {
-    this.#released.delete(item);
-    this.#lessons.set(lesson, { ...this.lesson(lesson) });
-    return this.#called("withdrawReleasedItem", [this.#persist("withdrawRelease", ""), { tag: "changed" }]);
-  }
-  withdrawRelease(lesson: string): Effect[] {
-    this.#lessons.set(lesson, { ...this.lesson(lesson), release: undefined });
-    return this.#called("withdrawRelease", [this.#persist("withdrawRelease", ""), { tag: "changed" }]);
+  #releasedOf(lesson: string, release: LessonView["release"]): void {
+    this.#lessons.set(lesson, { ...this.lesson(lesson), release });
   }
   socketOpened(): Effect[] {
     return this.#called("socketOpened", [{ tag: "send", frame: Uint8Array.of(1) }]);
@@ -195,40 +212,10 @@ export class FakeEngine implements Engine {
     if (this.#plan === undefined) throw new EngineRefusal("notFound");
     return this.#plan;
   }
-  planLesson(): { lesson: string; effects: Effect[] } {
-    return { lesson: "L2", effects: this.#called("planLesson", [this.#persist("plan", ""), { tag: "changed" }]) };
-  }
-  writePlan(_lesson: string, place: string, text: string): Effect[] {
-    return this.#called(`writePlan ${place} ${text}`, [this.#persist("plan", text), { tag: "changed" }]);
-  }
-  addStage(): Effect[] {
-    return this.#called("addStage", [this.#persist("plan", ""), { tag: "changed" }]);
-  }
-  addPupil(): Effect[] {
-    return this.#called("addPupil", [this.#persist("plan", ""), { tag: "changed" }]);
-  }
-  orderStages(): Effect[] {
-    return this.#called("orderStages", [this.#persist("plan", ""), { tag: "changed" }]);
-  }
-  removeFromPlan(): Effect[] {
-    return this.#called("removeFromPlan", [this.#persist("plan", ""), { tag: "changed" }]);
-  }
-  chooseTemplate(): Effect[] {
-    return this.#called("chooseTemplate", [this.#persist("study", ""), { tag: "changed" }]);
-  }
   templateRefusal(text: string): TemplateRefusal | undefined {
     return text.startsWith("{")
       ? { field: "discussion[2].key", fault: "notAKey" }
       : { field: "", fault: "notATemplate" };
-  }
-  takeOutLesson(): Effect[] {
-    return this.#called("takeOutLesson", [this.#persist("study", ""), { tag: "changed" }]);
-  }
-  bringBackLesson(): Effect[] {
-    return this.#called("bringBackLesson", [this.#persist("study", ""), { tag: "changed" }]);
-  }
-  bringBack(): Effect[] {
-    return this.#called("bringBack", [this.#persist("plan", ""), { tag: "changed" }]);
   }
   mergeReport(id: string): MergeReportView {
     return mergeReportOf(this.lesson(id));
@@ -253,20 +240,6 @@ export class FakeEngine implements Engine {
     if (this.#discussion === undefined) throw new EngineRefusal("notFound");
     return this.#discussion;
   }
-  beginTalk(beginning: TalkBeginning): { id: string; effects: Effect[] } {
-    return {
-      id: "i1",
-      effects: this.#called(JSON.stringify(beginning), [this.#persist("talk", ""), { tag: "changed" }]),
-    };
-  }
-  editTalk(edit: TalkEdit): Effect[] {
-    const discussion = this.discussion();
-    if (edit.tag === "leadDiscussion") {
-      const at = discussion.sections.findIndex(({ key }) => key === edit.section);
-      this.#discussion = { ...discussion, at };
-    }
-    return this.#called(JSON.stringify(edit), [this.#persist("talk", ""), { tag: "changed" }]);
-  }
   wordsHistory(): VersionView[] {
     return [
       { entry: "", text: "Does talk help with fractions?", by: "", wallMs: 0 },
@@ -281,16 +254,6 @@ export class FakeEngine implements Engine {
   }
   studyFile(): string {
     return "{}";
-  }
-  nameStudy(study: string, text: string, now: Now): Effect[] {
-    return this.#written(study, { title: this.#words(text, now) });
-  }
-  writeEnquiry(study: string, text: string, now: Now): Effect[] {
-    return this.#written(study, { enquiry: this.#words(text, now) });
-  }
-  writeGroundRules(study: string, text: string, agreement: "proposed" | "adopted", now: Now): Effect[] {
-    const versions = this.#words(text, now).versions.map((one) => ({ ...one, adopted: agreement === "adopted" }));
-    return this.#written(study, { groundRules: { ...this.study(study).groundRules, versions } });
   }
   noteHistory(lesson: string, id: string): ReturnType<Engine["noteHistory"]> {
     const note = this.lesson(lesson).timeline.find((one) => one.id === id);
@@ -315,21 +278,6 @@ export class FakeEngine implements Engine {
   }
   evidence(): SourceView[] {
     return this.#sources;
-  }
-  recordClaim(_study: string, kind: ClaimKind, request: ClaimRequest): Effect[] {
-    return this.#claimed(`recordClaim ${kind.tag} ${request.text}`);
-  }
-  amendClaim(_study: string, place: string, request: ClaimRequest): Effect[] {
-    return this.#claimed(`amendClaim ${place} ${request.text}`);
-  }
-  withdrawClaim(_study: string, place: string): Effect[] {
-    return this.#claimed(`withdrawClaim ${place}`);
-  }
-  recordProgress(_study: string, request: ProgressRequest): Effect[] {
-    return this.#claimed(`recordProgress ${request.pupil} ${request.reached}`);
-  }
-  #claimed(call: string): Effect[] {
-    return this.#called(call, [this.#persist("claim", ""), { tag: "changed" }]);
   }
   releaseChoices(document: string): ReleaseChoicesView {
     const lesson = this.#lessons.get(document);
@@ -411,9 +359,8 @@ export class FakeEngine implements Engine {
     };
   }
 
-  #written(study: string, changed: Partial<StudyView>): Effect[] {
+  #written(study: string, changed: Partial<StudyView>): void {
     this.#studies.set(study, { ...this.study(study), ...changed });
-    return this.#called("write", [this.#persist("study", study), { tag: "changed" }]);
   }
 
   #called(call: string, effects: Effect[]): Effect[] {

@@ -7,43 +7,44 @@ use cahier_core::lesson::{AmendmentRequest, NoteRequest};
 use cahier_core::study::Agreement;
 use cahier_core::tablet::{Effect, Moment, Tablet, TabletError};
 
-/// One thing that a person changes. What each means and who may is said at the call of `Tablet` of the same name.
+/// One thing that a person changes.
 #[derive(uniffi::Enum)]
 #[expect(
     missing_docs,
-    reason = "the fields are the arguments of Tablet's calls of the same names"
+    reason = "the fields are ids and requests, named after what they are of"
 )]
 pub enum Edit {
-    /// Makes a note; answered with its id.
+    /// Records a note in this person's draft of a lesson; answered with its id.
     RecordNote { lesson: String, request: NoteRequest },
-    /// Changes a note.
+    /// Changes a note of this person: in place while it is a draft, by an amendment once it is shared.
     AmendNote {
         lesson: String,
         note: String,
         request: AmendmentRequest,
     },
-    /// Takes a note back.
+    /// Takes a note of this person back: a draft is gone, a shared note keeps who withdrew it and when.
     WithdrawNote { lesson: String, note: String },
-    /// Shares drafts with the group: those named, or all if none is named.
+    /// Shares this person's drafts of a lesson with the group: those named, or all if none is named.
     ShareNotes { lesson: String, notes: Vec<String> },
-    /// Writes what the group expects of a case pupil in a stage.
+    /// Writes what the group expects of a case pupil in a stage. After the start it shows as a later edit.
     WritePrediction {
         lesson: String,
         stage: String,
         pupil: String,
         text: String,
     },
-    /// Starts the lesson clock.
+    /// Starts the lesson clock and locks the predictions. Starting twice is starting once.
     StartLesson { lesson: String },
-    /// Ends the lesson.
+    /// Ends the lesson. A lesson that is not running is left as it is.
     EndLesson { lesson: String },
-    /// Begins the next lesson of a study; answered with its id.
+    /// Begins the next research lesson of a study, with stages, pupils and criteria of the one before; answered with its
+    /// id.
     PlanLesson { study: String, title: String },
-    /// Takes a lesson that was begun by mistake out of its study.
+    /// Takes a lesson that was begun by mistake out of its study. Nothing of it is lost, and it can be brought back.
     TakeOutLesson { lesson: String },
-    /// Brings it back as it was.
+    /// Brings a lesson back into its study, as it was.
     BringBackLesson { lesson: String },
-    /// Writes words at a place of a plan.
+    /// Writes words at one of the places of a plan.
     WritePlan {
         lesson: String,
         place: String,
@@ -53,54 +54,55 @@ pub enum Edit {
     AddStage { lesson: String, name: String, minutes: u32 },
     /// Adds a case pupil under the next letter.
     AddPupil { lesson: String, code: String },
-    /// Puts the stages in this order.
+    /// Puts the stages in this order; what is not named stays behind those.
     OrderStages { lesson: String, stages: Vec<String> },
-    /// Takes a stage or case pupil out of the plan.
+    /// Takes a stage or case pupil out of the plan. What was written about it stays in the record.
     RemoveFromPlan { lesson: String, place: String },
-    /// Brings a removed stage or case pupil back.
+    /// Brings a removed stage or case pupil back as it was.
     BringBack { lesson: String, place: String },
     /// Gives the study a name.
     NameStudy { study: String, text: String },
-    /// Frames the enquiry, or frames it anew.
+    /// Frames the enquiry, or frames it anew: the earlier ones stay as its history.
     WriteEnquiry { study: String, text: String },
-    /// Chooses the method that the study's forms come from, before its first lesson: a template as JSON.
+    /// Chooses the method of a study, before its first lesson is planned: by the id of one that the app ships, or the text
+    /// of a file.
     ChooseTemplate { study: String, template: String },
-    /// Writes the rules that the group works by.
+    /// Writes the rules that the group works by, one a line, and whether it has adopted them.
     WriteGroundRules {
         study: String,
         text: String,
         agreement: Agreement,
     },
-    /// Begins an interview; answered with its id.
+    /// Begins an interview of a case pupil, or of another pupil in their place; answered with its id.
     BeginInterview { lesson: String, request: InterviewRequest },
-    /// Writes what was answered to a topic.
+    /// Writes what was answered to a topic, in place of the answers seen here.
     WriteAnswer {
         lesson: String,
         interview: String,
         request: AnswerRequest,
     },
-    /// Takes an interview back.
+    /// Takes an interview back with all its answers, for good. Only who began it can.
     WithdrawInterview { lesson: String, interview: String },
-    /// Says something in a section of the discussion; answered with its id.
+    /// Says something in a section of the discussion, for the group's record; answered with its id.
     Discuss {
         lesson: String,
         section: String,
         request: DiscussionRequest,
     },
-    /// Says an entry of the discussion anew.
+    /// Says an entry anew: what stood stays as its history. Anybody of the group can, but a dissent only its writer.
     AmendDiscussion {
         lesson: String,
         section: String,
         entry: String,
         request: DiscussionRequest,
     },
-    /// Takes an entry of the discussion back.
+    /// Takes an entry of the discussion back for good; who and when stay. Only its first writer can.
     WithdrawDiscussion {
         lesson: String,
         section: String,
         entry: String,
     },
-    /// Leads the group to a section of the discussion.
+    /// Leads the group to a section. Passing sections over is a jump, recorded with who, when and, if given, why.
     LeadDiscussion {
         lesson: String,
         section: String,
@@ -118,42 +120,54 @@ pub enum Edit {
         kind: ClaimKind,
         request: ClaimRequest,
     },
-    /// Writes a claim anew.
+    /// Writes a claim anew: what stood stays as its history. A dissent is its writer's alone to amend.
     AmendClaim {
         study: String,
         place: String,
         request: ClaimRequest,
     },
-    /// Takes a claim back.
+    /// Takes a claim back for good; who and when stay. A dissent is its writer's alone to withdraw.
     WithdrawClaim { study: String, place: String },
-    /// Records how far a case pupil came in a lesson.
+    /// Records how far a case pupil came in a lesson of the study.
     RecordProgress { study: String, request: ProgressRequest },
-    /// Lets these items out of the group.
+    /// Releases chosen items of a lesson or a study: a pseudonymised copy leaves the group. One that stands is replaced.
     ReleaseItems { document: String, items: Vec<String> },
-    /// Takes one item back from coordinators.
+    /// Takes one item out of every release that stands, also where a released finding cites it.
     WithdrawReleasedItem { document: String, item: String },
-    /// Takes all back from coordinators.
+    /// Withdraws every release of a lesson or a study that stands.
     WithdrawRelease { document: String },
 }
 
-/// What was begun, if something was, and what the driver is to do.
-type Done = Result<(Option<String>, Vec<Effect>), TabletError>;
+/// What an edit came to.
+#[derive(uniffi::Record)]
+pub struct Begun {
+    /// The id of the note, lesson, interview or entry that it began, if it began one.
+    pub id: Option<String>,
+    /// What the driver is to do.
+    pub effects: Vec<Effect>,
+}
+
+impl Begun {
+    fn one(id: String, effects: Vec<Effect>) -> Self {
+        Self { id: Some(id), effects }
+    }
+}
 
 impl Edit {
     /// Changes it on the tablet.
-    pub(super) fn apply(self, tablet: &mut Tablet, now: Moment) -> Done {
+    pub(crate) fn apply(self, tablet: &mut Tablet, now: Moment) -> Result<Begun, TabletError> {
         let effects = match self {
             Self::RecordNote { lesson, request } => {
                 let recorded = tablet.record_note(&lesson, &request, now)?;
-                return Ok((Some(recorded.note), recorded.effects));
+                return Ok(Begun::one(recorded.note, recorded.effects));
             }
             Self::PlanLesson { study, title } => {
                 let planned = tablet.plan_lesson(&study, &title, now)?;
-                return Ok((Some(planned.lesson), planned.effects));
+                return Ok(Begun::one(planned.lesson, planned.effects));
             }
             Self::BeginInterview { lesson, request } => {
                 let begun = tablet.begin_interview(&lesson, &request, now)?;
-                return Ok((Some(begun.id), begun.effects));
+                return Ok(Begun::one(begun.id, begun.effects));
             }
             Self::Discuss {
                 lesson,
@@ -161,7 +175,7 @@ impl Edit {
                 request,
             } => {
                 let begun = tablet.discuss(&lesson, &section, &request, now)?;
-                return Ok((Some(begun.id), begun.effects));
+                return Ok(Begun::one(begun.id, begun.effects));
             }
             Self::AmendNote { lesson, note, request } => tablet.amend_note(&lesson, &note, &request, now),
             Self::WithdrawNote { lesson, note } => tablet.withdraw_note(&lesson, &note, now),
@@ -217,6 +231,9 @@ impl Edit {
             Self::WithdrawReleasedItem { document, item } => tablet.withdraw_released_item(&document, &item, now),
             Self::WithdrawRelease { document } => tablet.withdraw_release(&document, now),
         };
-        Ok((None, effects?))
+        Ok(Begun {
+            id: None,
+            effects: effects?,
+        })
     }
 }
