@@ -64,9 +64,10 @@ app-tests: app
 	cd mobile-shell && npm run check && npm test
 
 binding-tests: test-setup build
-	$(call say,the bindings: what they offer; Python and wasm)
+	$(call say,the bindings: what they offer; Python; Kotlin; wasm)
 	bindings/api
 	bindings/python/test
+	bindings/kotlin/test
 	bindings/web/test
 
 interop-tests: build
@@ -102,4 +103,5 @@ bench: test-setup build
 clean:
 	cargo clean
 	rm -rf mobile-shell/dist mobile-shell/node_modules mobile-shell/src/generated bindings/web/generated \
-		bindings/web/node_modules bindings/python/generated tests/node_modules
+		bindings/web/node_modules bindings/python/generated bindings/kotlin/generated \
+		bindings/kotlin/target tests/node_modules

@@ -25,6 +25,9 @@ want cc build-essential
 want node nodejs npm
 if [ "${1:-run}" = test ]; then
     want python3 python3
+    # The core in Kotlin.
+    want javac default-jdk-headless
+    want mvn maven
     want chromium chromium
     # They open the files that the workbook is given out as.
     want soffice libreoffice-writer-nogui
