@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { demo } from "../relay.js";
 import { joined, LESSON, RECONNECT_MS } from "./people.js";
+import { steps } from "./steps.js";
 
 const NOTES = {
   "Amara Okoye": [
@@ -36,14 +37,7 @@ test("the story of one research lesson", { timeout: 170_000 }, async (t) => {
   let killed;
   let restarted;
 
-  // A step after one that failed would only say again that it failed.
-  let failed = false;
-  const step = (sentence, act) =>
-    t.test(sentence, { skip: failed && "an earlier step failed" }, async () => {
-      failed = true;
-      await act();
-      failed = false;
-    });
+  const step = steps(t);
 
   const write = async (observer, [seat, words]) => {
     if (seat === "Whole class") {

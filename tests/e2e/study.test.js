@@ -7,6 +7,7 @@ import { test } from "node:test";
 import { wireless } from "../proxies.js";
 import { partnership } from "../relay.js";
 import { joined, RECONNECT_MS } from "./people.js";
+import { steps } from "./steps.js";
 
 const ENQUIRY = "Which talk helps pupils to compare fractions?";
 const FIRST = "RL1 · Halves and thirds";
@@ -47,13 +48,7 @@ test("a lesson study, from nothing to what its group lets out", { timeout: 300_0
   const members = [amara, ben, chandra];
   let ines;
 
-  let failed = false;
-  const step = (sentence, act) =>
-    t.test(sentence, { skip: failed && "an earlier step failed" }, async () => {
-      failed = true;
-      await act();
-      failed = false;
-    });
+  const step = steps(t);
 
   const region = (person, name) => person.page.getByRole("region", { name, exact: typeof name === "string" });
   const field = (person, name) => person.page.getByRole("textbox", { name, exact: typeof name === "string" });
