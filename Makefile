@@ -75,7 +75,9 @@ interop-tests: build
 	tests/interop/run
 
 browser-tests: test-setup build
-	$(call say,the whole story in a real browser)
+	$(call say,the whole story in a real browser; and beside programs in Kotlin and Python)
+	bindings/kotlin/build
+	bindings/python/build
 	tests/e2e/run
 
 crash-tests: build

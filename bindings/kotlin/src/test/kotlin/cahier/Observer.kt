@@ -44,8 +44,11 @@ class Observer(directory: Path, profile: String) {
 
     suspend fun words(): List<String> = view().timeline.flatMap { it.texts }
 
+    /** The words of every later thought in the grid. */
+    private suspend fun thoughts() = view().grid.flatMap { row -> row.cells.flatMap { cell -> cell.laterEdits.map { it.text } } }
+
     suspend fun untilWords(words: Collection<String>) {
-        until(::words) { it.containsAll(words) }
+        until({ words() + thoughts() }) { it.containsAll(words) }
     }
 
     suspend fun share() {
