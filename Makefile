@@ -64,10 +64,11 @@ app-tests: app
 	cd mobile-shell && npm run check && npm test
 
 binding-tests: test-setup build
-	$(call say,the bindings: what they offer; Python; Kotlin; wasm)
+	$(call say,the bindings: what they offer; Python; Kotlin; Swift; wasm)
 	bindings/api
 	bindings/python/test
 	bindings/kotlin/test
+	bindings/swift/test
 	bindings/web/test
 
 interop-tests: build
@@ -106,4 +107,5 @@ clean:
 	cargo clean
 	rm -rf mobile-shell/dist mobile-shell/node_modules mobile-shell/src/generated bindings/web/generated \
 		bindings/web/node_modules bindings/python/generated bindings/kotlin/generated \
-		bindings/kotlin/target tests/node_modules
+		bindings/kotlin/target bindings/swift/generated bindings/swift/Sources/Cahier/generated bindings/swift/.build \
+		tests/node_modules
