@@ -8,7 +8,11 @@ use cahier_core::study::Agreement;
 use cahier_core::tablet::{Effect, Moment, Tablet, TabletError};
 
 /// One thing that a person changes.
-#[derive(uniffi::Enum)]
+///
+/// # Shape
+/// As JSON: an object with the name as its only key, `{"startLesson": {"lesson": …}}`.
+#[derive(uniffi::Enum, serde::Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[expect(
     missing_docs,
     reason = "the fields are ids and requests, named after what they are of"

@@ -25,6 +25,8 @@ pub use view::{CitedView, DiscussionEntryView, DiscussionView, SectionView, disc
 pub(crate) use way::due_of;
 pub use way::{Due, JumpView, Way, write_way};
 
+use serde::{Deserialize, Serialize};
+
 use crate::document::{Edit, Scalar};
 use crate::entry::{Entries, Entry};
 
@@ -36,7 +38,8 @@ pub fn discussion_place(section: &str, entry: &str) -> String {
 }
 
 /// What somebody says for the group's record.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct DiscussionRequest {
     /// The words.
     pub text: String,

@@ -29,7 +29,8 @@ pub fn answer_place(interview: &str, topic: &str) -> String {
 }
 
 /// Who was interviewed.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct InterviewRequest {
     /// The id or letter of the case pupil whose learning it speaks of.
     pub letter: String,
@@ -40,7 +41,8 @@ pub struct InterviewRequest {
 prints_only!(InterviewRequest { letter });
 
 /// The answer to one topic.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct AnswerRequest {
     /// The topic's key.
     pub topic: String,

@@ -23,6 +23,8 @@ use std::str::FromStr;
 pub use removal::{RemovedLessonView, bring_back_lesson, is_untaught, take_out_lesson};
 pub use view::{GroundRulesVersionView, GroundRulesView, MemberView, StudySummaryView, StudyView};
 
+use serde::{Deserialize, Serialize};
+
 use crate::access::Role;
 use crate::document::{Document, Edit, Scalar};
 use crate::entry::{Entries, Entry, VersionView, WordsView};
@@ -109,7 +111,8 @@ impl Study {
 }
 
 /// Whether a group has agreed on something.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Agreement {
     /// Somebody put it forward.
     Proposed,

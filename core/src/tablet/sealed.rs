@@ -9,6 +9,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Serialize;
+
 use super::{Effect, Moment, Tablet, TabletError};
 use crate::access::Action;
 use crate::document::{Document, DocumentKind, Heads};
@@ -34,7 +36,8 @@ pub struct TakenIn {
 ///
 /// # Units
 /// `packed_wall_ms` is in milliseconds since 1970, by the packer's clock.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct TakenInView {
     /// Who packed it, as the parcel says.
     pub by: String,
@@ -55,7 +58,8 @@ prints_only!(TakenInView {
 });
 
 /// One lesson in which something is new.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct LessonNewsView {
     /// Its id.
     pub lesson: String,
