@@ -25,6 +25,8 @@ want cc build-essential
 want node nodejs npm
 if [ "${1:-run}" = test ]; then
     want python3 python3
+    # Debian's Python comes without the two that a virtual environment needs.
+    python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
     # The core in Kotlin.
     want javac default-jdk-headless
     want mvn maven

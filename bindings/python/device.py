@@ -1,7 +1,7 @@
 """Two tablets in Python, with files of their own and a real relay: offline work, a kill -9 and a merge.
 
-`./test` builds what this needs and runs it; by hand: `PYTHONPATH=generated python3 device.py`. For how a script uses a
-device, read `observe` and `main`; the rest starts and stops programs.
+`./test` installs the package and runs this; by hand: `../../target/python/bin/python device.py`. For how a script with an
+event loop uses a device, read `observe` and `scenario`; the rest starts and stops programs. `cahier.open` needs no loop.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from cahier_bindings import About, Device, DeviceError, Edit, Listener, NoteKind, NoteRequest, SyncStage
+from cahier.core import About, Device, DeviceError, Edit, Listener, NoteKind, NoteRequest, SyncStage
 
 CAHIER = os.environ.get("CAHIER", str(Path(__file__).parents[2] / "target" / "release" / "cahier"))
 LESSON = "RL2 · Fractions of a whole"

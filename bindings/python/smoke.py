@@ -1,13 +1,13 @@
 """Getting started with the tablet engine in Python: one observer, one lesson, no network.
 
-`./test` builds the module and runs this; by hand: `PYTHONPATH=generated python3 smoke.py`.
+`./test` installs the package and runs this; by hand: `../../target/python/bin/python smoke.py`.
 """
 
 import json
 import secrets
 from pathlib import Path
 
-from cahier_bindings import (
+from cahier.core import (
     About,
     AmendmentRequest,
     Edit,
