@@ -3,6 +3,7 @@
 import { mount } from "svelte";
 import App from "./App.svelte";
 import { Tablet } from "./app/tablet.svelte.ts";
+import { speakAtFirst } from "./app/tongue.svelte.ts";
 import type { WorkerLike } from "./engine/client.ts";
 import { relayApi } from "./platform/api.ts";
 import { browserClock } from "./platform/clock.ts";
@@ -22,5 +23,7 @@ const tablet = new Tablet({
 
 const target = document.querySelector("#app");
 if (target === null) throw new Error("index.html has an element with the id app");
-mount(App, { target, props: { tablet, installation: browserInstallation() } });
+const installation = browserInstallation();
+// The engine starts while the language is on its way.
 void tablet.open();
+void speakAtFirst().then(() => mount(App, { target, props: { tablet, installation } }));

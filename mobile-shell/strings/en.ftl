@@ -4,6 +4,8 @@ app-name = Cahier
 opening = Opening your notes…
 loading = Asking the relay…
 done = Done
+list-comma = { ", " }
+quoted = “{ $text }”
 again = Try again
 to-home = My lessons
 to-home-brand = Cahier, my lessons
@@ -60,6 +62,8 @@ standing-refused = The relay does not know this tablet any more.
 standing-refused-next = Your notes stay here. Ask your group lead for a new invite link and open it on this tablet.
 unreachable = The relay cannot be reached.
 relay-unreachable-next = Check the network, then try again. What you wrote is safe on this tablet.
+relay-patience = Too many attempts in a short time.
+relay-patience-next = Wait a minute, then try again.
 relay-refused = The relay refused.
 relay-refused-next = Try again. If it stays so, tell whoever runs the relay.
 
@@ -131,6 +135,8 @@ update-do = Update now
 ## This tablet
 
 this-tablet = This tablet
+language = Language
+language-failed = This language is not on this tablet yet. Connect it once, then choose again.
 role-observer = Observer
 role-groupLead = Group lead
 role-schoolLead = School lead

@@ -1,5 +1,7 @@
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { isFrom, lateness, sectionName, sourceOf } from "../src/app/discussion.ts";
+import { english } from "../src/app/language.ts";
+import { speak } from "../src/app/tongue.svelte.ts";
 import { lessonView, pupils, STARTED } from "./fake/lesson.ts";
 import { discussionView } from "./fake/talk.ts";
 
@@ -8,6 +10,8 @@ const lesson = lessonView(
   STARTED,
 );
 const discussion = discussionView(lesson, "Ben Okafor", true);
+
+beforeAll(() => speak(english));
 
 test("a discussion is overdue when its day is over, and late half a day after", () => {
   const due = { dueWallMs: 2_000, lateWallMs: 3_000 };

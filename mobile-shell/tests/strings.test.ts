@@ -1,10 +1,34 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { expect, test } from "vitest";
+import { FluentResource } from "@fluent/bundle";
+import { beforeAll, describe, expect, test } from "vitest";
+import { english, languages } from "../src/app/language.ts";
 import { t } from "../src/app/strings.ts";
+import { speak } from "../src/app/tongue.svelte.ts";
 
 const root = new URL("..", import.meta.url);
-const english = readFileSync(new URL("strings/en.ftl", root), "utf8");
-const defined = [...english.matchAll(/^([a-zA-Z][\w-]*) =/gm)].map(([, id]) => id ?? "");
+
+/** A message as Fluent reads it: texts, and what is put into them. */
+type Pattern = string | null | readonly (string | Expression)[];
+interface Expression {
+  type: string;
+  name?: string;
+  selector?: Expression;
+  variants?: readonly { key: { type: string; value: string | number }; value: Pattern }[];
+}
+interface Message {
+  id: string;
+  value: Pattern;
+  attributes: Record<string, Pattern>;
+}
+
+function messagesOf(code: string): Map<string, Message> {
+  const text = readFileSync(new URL(`strings/${code}.ftl`, root), "utf8");
+  const messages = new FluentResource(text).body as unknown as Message[];
+  return new Map(messages.map((message) => [message.id, message]));
+}
+
+const inEnglish = messagesOf("en");
+const defined = [...inEnglish.keys()];
 const sources = readdirSync(new URL("src", root), { recursive: true, encoding: "utf8" })
   .filter((file) => /\.(svelte|ts)$/.test(file) && !file.startsWith("generated"))
   .map((file) => readFileSync(new URL(`src/${file}`, root), "utf8"))
@@ -65,7 +89,108 @@ test("every made id has its texts", () => {
   expect(made.filter((id) => !defined.includes(id))).toEqual([]);
 });
 
-test("a number chooses its form", () => {
-  expect(t("share", { count: 1 })).toBe("Share 1 note");
-  expect(t("share", { count: 12 })).toBe("Share 12 notes");
+function expressionsIn(pattern: Pattern): Expression[] {
+  if (pattern === null || typeof pattern === "string") return [];
+  const here = pattern.filter((part) => typeof part !== "string");
+  return here.flatMap((part) => [part, ...(part.variants ?? []).flatMap(({ value }) => expressionsIn(value))]);
+}
+
+function variablesOf({ value, attributes }: Message): string[] {
+  const all = [value, ...Object.values(attributes)].flatMap(expressionsIn).flatMap((part) => [part, part.selector]);
+  const named = all.flatMap((part) => (part?.type === "var" && part.name !== undefined ? [part.name] : []));
+  return [...new Set(named)].sort();
+}
+
+/** What each choice in a message chooses between, plain numbers aside. */
+function categoriesOf({ value }: Message): string[][] {
+  const choices = expressionsIn(value).flatMap(({ variants }) => (variants === undefined ? [] : [variants]));
+  return choices.map((variants) =>
+    variants.flatMap(({ key }) => (key.type === "str" ? [String(key.value)] : [])).sort(),
+  );
+}
+
+/** Texts that are the same in another language because that is what they are called there. */
+const SAME: Record<string, readonly string[]> = {
+  fr: [
+    "app-name",
+    "list-comma",
+    "part-plan",
+    "part-discussion",
+    "method-discussion",
+    "method-observation",
+    "plan-stage-minutes",
+  ],
+  ar: ["app-name", "stage-title", "filter-counted"],
+};
+
+describe.each(languages)("in $name", ({ code, locale }) => {
+  const messages = messagesOf(code);
+  const categories = new Intl.PluralRules(locale).resolvedOptions().pluralCategories.toSorted();
+
+  beforeAll(() => speak(languages.find((language) => language.code === code) ?? english));
+
+  test("there is every text that English has, and no other", () => {
+    expect([...messages.keys()].sort()).toEqual(defined.toSorted());
+  });
+
+  test("each text says as much as in English", () => {
+    const shape = (message: Message) => ({
+      id: message.id,
+      variables: variablesOf(message),
+      attributes: Object.keys(message.attributes),
+    });
+    expect([...messages.values()].map(shape)).toEqual(defined.flatMap((id) => inEnglish.get(id) ?? []).map(shape));
+  });
+
+  test("each choice by number has all the forms of this language", () => {
+    const wrong = [...messages.values()].filter((message) =>
+      categoriesOf(message).some((keys) => keys.join() !== categories.join()),
+    );
+    expect(wrong.map(({ id }) => id)).toEqual([]);
+  });
+
+  test("a text in English is there on purpose", () => {
+    if (code === "en") return;
+    const same = defined.filter((id) => JSON.stringify(messages.get(id)) === JSON.stringify(inEnglish.get(id)));
+    expect(same.toSorted()).toEqual(SAME[code]?.toSorted());
+  });
+
+  test("each text can be shown", () => {
+    const values = { count: 3, number: 1, minutes: 5, from: 0, to: 5 };
+    const given = (message: Message) =>
+      Object.fromEntries(variablesOf(message).map((name) => [name, name in values ? 3 : "Otter-3"]));
+    const unshown = [...messages.values()].filter((message) => /\{|\}/.test(t(message.id, given(message))));
+    expect(unshown.map(({ id }) => id)).toEqual([]);
+  });
+});
+
+describe("a number chooses its form", () => {
+  const forms = async (code: string, counts: readonly number[]): Promise<string[]> => {
+    await speak(languages.find((language) => language.code === code) ?? english);
+    return counts.map((count) => t("notes-count", { count }));
+  };
+
+  test("in English", async () => {
+    expect(await forms("en", [0, 1, 2])).toEqual(["No notes", "1 note", "2 notes"]);
+  });
+
+  test("in French, where a million is followed by de", async () => {
+    expect(await forms("fr", [0, 1, 2, 1_000_000])).toEqual([
+      "Aucune note",
+      "1 note",
+      "2 notes",
+      "1\u202f000\u202f000 de notes",
+    ]);
+  });
+
+  test("in Arabic, which has six", async () => {
+    expect(await forms("ar", [0, 1, 2, 3, 11, 100])).toEqual([
+      "لا ملاحظات",
+      "ملاحظة واحدة",
+      "ملاحظتان",
+      "3 ملاحظات",
+      "11 ملاحظة",
+      "100 ملاحظة",
+    ]);
+  });
 });

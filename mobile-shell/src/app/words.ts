@@ -1,7 +1,9 @@
 // Times, people and pupils in words and figures. No rule about what they mean: that is the core's.
 
 import type { About, CasePupil } from "../platform/engine.ts";
-import { t } from "./strings.ts";
+import { english } from "./language.ts";
+import { isolated, t } from "./strings.ts";
+import { spoken } from "./tongue.svelte.ts";
 
 /** Lesson time: "4:05", and "1:02:09" after an hour. */
 export function lessonTime(ms: number): string {
@@ -12,18 +14,34 @@ export function lessonTime(ms: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }
 
-const timeOfDay = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
-const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric" });
-const dayAndTime = new Intl.DateTimeFormat("en-GB", {
-  day: "numeric",
-  month: "short",
-  hour: "2-digit",
-  minute: "2-digit",
-});
+interface Formats {
+  timeOfDay: Intl.DateTimeFormat;
+  day: Intl.DateTimeFormat;
+  dayAndTime: Intl.DateTimeFormat;
+}
 
-export const atTime = (wallMs: number): string => timeOfDay.format(wallMs);
-export const onDay = (wallMs: number): string => day.format(wallMs);
-export const onDayAtTime = (wallMs: number): string => dayAndTime.format(wallMs);
+/** Making one takes long; there is one of each for each language that was shown. */
+const formats = new Map<string, Formats>();
+
+function formatsOf(locale: string): Formats {
+  const known = formats.get(locale);
+  if (known !== undefined) return known;
+  // A school's timetable has twenty-four hours, in every language.
+  const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+  const made = {
+    timeOfDay: new Intl.DateTimeFormat(locale, time),
+    day: new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric" }),
+    dayAndTime: new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", ...time }),
+  };
+  formats.set(locale, made);
+  return made;
+}
+
+export const atTime = (wallMs: number): string => formatsOf(spoken().locale).timeOfDay.format(wallMs);
+export const onDay = (wallMs: number): string => formatsOf(spoken().locale).day.format(wallMs);
+export const onDayAtTime = (wallMs: number): string => formatsOf(spoken().locale).dayAndTime.format(wallMs);
+/** Papers are in English, whatever language the screens are in. */
+export const onPaper = (wallMs: number): string => formatsOf(english.locale).day.format(wallMs);
 
 /** Which of the three case colours a letter wears; D begins again, and the letter tells them apart. */
 export function caseColour(letter: string): 0 | 1 | 2 {
@@ -35,7 +53,7 @@ export function aboutWords(about: About, pupils: readonly CasePupil[]): string {
   switch (about.tag) {
     case "case": {
       const code = pupils.find((pupil) => pupil.letter === about.letter)?.code;
-      return code === undefined ? about.letter : `${about.letter} ${code}`;
+      return code === undefined ? about.letter : `${about.letter} ${isolated(code)}`;
     }
     case "class":
       return t("about-class");

@@ -52,6 +52,11 @@ export const icons = {
   passOn: "M4 8h11v8H4zM4 8l5.5 4.500L15 8M17.500 12H21M19 9.500l2.500 2.500L19 14.500",
   open: "M4 19V6h5l2 2.500h9V19zM12 16v-5M9.500 13.500L12 11l2.500 2.500",
   install: "M12 4v10M8 10.5l4 4 4-4M5 19.5h14",
+  language:
+    "M12 3.500a8.500 8.500 0 1 1 0 17 8.500 8.500 0 0 1 0-17zM3.500 12h17M12 3.500c5 5 5 12 0 17M12 3.500c-5 5-5 12 0 17",
 } as const;
+
+/** Those that mean a direction of reading: they turn round where text runs from right to left. */
+export const directed: readonly IconName[] = ["back", "forward", "undo", "leave", "passOn", "timeline", "asked"];
 
 export type IconName = keyof typeof icons;

@@ -1,8 +1,10 @@
-// The app on invented data and a fake engine, to look at screens without a relay. `?scene=` chooses the data.
+// The app on invented data and a fake engine, to look at screens without a relay. `?scene=` chooses the data; the language is
+// the browser's.
 
 import { mount } from "svelte";
 import App from "../../src/App.svelte";
 import { Tablet } from "../../src/app/tablet.svelte.ts";
+import { speakAtFirst } from "../../src/app/tongue.svelte.ts";
 import type { WorkerLike } from "../../src/engine/client.ts";
 import { Driver } from "../../src/engine/driver.ts";
 import type { Api, ApiResult } from "../../src/platform/api.ts";
@@ -238,6 +240,7 @@ const files: Files = {
 const tablet = new Tablet({ startWorker, api, clock: browserClock, turn: { take: () => Promise.resolve() }, files });
 const target = document.querySelector("#app");
 if (target === null) throw new Error("index.html has an element with the id app");
+await speakAtFirst();
 mount(App, {
   target,
   props: {

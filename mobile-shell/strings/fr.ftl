@@ -1,0 +1,901 @@
+### Every text of the tablet app, in French. Its words are those of the glossary in README.md.
+
+app-name = Cahier
+opening = Ouverture de vos notes…
+loading = Le relais répond…
+done = Terminé
+list-comma = { ", " }
+quoted = « { $text } »
+again = Réessayer
+to-home = Mes leçons
+to-home-brand = Cahier, mes leçons
+to-released = Toutes les leçons diffusées
+
+## States of the whole app
+
+elsewhere = Cahier est ouvert dans un autre onglet
+elsewhere-next = On écrit dans un seul onglet à la fois, pour qu’aucune note ne manque. Continuez dans l’autre onglet, ou ici.
+elsewhere-here = Continuer ici
+gone = Cahier s’est arrêté
+gone-next = Tout ce qui était marqué « Enregistrée » est en sûreté sur cette tablette. Fermez les autres applications et onglets, puis rouvrez Cahier.
+gone-again = Rouvrir
+unknown-page = Cette page n’existe pas
+unknown-page-next = Le lien a peut-être été coupé. Redemandez-le, ou allez à vos leçons.
+
+## How far notes have got
+
+sync-saving = Enregistrement…
+sync-on-tablet = Sur cette tablette
+sync-on-relay = Sur le relais
+sync-seen = Vu par { $count }
+sync-away = Hors connexion
+sync-relay-full = Le relais est plein
+relay-full-document = Le relais n’a plus de place pour l’une de vos leçons.
+relay-full-group = Le relais n’a plus de place pour votre groupe.
+relay-full-next = Ce que vous écrivez est en sûreté sur cette tablette. Demandez de la place à la personne qui gère le relais ; Cahier continue d’essayer.
+sync-failing = Non enregistré
+sync-full = Non enregistré : plein
+storage-failing = Vos dernières notes ne sont pas encore enregistrées.
+storage-failing-next = Cahier continue d’essayer. Laissez cette page ouverte jusqu’à ce qu’elle affiche « Sur cette tablette ».
+storage-full = Cette tablette est pleine : vos dernières notes ne sont pas encore enregistrées.
+storage-full-next = Laissez cette page ouverte, et supprimez des photos ou des applications inutiles. Cahier continue d’essayer.
+
+## When something was refused
+
+problem-notJoined = Cette tablette n’a rejoint aucun groupe.
+problem-notJoined-next = Demandez un lien d’invitation à la personne responsable du groupe et ouvrez-le ici.
+problem-notFound = Cela n’est plus sur cette tablette.
+problem-notFound-next = Une autre tablette l’a peut-être modifié. Regardez de nouveau la leçon, puis réessayez.
+problem-notAllowed = Cela ne vous est pas ouvert ici.
+problem-notAllowed-next = Demandez à la personne responsable du groupe de le faire.
+problem-unsynced = Quelque chose n’est que sur cette tablette.
+problem-unsynced-next = Connectez-la au réseau et attendez « Sur le relais ».
+problem-unreadable = La réponse du relais est illisible.
+problem-unreadable-next = Rien n’a changé. Mettez Cahier à jour ; si cela continue, prévenez la personne qui gère le relais.
+problem-template = Ce fichier n’est pas un modèle que Cahier peut utiliser.
+problem-template-next = Rien n’a changé. La personne qui a écrit le fichier peut le corriger.
+problem-storage = Le stockage de cette tablette n’a pas répondu.
+problem-storage-next = Attendez un instant et recommencez. Si cela continue, fermez d’autres applications.
+problem-broken = Cela n’a pas été enregistré.
+problem-broken-next = Cahier a redémarré. Recommencez, s’il vous plaît.
+standing-refused = Le relais ne connaît plus cette tablette.
+standing-refused-next = Vos notes restent ici. Demandez un nouveau lien d’invitation à la personne responsable du groupe et ouvrez-le sur cette tablette.
+unreachable = Le relais ne répond pas.
+relay-unreachable-next = Vérifiez le réseau, puis réessayez. Ce que vous avez écrit est en sûreté sur cette tablette.
+relay-patience = Trop d’essais en peu de temps.
+relay-patience-next = Attendez une minute, puis réessayez.
+relay-refused = Le relais a refusé.
+relay-refused-next = Réessayez. Si cela continue, prévenez la personne qui gère le relais.
+
+## Joining
+
+join-title = Rejoindre votre groupe
+join-lead = Observez ensemble une leçon de recherche, chacun avec ses notes, et lisez-les ensuite côte à côte.
+join-code = Code d’invitation
+join-code-hint = Votre groupe vous l’a donné sous forme de lien, de code QR ou par écrit.
+join-code-from-link = Il était dans votre lien.
+join-do = Rejoindre sur cette tablette
+join-joining = Un instant…
+join-refused = Cette invitation ne fonctionne pas.
+join-refused-next = Elle a peut-être expiré, ou déjà servi. Demandez-en une autre à la personne responsable du groupe.
+join-unreachable-next = Il faut un réseau pour rejoindre le groupe, une seule fois. Connectez cette tablette, puis réessayez.
+join-engine = C’est fait, mais cette tablette n’a pas pu le retenir.
+join-engine-next = Rechargez cette page. Si cela continue, fermez d’autres applications et demandez une nouvelle invitation.
+join-already = Vous avez rejoint le groupe, { $name }
+join-already-next = Pour qu’une autre personne utilise cette tablette, déconnectez-vous d’abord, en bas de « Mes leçons ».
+join-already-unsynced = Certaines de vos notes ne sont que sur cette tablette : personne d’autre ne peut encore s’y joindre. Connectez-la et attendez « Sur le relais ».
+join-kept = Ce qui est gardé, et où
+join-kept-tablet = Sur cette tablette :
+join-kept-tablet-more = tout ce que vous écrivez, aussitôt, avec ou sans réseau.
+join-kept-relay = Sur le relais de votre partenariat :
+join-kept-relay-more = ce que vous partagez avec votre groupe, et une copie de vos brouillons que vous seul pouvez ouvrir.
+join-kept-names = Nulle part :
+join-kept-names-more = les noms des élèves. Ils apparaissent sous des codes comme Otter-3.
+install-first = Mettez d’abord Cahier sur votre écran d’accueil.
+install-first-how = Touchez Partager, puis « Sur l’écran d’accueil ». Ouvrez Cahier de là et rejoignez le groupe : les notes y sont mieux gardées.
+install-hint = Cahier est plus à l’aise comme application : il s’ouvre sans réseau et garde ses notes. Le menu de votre navigateur propose « Installer » ou « Sur l’écran d’accueil ».
+install-do = Installer Cahier
+
+## My lessons
+
+home-title = Mes leçons
+home-empty = Pas encore de leçon
+home-empty-next = Dès que votre groupe prépare une leçon de recherche, elle apparaît ici d’elle-même.
+home-empty-offline = Il n’y a pas de connexion en ce moment. Les leçons que votre groupe prépare apparaîtront ici quand il y en aura une.
+home-nothing = Il n’y a encore rien à voir ici pour vous
+home-nothing-next = Votre rôle ne lit ni leçons ni diffusions sur cette tablette. La personne qui vous a invité peut vous en dire plus.
+lesson-untitled = Leçon sans titre
+lesson-arriving = En chemin
+notes-shared = { $count ->
+    [0] Rien de partagé
+    [one] { $count } note partagée
+    [many] { $count } de notes partagées
+   *[other] { $count } notes partagées
+  }
+phase-planned = Prévue
+phase-running = En cours
+phase-ended = Donnée
+drafts-count = { $count ->
+    [one] { $count } note pour vous seul
+    [many] { $count } de notes pour vous seul
+   *[other] { $count } notes pour vous seul
+  }
+notes-count = { $count ->
+    [0] Aucune note
+    [one] { $count } note
+    [many] { $count } de notes
+   *[other] { $count } notes
+  }
+observers-count = { $count ->
+    [one] { $count } personne
+    [many] { $count } de personnes
+   *[other] { $count } personnes
+  }
+released = Diffusée
+update-ready = Une nouvelle version de Cahier est prête.
+update-ready-more = Elle ne change rien à ce que vous avez écrit. Mieux vaut éviter le milieu d’une leçon.
+update-do = Mettre à jour
+
+## This tablet
+
+this-tablet = Cette tablette
+language = Langue
+language-failed = Cette langue n’est pas encore sur cette tablette. Connectez-la une fois, puis choisissez de nouveau.
+role-observer = Observation
+role-groupLead = Responsable du groupe
+role-schoolLead = Responsable d’école
+role-leadPractitioner = Référence pédagogique
+role-coordinator = Coordination
+role-analyst = Analyse
+role-studentObserver = Élève en observation
+role-guest = Invitation
+role-boardReader = Comité, lecture
+role-administrator = Administration
+leave = Se déconnecter
+leave-again = Touchez encore pour vous déconnecter
+leave-leaving = Déconnexion…
+leave-unsynced = Certaines de vos notes ne sont que sur cette tablette.
+leave-unsynced-next = Connectez-la au réseau, attendez « Sur le relais », puis déconnectez-vous. D’ici là, vous déconnecter les perdrait.
+leave-unreachable-next = Il faut le relais pour se déconnecter, afin que cette tablette y soit fermée aussi. Connectez-vous au réseau, puis réessayez.
+leave-refused = La déconnexion n’a pas fonctionné.
+leave-refused-next = Rien n’a été supprimé. Réessayez dans un instant.
+
+## One study
+
+home-studies = { $count ->
+    [one] Mon étude
+    [many] Mes études
+   *[other] Mes études
+  }
+study-parts = Parties de l’étude
+study-overview = Aperçu
+study-findings = Constats
+study-workbook = Dossier
+study-untitled = Notre étude
+study-title = Nom de l’étude
+study-title-empty = Un nom court aide à distinguer les études.
+study-missing = Cette étude n’est pas sur cette tablette
+study-missing-next = Elle est peut-être en chemin : connectez cette tablette et regardez de nouveau dans « Mes leçons ».
+study-part-empty = Encore rien ici
+study-part-empty-next = Cela se remplit quand le groupe a donné et discuté ses leçons.
+study-lessons = Leçons de recherche
+study-lessons-count = { $count ->
+    [0] Pas encore de leçon
+    [one] { $count } leçon
+    [many] { $count } de leçons
+   *[other] { $count } leçons
+  }
+study-no-lessons = Il n’y a pas encore de leçon.
+study-take-out = Enlever { $title }
+study-take-out-again = Touchez encore pour l’enlever
+study-removed = Enlevées
+study-removed-by = par { $by }, { $time }
+enquiry = Question de recherche
+enquiry-empty = Que veut découvrir votre groupe ? Une question suffit pour commencer ; vous pourrez la reformuler en apprenant.
+enquiry-none = Le groupe n’a pas encore écrit sa question.
+method = Méthode
+method-choose = Elle donne la forme des plans, des entretiens et des discussions. On peut la choisir jusqu’à la première leçon prévue.
+method-own = Depuis un fichier
+method-file = Depuis un fichier…
+method-refused = Ce fichier n’est pas un modèle que Cahier peut utiliser.
+method-refused-field = « { $field } » n’est pas juste dans ce fichier.
+method-refused-next = Rien n’a changé. La personne qui a écrit le fichier peut le corriger.
+method-fault-notATemplate = Il ne se lit pas comme un modèle.
+method-fault-tooLong = C’est trop long, ou il y a plus d’une ligne.
+method-fault-missing = Il n’y a rien.
+method-fault-notAKey = Seuls sont permis les minuscules, les chiffres et les tirets, et ni « at » ni « role ».
+method-fault-twice = Cela y est deux fois.
+method-fault-notMinutes = Ce n’est pas un nombre de minutes de 1 à 240.
+ground-rules = Règles communes
+ground-rules-label = Règles communes, une par ligne
+ground-rules-suggested = Une proposition. Changez-la jusqu’à ce qu’elle soit la vôtre, puis notez que vous l’avez adoptée.
+ground-rules-adopt = Nous les avons adoptées
+ground-rules-adopted = Adoptées le { $day }, noté par { $by }
+ground-rules-proposed = Pas encore adoptées. Écrites par { $by }, { $time }
+members = Groupe
+members-none = Personne n’a encore écrit dans cette étude.
+
+## What a group writes together
+
+words-write = Écrire
+words-edit = Modifier
+words-settle = N’en faire qu’un
+words-keep = Garder celui-ci
+words-several = { $count } versions, écrites en même temps. Toutes sont gardées jusqu’à ce que quelqu’un tranche.
+words-history-open = Versions antérieures
+words-history-close = Masquer les versions antérieures
+words-unsigned = Écrit dans une version ancienne de Cahier
+words-emptied = (vidé)
+
+## One lesson
+
+lesson-parts = Parties de la leçon
+part-plan = Plan
+part-capture = Noter
+part-timeline = Fil
+part-grid = Grille
+part-interviews = Entretiens
+part-discussion = Discussion
+part-merge = Mise en commun
+part-more = Plus
+left-hand = Main gauche
+lesson-missing = Cette leçon n’est pas sur cette tablette
+lesson-missing-next = Elle est peut-être en chemin : connectez cette tablette et regardez de nouveau dans « Mes leçons ».
+clock = Temps de la leçon
+clock-planned = Pas commencée
+clock-running = Temps de leçon
+clock-ended = Terminée
+start = Commencer
+start-again = Toucher encore : début
+end = Terminer
+end-again = Toucher encore : fin
+share = { $count ->
+    [one] Partager { $count } note
+    [many] Partager { $count } de notes
+   *[other] Partager { $count } notes
+  }
+share-none = Tout est partagé
+share-choose = Choisir lesquelles
+share-not-now = Pas maintenant
+share-this = Partager cette note
+share-chosen = { $count ->
+    [0] Cochez les notes à partager
+    [one] Partager { $count } note
+    [many] Partager { $count } de notes
+   *[other] Partager { $count } notes
+  }
+share-said = { $count ->
+    [one] { $count } note est maintenant dans le travail commun du groupe.
+    [many] { $count } de notes sont maintenant dans le travail commun du groupe.
+   *[other] { $count } notes sont maintenant dans le travail commun du groupe.
+  }
+drafts-only-you = { $count ->
+    [one] { $count } de vos notes n’est qu’à vous.
+    [many] { $count } de vos notes ne sont qu’à vous.
+   *[other] { $count } de vos notes ne sont qu’à vous.
+  }
+drafts-only-you-more = Votre groupe les voit quand vous les partagez.
+
+## The plan of a lesson
+
+cancel = Pas maintenant
+plan-lesson-open-first = Préparer la première leçon
+plan-lesson-open = Préparer la leçon suivante
+plan-lesson-name = Nom de la leçon
+plan-lesson-title = { "L" }{ $number } ·{ " " }
+plan-lesson-first = Son plan commence avec les étapes que propose ce type d’étude. Tout peut être changé.
+plan-lesson-carried = Elle commence avec les étapes, les élèves suivis et les critères de la leçon précédente. Tout peut être changé.
+plan-lesson-do = Commencer le plan
+plan-what = La leçon
+plan-title = Nom
+plan-planned-for = Quand
+plan-teacher = Qui enseigne
+plan-objective = Ce que les élèves doivent apprendre
+plan-technique = Ce que nous essayons
+plan-nothing = Encore rien
+plan-stages = Étapes
+plan-stages-none = Il n’y a pas encore d’étape.
+plan-total = { $minutes } minutes en tout
+plan-orders = Deux personnes ont déplacé des étapes en même temps ; on voit l’ordre le plus récent.
+plan-stage-minutes = { $from }–{ $to } min
+plan-stage-change = Modifier
+plan-stage-name = Nom de l’étape
+plan-stage-length = Durée en minutes
+plan-stage-up = Plus tôt
+plan-stage-down = Plus tard
+plan-stage-remove = Enlever
+plan-stage-new = Nouvelle étape
+plan-stage-add = Ajouter l’étape
+plan-pupils = Élèves suivis
+plan-pupils-codes = Des codes seulement, comme Otter-3 : les noms des élèves restent à l’école.
+plan-pupils-none = Il n’y a pas encore d’élève suivi.
+plan-pupil-new = Code d’un autre élève suivi
+plan-pupil-example = Loutre-3
+plan-pupil-add = Ajouter l’élève
+plan-pupil-code = Code de l’élève
+plan-pupil-typifies = Représente
+plan-pupil-criterion = La réussite, c’est
+plan-pupil-outcome = Ce qui en est sorti
+plan-remove-pupil = Enlever { $pupil }
+plan-remove-again = Toucher encore pour enlever
+plan-predictions = Prévisions
+plan-predictions-later = Quand il y a des étapes et des élèves suivis, vous prévoyez ce que chaque élève fera à chaque étape.
+plan-predictions-count = { $predicted } prévisions sur { $cells }.
+plan-predictions-locked = La leçon a commencé : ce qui s’écrit maintenant apparaît comme une idée venue après.
+plan-predictions-open = Ouvrir la grille
+plan-next-time = La prochaine fois
+plan-next-time-empty = Que ferait le groupe autrement ? Le plan suivant s’ouvre là-dessus.
+plan-removed = Enlevés
+plan-bring-back = Remettre
+plan-outcome = Ce qui en est sorti pour { $pupil }
+previous = De la leçon précédente
+previous-outcome-none = Rien n’est encore écrit sur ce qui en est sorti.
+previous-next-none = Rien n’est encore écrit.
+previous-aims = Objectifs issus de la discussion
+
+## Capture
+
+capture-planned = La leçon n’a pas commencé.
+capture-planned-next = Lancez-la quand l’enseignant commence : son horloge donne leur heure aux notes.
+seating-plan = Plan de classe
+front-of-room = Devant de la classe
+no-seats = Il n’y a pas de plan de classe. Touchez un élève suivi, ou écrivez sur la classe entière.
+seat-notes = { $count ->
+    [one] note de vous
+    [many] notes de vous
+   *[other] notes de vous
+  }
+about-class = Classe entière
+undo = Annuler
+undo-note = Annuler la note
+undo-tag = Annuler l’étiquette
+undo-kind = Annuler le mode
+undo-mark = Annuler la marque
+undo-words = Annuler les mots
+undo-time = Annuler −10 s
+undo-removal = Remettre la note
+my-notes = Mes notes
+stream-empty = Pas encore de note
+stream-empty-next = Toucher un élève, c’est déjà une note enregistrée. Étiquettes et mots peuvent suivre, ou non.
+note-in-hand = La note en main
+nothing-in-hand = Touchez un élève, ou écrivez sur la classe entière.
+earlier = −10 secondes
+remove = Supprimer
+kinds = Comment vous l’avez su
+kind-saw = Vu
+kind-heard = Entendu
+kind-wrote = Écrit
+kind-asked = Demandé
+tags = Étiquettes
+surprise = Surprenant
+verbatim = Ses mots
+words = Mots
+words-placeholder = Des mots, si vous voulez
+note-saved = Enregistrée
+note-shared = Partagée
+
+## Timeline
+
+who-saw-what = Qui a vu quoi
+filter-observers = Par personne
+filter-pupils = Par élève
+filter-all-observers = Tout le groupe
+filter-everyone = Tous
+filter-others = Autres élèves
+filter-empty = Personne n’a noté cela
+filter-clear = Montrer toutes les notes
+filter-counted = { $words } · { $count }
+filter-shown = { $count } sur { $all }
+filter-hidden = { $count ->
+    [one] { $count } note de plus, masquée par votre choix
+    [many] { $count } de notes de plus, masquées par votre choix
+   *[other] { $count } notes de plus, masquées par votre choix
+  }
+filter-all-stages = Toutes les étapes
+filter-all-kinds = Tous les modes
+filter-tag = Étiquette
+filter-all-tags = Avec ou sans étiquette
+filter-surprises = Surprises seulement
+timeline-empty = Pas encore de note
+timeline-empty-next = Les notes apparaissent ici quand on les partage, au temps de la leçon. Les vôtres y sont aussitôt.
+stage = Étape
+stage-title = { $number }. { $name }
+stage-minutes = { $from } à { $to } min
+stage-none = Sans étape
+stage-empty = Aucune note dans cette étape.
+only-you = Vous seul
+note-withdrawn = Retirée par { $by } à { $time }
+note-amended = Modifiée après le partage
+note-disputed = { $count } versions, écrites en même temps. Toutes sont gardées.
+note-keep = Garder celle-ci
+note-disputed-fields = Deux réponses sont gardées pour : { $fields }
+field-text = les mots
+field-verbatim = ses mots ou non
+field-tags = les étiquettes
+field-surprise = la surprise
+field-kind = le mode
+field-about = qui est concerné
+field-stage = l’étape
+text-more = Toute la note
+text-less = Moins
+history-open = Modifiée : voir l’historique
+history-close = Masquer l’historique
+history-failed = L’historique ne s’affiche pas pour l’instant. Fermez-le et rouvrez-le.
+history-written = Écrite
+history-changed = Modifiée
+history-withdrew = Retirée
+history-by = par { $by }, { $time }
+
+## Grid
+
+grid-caption = Prévu et observé, par étape et par élève suivi
+grid-key = Ce que disent les cadres
+grid-key-gap = Personne n’a rien noté
+grid-empty = Le plan n’est pas encore là
+grid-empty-next = Quand le plan du groupe a des étapes et des élèves suivis, ses prévisions apparaissent ici à côté de ce qui a été observé.
+criterion = Réussite :
+predicted = Prévu
+predicted-none = Pas de prévision
+predicted-several = { $count } prévisions, toutes gardées
+predicted-later = Écrit après le début, par { $by }, { $time }
+predict-write = Écrire une prévision
+predict-edit = Modifier
+predict-later-write = Ajouter une idée venue après
+predict-later-edit = Modifier l’idée venue après
+predict-label = Prévision pour { $pupil } à l’étape { $stage }
+observed = Observé
+observed-count = { $count ->
+    [one] Observé, { $count } note
+    [many] Observé, { $count } de notes
+   *[other] Observé, { $count } notes
+  }
+surprises = { $count ->
+    [one] { $count } surprise
+    [many] { $count } de surprises
+   *[other] { $count } surprises
+  }
+gap = Aucune note sur { $pupil } à l’étape { $stage }
+
+## Merge
+
+merge-empty = Encore rien de partagé
+merge-empty-next = Quand chacun partage ses notes, cette page dit ce qu’elles donnent ensemble.
+merge-who = Notes de chaque personne
+merge-observer = Personne
+merge-notes = Nombre de notes
+merge-surprises = Nombre de surprises
+merge-clocks = Horloges peut-être fausses
+merge-clocks-fine = Les horloges de toutes les tablettes sont réglées.
+clock-alignedByAnotherRun = { $name } : réglée un autre jour ou lors d’une autre ouverture. Juste, sauf si l’heure de la tablette a été changée entre-temps.
+clock-notAligned = { $name } : non réglée. Cette tablette n’a pas rencontré le relais ; on se fie à sa propre horloge.
+merge-disputed = { $count ->
+    [one] { $count } note en plusieurs versions
+    [many] { $count } de notes en plusieurs versions
+   *[other] { $count } notes en plusieurs versions
+  }
+merge-disputed-what = Écrites en même temps sur deux tablettes. Toutes sont gardées ; l’auteur choisit celle qui vaut, et les autres restent dans l’historique.
+merge-gaps = { $count ->
+    [0] Manques
+    [one] { $count } manque
+    [many] { $count } de manques
+   *[other] { $count } manques
+  }
+merge-gaps-none = Il y a une note sur chaque élève suivi à chaque étape.
+merge-gaps-planned = La leçon n’a pas commencé.
+merge-to-grid = Voir la grille
+merge-overlaps = { $count ->
+    [0] Regards croisés
+    [one] { $count } regard croisé
+    [many] { $count } de regards croisés
+   *[other] { $count } regards croisés
+  }
+merge-overlaps-rule = Deux personnes ou plus sur un élève, dans des notes commencées moins de { $minutes } minutes après la première. Chaque récit reste tel qu’il a été écrit.
+merge-surprising = { $count ->
+    [0] Pas de surprise
+    [one] { $count } surprise
+    [many] { $count } de surprises
+   *[other] { $count } surprises
+  }
+
+## Releasing
+
+release-heading = Au-delà de votre groupe
+release-none-lesson = Seul votre groupe peut lire cette leçon.
+release-none-findings = Seul votre groupe peut lire ces constats.
+release-not-yours = La personne responsable du groupe peut la diffuser quand le groupe est d’accord.
+release-yours = Vous pouvez la diffuser quand le groupe est d’accord.
+release-open = Diffuser…
+release-close = Pas maintenant
+release-leaves = Ce qui sort du groupe
+release-leaves-what = Une copie de ce que vous choisissez ci-dessous. Les adultes deviennent « Observer 1 », « Observer 2 » ; les élèves gardent leurs codes.
+release-stays = Ce qui reste dans le groupe
+release-stays-what = Les brouillons, les notes retirées, les rédactions antérieures, le plan de classe et vos noms.
+release-do = { $count ->
+    [one] Diffuser { $count } élément
+    [many] Diffuser { $count } d’éléments
+   *[other] Diffuser { $count } éléments
+  }
+release-change = Changer ce qui est diffusé…
+release-out = { $count ->
+    [one] { $count } élément est diffusé.
+    [many] { $count } d’éléments sont diffusés.
+   *[other] { $count } éléments sont diffusés.
+  }
+release-by-pupil = Notes par élève
+release-one-by-one = Choisir un à un
+release-chosen = { $count } sur { $of }
+release-kind-finding = Constats, avec leurs preuves
+release-kind-predictions = Prévisions
+release-kind-note = Notes d’observation
+release-kind-interview = Entretiens
+release-kind-discussion = Dans la discussion
+release-kind-practiceCard = Fiche pratique, avec ses constats
+release-item-out = Diffusé
+release-take-back = Reprendre
+release-gone = { $count ->
+    [one] { $count } élément diffusé a depuis été retiré dans votre groupe.
+    [many] { $count } d’éléments diffusés ont depuis été retirés dans votre groupe.
+   *[other] { $count } éléments diffusés ont depuis été retirés dans votre groupe.
+  }
+release-gone-take-back = Les reprendre aussi à la coordination
+release-name = Semble contenir le nom de { $names }
+release-named = { $count ->
+    [one] { $count } élément semble contenir le nom d’une personne de votre groupe.
+    [many] { $count } d’éléments semblent contenir des noms de personnes de votre groupe.
+   *[other] { $count } éléments semblent contenir des noms de personnes de votre groupe.
+  }
+release-named-next = Modifiez les mots dans le travail commun, ou laissez l’élément de côté. À vous de décider.
+release-named-leave-out = Les laisser tous de côté
+release-preview = Voir exactement ce qui sort
+release-preview-close = Masquer ce qui sort
+release-stands = Diffusée par { $by }, { $time }.
+release-stands-what = La coordination peut en lire une copie sous pseudonymes. Retirer la diffusion la lui enlève.
+release-withdraw = Retirer la diffusion
+release-withdraw-again = Toucher encore pour retirer
+
+## Findings
+
+findings = Constats
+findings-empty = Pas encore de constat
+findings-empty-next = Un constat dit ce que le groupe a appris, et s’appuie sur des notes, des entretiens et ce qui s’est dit dans la discussion d’une leçon.
+findings-withdrawn = { $count ->
+    [one] { $count } constat a été retiré
+    [many] { $count } de constats ont été retirés
+   *[other] { $count } constats ont été retirés
+  }
+finding-add = Écrire un constat
+rival-add = Ajouter une autre explication
+dissent-add = Je le vois autrement
+rivals = Autres explications
+dissents = Vu autrement
+claim-finding = Constat
+claim-finding-hint = Qu’ont appris les élèves, et qu’est-ce qui semble avoir aidé ? Simplement, en une ou deux phrases.
+claim-rival = Autre explication
+claim-rival-hint = Qu’est-ce qui pourrait l’expliquer autrement ? Elle a ses propres preuves.
+claim-dissent = Comment je le vois
+claim-dissent-hint = Reste à côté du constat, sous votre nom. Vous seul pouvez le changer.
+claim-save = Enregistrer
+claim-cancel = Abandonner
+claim-evidence = Changer les preuves
+claim-withdraw = Retirer
+claim-withdraw-again = Toucher encore pour retirer pour de bon
+claim-earlier = { $count ->
+    [one] { $count } rédaction antérieure
+    [many] { $count } de rédactions antérieures
+   *[other] { $count } rédactions antérieures
+  }
+triangulated = Recoupé
+triangulated-not = Pas encore recoupé
+triangulation-people = { $count ->
+    [0] Aucune preuve
+    [one] { $count } personne
+    [many] { $count } de personnes
+   *[other] { $count } personnes
+  }
+triangulation-outsider = Quelqu’un d’extérieur l’a vu aussi
+triangulation-no-outsider = Personne d’extérieur ne l’a vu
+method-observation = observation
+method-work = travail de l’élève
+method-question = question pendant la leçon
+method-interview = entretien
+method-discussion = discussion
+evidence-count = { $count ->
+    [0] Pas encore de preuve choisie
+    [one] { $count } preuve
+    [many] { $count } de preuves
+   *[other] { $count } preuves
+  }
+evidence-add = Choisir des preuves
+evidence-choose = Choisir :
+evidence-close = Fermer la liste
+evidence-lesson = Leçon
+evidence-search = Mots cherchés
+evidence-to-choose = Preuves à choisir
+evidence-no-match = Rien ici ne correspond.
+evidence-wordless = Noté sans mots
+evidence-withdrawn = Retirée depuis
+evidence-not-arrived = N’est pas arrivée sur cette tablette
+evidence-lesson-not-arrived = Cette leçon n’est pas arrivée sur cette tablette.
+progress = Progrès
+progress-what = Jusqu’où chaque élève suivi est arrivé, au regard du critère fixé pour la leçon. Cela ne dit rien de la personne qui a enseigné.
+progress-label = Jusqu’où { $pupil } est arrivé dans { $lesson }
+progress-reason = Comment le savez-vous ?
+progress-reason-label = Comment vous le savez, { $pupil } dans { $lesson }
+progress-none = Pas encore noté
+reached-met = Atteint
+reached-partly = En partie
+reached-notYet = Pas encore
+
+## What was released
+
+released-title = Leçons diffusées
+released-lead = Ce que des groupes ont choisi de diffuser, par école et par groupe.
+released-count = { $count ->
+    [0] Rien pour l’instant.
+    [one] { $count } diffusion, par école et par groupe.
+    [many] { $count } de diffusions, par école et par groupe.
+   *[other] { $count } diffusions, par école et par groupe.
+  }
+released-again = Actualiser
+released-empty = Rien n’a encore été diffusé
+released-empty-next = Une leçon apparaît ici quand son groupe décide de la diffuser, et pas avant.
+released-on = Diffusée le { $day }
+release-pseudonyms = Sous pseudonymes
+release-closed = Cette leçon ne peut pas être affichée
+release-unreadable = Cette version de Cahier ne sait pas lire cette diffusion.
+release-unreadable-next = Mettez Cahier à jour dans « Mes leçons », puis réessayez.
+release-withdrawn = Cette leçon a été retirée ou n’est pas diffusée
+release-withdrawn-next = On ne peut rien en lire ici. Les autres leçons diffusées vous restent ouvertes.
+release-empty = Pas de note dans cette diffusion
+release-empty-next = Le groupe a diffusé le plan sans notes.
+released-has-notes = { $count ->
+    [one] { $count } note
+    [many] { $count } de notes
+   *[other] { $count } notes
+  }
+released-has-observers = { $count ->
+    [one] { $count } personne a observé
+    [many] { $count } de personnes ont observé
+   *[other] { $count } personnes ont observé
+  }
+released-has-findings = { $count ->
+    [one] { $count } constat
+    [many] { $count } de constats
+   *[other] { $count } constats
+  }
+released-has-cards = { $count ->
+    [one] { $count } fiche pratique
+    [many] { $count } de fiches pratiques
+   *[other] { $count } fiches pratiques
+  }
+released-has-predictions = { $count ->
+    [one] { $count } prévision
+    [many] { $count } de prévisions
+   *[other] { $count } prévisions
+  }
+released-has-answers = { $count ->
+    [one] { $count } réponse d’élève
+    [many] { $count } de réponses d’élèves
+   *[other] { $count } réponses d’élèves
+  }
+released-has-discussed = { $count ->
+    [one] { $count } propos de la discussion
+    [many] { $count } de propos de la discussion
+   *[other] { $count } propos de la discussion
+  }
+released-plan-only = Le plan seul
+card-title = Fiche pratique
+card-enquiry = Question de recherche
+card-technique = Ce qui a été essayé
+card-for-whom = Pour qui
+card-evidence = Preuves
+card-to-try = À essayer
+evidence-dissent = Avis différent
+
+## The workbook
+
+workbook-title = À emporter
+workbook-lead = L’étude en un document, fait sur cette tablette avec ce qui s’y trouve. Ses titres sont en anglais. Les brouillons n’y sont jamais.
+workbook-which = Quoi
+workbook-kind-workbook = Dossier
+workbook-kind-report = Rapport
+workbook-kind-practiceCard = Fiche pratique
+workbook-adults = Les adultes apparaissent
+workbook-adults-names = Par leur nom
+workbook-adults-pseudonyms = Comme Adult 1, Adult 2
+workbook-pupils = Les élèves apparaissent par leur code. Les noms que quelqu’un a écrits dans une note y restent tels quels.
+workbook-docx = Fichier Word
+workbook-pdf = Fichier PDF
+workbook-html = Page web
+workbook-json = Fichier d’étude
+workbook-json-what = Le fichier d’étude (JSON) contient toute l’étude avec son historique et les noms des adultes, pour la garder et pour d’autres programmes.
+workbook-making = Préparation…
+workbook-saved = { $format } enregistré avec vos téléchargements.
+workbook-shared = { $format } transmis.
+workbook-failed = Le fichier n’a pas pu être préparé. Connectez-vous une fois pour que tout le nécessaire soit sur cette tablette, puis réessayez.
+workbook-undrawn = { $count ->
+    [one] Ce PDF montre un carré pour { $count } caractère absent de ses polices : { $characters }. Le fichier Word et la page web l’ont.
+    [many] Ce PDF montre des carrés pour { $count } de caractères absents de ses polices : { $characters }. Le fichier Word et la page web les ont.
+   *[other] Ce PDF montre des carrés pour { $count } caractères absents de ses polices : { $characters }. Le fichier Word et la page web les ont.
+  }
+workbook-unreadable = Le document n’a pas pu être fait. Allez dans « Mes leçons » et rouvrez l’étude.
+workbook-preview = Prévisualisation
+
+## Interviews
+
+interviews-title = Ce qu’en disent les élèves
+interviews-lead = Cinq minutes avec chaque élève suivi, peu après la leçon et avant d’en discuter. Écrivez leurs propres mots.
+interviews-early = Les entretiens viennent après la leçon. Vous pouvez les préparer ici, et écrire quand elle est finie.
+interviews-empty = Pas encore d’entretien
+interviews-empty-next = Ce que disent les élèves est ici, sous leurs codes, pour tout le groupe.
+interviews-codes = Les élèves apparaissent sous leurs codes. N’écrivez aucun nom, pas même dans ce qu’ils disent.
+interview-new = Nouvel entretien
+interview-no-pupils = Le plan n’a pas encore d’élève suivi.
+interview-begin = Commencer l’entretien
+interview-instead = Quelqu’un à sa place
+interview-code = Code de l’élève qui parle pour { $letter }
+interview-code-hint = Un code comme Wren-5, jamais un nom.
+interview-code-strange = Ce code n’est pas sur le plan de classe. Si c’est un nom, écrivez plutôt un code.
+interview-proxy = { $code } a parlé à sa place
+interview-by = mené par { $by }, { $time }
+interview-answers = { $count ->
+    [0] Pas encore de réponse
+    [one] { $count } réponse
+    [many] { $count } de réponses
+   *[other] { $count } réponses
+  }
+interview-withdraw = Retirer cet entretien
+interview-withdraw-again = Toucher encore pour retirer
+answer-none = Rien n’a été dit
+
+## Discussion
+
+section-interviews = Entretiens
+section-progress = Progrès
+section-others = Autres élèves
+section-technique = Ce que nous avons essayé
+section-teaching = Enseignement
+section-next-lesson = Leçon suivante
+discussion-sections = Moments de la discussion
+discussion-at-here = votre groupe en est là
+discussion-number = { $number } sur { $all }
+discussion-due = Discutez-en avant le { $time }.
+discussion-overdue = La journée prévue pour en discuter s’est terminée le { $time }.
+discussion-late = Personne n’en a encore discuté ; la journée prévue s’est terminée le { $time }.
+discussion-brief-due = À discuter avant le { $time }
+discussion-brief-overdue = À discuter depuis le { $time }
+discussion-brief-late = Discussion en retard, prévue le { $time }
+discussion-due-why = Ce qu’on a vu s’efface vite.
+discussion-next = Passer à : { $next }
+discussion-back-to = Revenir à : { $at }
+discussion-ahead = Votre groupe en est encore à : { $at }
+discussion-lead = Passer à ce moment
+discussion-jump = Sauter à ce moment
+discussion-jump-why = Vous passeriez par-dessus d’autres moments. C’est possible, et cela reste noté.
+discussion-jump-reason = Pourquoi, si vous voulez
+discussion-jumps = Sautés
+discussion-jumped = { $by } est passé de « { $from } » à « { $to } », { $time }.
+discussion-last-word = Le mot de la fin : { $names }
+discussion-role-chair = Animation
+discussion-role-recorder = Secrétariat
+discussion-role-commentator = Mot de la fin
+role-choose = Choisir
+role-nobody = Pas encore choisi
+role-several = Choisis en même temps : { $names }. N’en gardez qu’un.
+say-label = Que dit le groupe ?
+say-aims = Que visez-vous ?
+say-do = Noter pour le groupe
+say-cites = { $count ->
+    [one] S’appuie sur { $count } note
+    [many] S’appuie sur { $count } de notes
+   *[other] S’appuie sur { $count } notes
+  }
+say-uncited = Choisissez au moins une note qui le montre.
+say-free = Vous pouvez choisir des notes, sans obligation.
+said-by = Noté par { $by }, { $time }
+said-withdraw = Retirer
+said-withdraw-again = Toucher encore pour retirer
+cites = Sur quoi cela s’appuie
+cited = Choisie
+cited-interview = Entretien avec { $code }
+cited-withdrawn = Retirée depuis.
+dissent-do = Je le vois autrement
+dissent-by = { $by } le voit autrement
+dissent-label = Comment le voyez-vous ?
+dissent-say = Noter à côté
+dissent-not = Finalement non
+evidence-title = Ce que nous avons vu et entendu
+evidence-how = Touchez ce qui le montre.
+evidence-filter = Notes par élève
+evidence-all = Toutes
+evidence-none = Personne n’a noté cela.
+evidence-gap = Aucune note dans cette étape.
+evidence-to-words = { $count ->
+    [one] { $count } note choisie : retour à vos mots
+    [many] { $count } de notes choisies : retour à vos mots
+   *[other] { $count } notes choisies : retour à vos mots
+  }
+evidence-drafts = Elles peuvent être choisies une fois partagées.
+
+## Passing on without a network, and opening a file
+
+pass-on = Transmettre sans réseau
+pass-on-lead = Le travail de votre groupe en un fichier verrouillé, pour la tablette d’un collègue : par câble, par clé ou par radio, de tablette à tablette. Qui l’ouvre a ce que vous avez.
+pass-on-begin = Transmettre…
+pass-on-none = Il n’y a encore rien à transmettre
+pass-on-none-next = Dès qu’une leçon de cette étude est sur cette tablette, on peut la transmettre.
+pass-on-what = Ce que contient le fichier
+pass-on-all = Toutes les leçons de cette tablette
+pass-on-some = Choisir des leçons
+pass-on-with = L’étude elle-même en fait toujours partie : sa question, ses règles communes et ses constats.
+pass-on-drafts = { $count ->
+    [one] { $count } note que vous seul voyez reste ici. Partagez-la d’abord si elle doit être transmise.
+    [many] { $count } de notes que vous seul voyez restent ici. Partagez-les d’abord si elles doivent être transmises.
+   *[other] { $count } notes que vous seul voyez restent ici. Partagez-les d’abord si elles doivent être transmises.
+  }
+pass-on-no-lesson = Choisissez au moins une leçon.
+passphrase = Phrase secrète
+passphrase-how = Dites-la, ou écrivez-la au tableau. Ne l’envoyez pas avec le fichier : qui a les deux peut tout y lire.
+passphrase-another = En proposer une autre
+passphrase-own = Prendre la vôtre
+passphrase-own-label = Votre phrase secrète
+passphrase-proposed = Prendre celle proposée
+passphrase-tooShort = Trop courte : au moins huit caractères.
+passphrase-fair = Arrête les gens, mais peut-être pas un ordinateur qui cherche longtemps. Une phrase d’au moins quatre mots vaut mieux.
+passphrase-strong = Solide.
+seal-do = Créer le fichier
+seal-working = Verrouillage du fichier…
+seal-why = Cela prend exprès quelques secondes : c’est ce qui rend lente la recherche de la phrase secrète.
+sealed-ready = Le fichier est prêt
+sealed-file = { $name }, { $size } ko
+sealed-share = Transmettre…
+sealed-save = L’enregistrer sur cette tablette
+sealed-shared = Transmis. Sur l’autre tablette : « Ouvrir un fichier » dans « Mes leçons ».
+sealed-saved = Enregistré avec vos téléchargements sous le nom { $name }. Sur l’autre tablette : « Ouvrir un fichier » dans « Mes leçons ».
+sealed-again = Créer un autre fichier
+
+open-heading = Vous avez reçu un fichier ?
+open-lead = Le fichier d’un collègue apporte ce qu’il a sur cette tablette, avec ou sans réseau.
+open-file = Ouvrir un fichier
+open-title = Ouvrir un fichier
+open-how = Un fichier verrouillé transmis par un collègue, ou un fichier d’étude. Son contenu s’ajoute à ce qui est ici ; rien n’est remplacé.
+open-choose = Choisir un fichier
+open-drop = ou déposez-le ici
+open-other = Choisir un autre fichier
+open-kind-sealed = Un fichier verrouillé. La personne qui l’a fait a la phrase secrète.
+open-kind-study = Un fichier d’étude. Il ne demande pas de phrase secrète.
+open-do = L’ouvrir
+open-add = L’ajouter à cette tablette
+open-working = Ouverture du fichier…
+open-not-yours = Seuls les membres d’un groupe ouvrent des fichiers
+open-not-yours-next = Votre rôle n’écrit pas de leçons sur cette tablette. La personne qui vous a envoyé le fichier peut le faire ouvrir par un membre de son groupe.
+opened-new = Nouveau sur cette tablette
+opened-nothing = Rien de nouveau : tout était déjà ici
+opened-nothing-next = Votre tablette avait déjà tout ce que contient ce fichier.
+opened-by = Préparé par { $by }, { $time }.
+opened-notes = { $count ->
+    [0] Pas de nouvelle note, mais d’autres mots nouveaux
+    [one] { $count } nouvelle note
+    [many] { $count } de nouvelles notes
+   *[other] { $count } nouvelles notes
+  }
+opened-arrived = Nouvelle leçon
+opened-study = Ce que votre groupe a écrit sur son étude est à jour.
+opened-kept = C’est gardé comme vos propres notes, et va au relais avec elles quand il y a un réseau.
+opened-another = Ouvrir un autre fichier
+problem-notSealed = Ce n’est pas un fichier de Cahier.
+problem-notSealed-next = Choisissez-en un autre. Un fichier transmis s’appelle « cahier-… » et finit par « .txt » ; un fichier d’étude finit par « .json ».
+problem-wrongPassphrase = Cette phrase secrète n’ouvre pas le fichier.
+problem-wrongPassphrase-next = Cherchez une faute de frappe. Si cela continue, demandez la phrase de ce fichier-ci à la personne qui l’a fait.
+problem-damaged = Ce fichier est abîmé ou a été coupé.
+problem-damaged-next = Rien n’a changé. Redemandez le fichier.
+problem-tooNew = Ce fichier vient d’un Cahier plus récent.
+problem-tooNew-next = Rien n’a changé. Mettez Cahier à jour sur cette tablette, ce qui demande une fois le réseau, et rouvrez le fichier.
+problem-tooLarge = C’est plus que n’en contient un fichier.
+problem-tooLarge-next = Moins de leçons à la fois y tiennent : la personne qui fait le fichier les choisit.
+problem-ofAnotherGroup = Rien dans ce fichier n’est pour vous.
+problem-ofAnotherGroup-next = Il appartient à un autre groupe. Un membre de ce groupe peut l’ouvrir.
+problem-weakPassphrase = Cette phrase secrète est trop courte.
+problem-weakPassphrase-next = Prenez au moins huit caractères, ou celle qui est proposée.
+problem-sealing = Cette tablette n’a pas pu le faire pour l’instant.
+problem-sealing-next = Rien n’a changé. Fermez d’autres applications et onglets, puis réessayez.
