@@ -8,6 +8,8 @@ import type { Plugin } from "vite";
 
 /** What is not needed to write down what one sees: it comes once the app is there. */
 const LATER = /\/(press|NotoSans)[^/]*$/;
+/** What only a page in a native shell loads. */
+const SHELLS = /\/shellPorts[^/]*$/;
 /** Already compressed, or too small to gain. */
 const WITHOUT_TWINS = /\.(png|br|gz)$/;
 
@@ -25,7 +27,7 @@ export function finish(): Plugin {
       const files = readdirSync(out, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
         .map((entry) => join(entry.parentPath, entry.name).slice(out.length + 1))
-        .filter((file) => !/\.(br|gz)$/.test(file) && file !== "sw.js")
+        .filter((file) => !/\.(br|gz)$/.test(file) && file !== "sw.js" && !SHELLS.test(file))
         .sort();
       const listed = files.map((file) => [
         file === "index.html" ? "/" : `/${file}`,

@@ -4,6 +4,7 @@
 //! a future that any executor can wait for. What is answered is what a screen may show; [`DeviceView::storage`] and the
 //! sync state in the views say what is durable, here and on the relay.
 
+mod bridge;
 mod disk;
 mod driver;
 mod line;
@@ -20,7 +21,6 @@ use cahier_core::interview::InterviewsView;
 use cahier_core::lesson::{HistoryEntryView, MergeReportView, PlanView};
 use cahier_core::release::{ReleaseChoicesView, ReleaseView};
 use cahier_core::sealed::{FileKind, Passphrase, SealedError, open, seal};
-use cahier_core::store::StoreError;
 use cahier_core::study::StudyView;
 use cahier_core::tablet::{self as core, HomeView, LessonView, TakenInView};
 use hyper::Method;
@@ -28,78 +28,10 @@ use serde_json::json;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::sync::oneshot;
 
-pub use disk::StorageState;
-
 use crate::tablet::paper_json;
-use crate::{Begun, Edit, TabletError};
+use crate::{Begun, DeviceError, DeviceView, Edit, TabletError};
 use driver::{Driver, Event};
 use relay::Relay;
-
-/// Why a device did not do as asked. Nothing was changed.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, uniffi::Error)]
-pub enum DeviceError {
-    /// The tablet refused: do what its reason asks for.
-    #[error("{reason}")]
-    Tablet {
-        /// Why.
-        reason: TabletError,
-    },
-    /// The relay cannot be reached: go on without it, and try this again later.
-    #[error("the relay cannot be reached")]
-    Unreachable,
-    /// The relay refused: show both sentences.
-    #[error("{error}")]
-    Refused {
-        /// The HTTP status.
-        status: u16,
-        /// What went wrong, in the relay's words.
-        error: String,
-        /// What to do next.
-        next: String,
-    },
-    /// The device's file cannot be used: show it to whoever looks after the device.
-    #[error("{what}")]
-    Storage {
-        /// What is wrong, and who can mend it.
-        what: String,
-    },
-    /// The device was closed: open it again.
-    #[error("this device is closed")]
-    Closed,
-}
-
-impl From<TabletError> for DeviceError {
-    fn from(reason: TabletError) -> Self {
-        Self::Tablet { reason }
-    }
-}
-
-impl From<core::TabletError> for DeviceError {
-    fn from(error: core::TabletError) -> Self {
-        TabletError::from(error).into()
-    }
-}
-
-impl From<StoreError> for DeviceError {
-    fn from(error: StoreError) -> Self {
-        Self::Storage {
-            what: error.to_string(),
-        }
-    }
-}
-
-/// What a device says of itself.
-#[derive(Clone, PartialEq, Eq, uniffi::Record)]
-pub struct DeviceView {
-    /// Its id, for ever.
-    pub device: String,
-    /// The relay's address, once somebody has joined.
-    pub relay: Option<String>,
-    /// How its disk does.
-    pub storage: StorageState,
-    /// The relay does not know this device any more: an invite brings it back, with everything on it.
-    pub signed_out: bool,
-}
 
 /// Is told that something changed.
 #[uniffi::export(with_foreign)]
@@ -148,6 +80,26 @@ impl Device {
         Ok(done.map_err(TabletError::from)?)
     }
 
+    /// What a sealed file is made of.
+    async fn pack(&self, lessons: Vec<String>) -> Result<Vec<u8>, DeviceError> {
+        self.ask(move |driver| {
+            let now = driver.now();
+            Ok(driver.engine.pack(&lessons, now)?)
+        })
+        .await
+    }
+
+    /// Takes in what a sealed file was made of, or a study file.
+    async fn take_in_parcel(&self, parcel: Vec<u8>) -> Result<TakenInView, DeviceError> {
+        self.ask(move |driver| {
+            let now = driver.now();
+            let taken = driver.engine.take_in(&parcel, now)?;
+            driver.follow(taken.effects);
+            Ok(taken.news)
+        })
+        .await
+    }
+
     /// Asks the relay something, on the engine's thread, which has the runtime for it.
     async fn ask_relay(
         &self,
@@ -193,16 +145,19 @@ impl Device {
         self.ask(|driver| Ok(driver.view())).await
     }
 
-    /// Joins a group by the link of an invite. A person who was signed out comes back with everything here.
+    /// Joins a group by the link of an invite, or by its code alone where the device knows its relay. A person who was
+    /// signed out comes back with everything here.
     pub async fn join(&self, link: String) -> Result<(), DeviceError> {
+        let DeviceView {
+            device, relay: known, ..
+        } = self.view().await?;
         let unreadable = || TabletError::unreadable("link");
-        let (base, code) = relay::invited(&link).ok_or_else(unreadable)?;
+        let (base, code) = relay::invited(&link, known.as_deref()).ok_or_else(unreadable)?;
         let relay = self.ask({
             let base = base.to_owned();
             move |_| Ok(Relay::at(&base, None))
         });
         let mut relay = relay.await?;
-        let device = self.view().await?.device;
         let body = json!({ "code": code, "device": device, "credential": "token" });
         let answer = self
             .ask_relay(Some(relay.clone()), Method::POST, "/api/join".to_owned(), body)
@@ -370,11 +325,7 @@ impl Device {
     /// One sealed file with the group's studies and these lessons, or all if none is named. No draft is in it. One try of
     /// a passphrase takes a second and 64 MiB by design.
     pub async fn pass_on(&self, lessons: Vec<String>, passphrase: String) -> Result<Vec<u8>, DeviceError> {
-        let parcel = self.ask(move |driver| {
-            let now = driver.now();
-            Ok(driver.engine.pack(&lessons, now)?)
-        });
-        let parcel = parcel.await?;
+        let parcel = self.pack(lessons).await?;
         self.aside(move || seal(&parcel, &Passphrase::typed(&passphrase))).await
     }
 
@@ -384,14 +335,7 @@ impl Device {
             FileKind::Sealed => open(&file, &Passphrase::typed(&passphrase)),
             FileKind::Study => Ok(file),
         });
-        let parcel = opened.await?;
-        self.ask(move |driver| {
-            let now = driver.now();
-            let taken = driver.engine.take_in(&parcel, now)?;
-            driver.follow(taken.effects);
-            Ok(taken.news)
-        })
-        .await
+        self.take_in_parcel(opened.await?).await
     }
 
     /// What groups released, as the relay's API lists it: JSON.

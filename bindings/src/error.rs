@@ -1,6 +1,7 @@
 //! The errors an app meets, chosen by what it does next.
 
 use cahier_core::sealed::SealedError;
+use cahier_core::store::StoreError;
 use cahier_core::tablet::TabletError as Core;
 use cahier_core::template::{TemplateFault, TemplateRefusal};
 
@@ -71,5 +72,58 @@ impl From<Core> for TabletError {
 impl From<SealedError> for TabletError {
     fn from(fault: SealedError) -> Self {
         Self::Sealed { fault }
+    }
+}
+
+/// Why a device did not do as asked. Nothing was changed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, uniffi::Error)]
+pub enum DeviceError {
+    /// The tablet refused: do what its reason asks for.
+    #[error("{reason}")]
+    Tablet {
+        /// Why.
+        reason: TabletError,
+    },
+    /// The relay cannot be reached: go on without it, and try this again later.
+    #[error("the relay cannot be reached")]
+    Unreachable,
+    /// The relay refused: show both sentences.
+    #[error("{error}")]
+    Refused {
+        /// The HTTP status.
+        status: u16,
+        /// What went wrong, in the relay's words.
+        error: String,
+        /// What to do next.
+        next: String,
+    },
+    /// The device's file cannot be used: show it to whoever looks after the device.
+    #[error("{what}")]
+    Storage {
+        /// What is wrong, and who can mend it.
+        what: String,
+    },
+    /// The device was closed: open it again.
+    #[error("this device is closed")]
+    Closed,
+}
+
+impl From<TabletError> for DeviceError {
+    fn from(reason: TabletError) -> Self {
+        Self::Tablet { reason }
+    }
+}
+
+impl From<Core> for DeviceError {
+    fn from(error: Core) -> Self {
+        TabletError::from(error).into()
+    }
+}
+
+impl From<StoreError> for DeviceError {
+    fn from(error: StoreError) -> Self {
+        Self::Storage {
+            what: error.to_string(),
+        }
     }
 }

@@ -8,8 +8,10 @@
 //! Rules kept here: no call blocks, calls back or panics; times cross as `f64` milliseconds, which every language
 //! holds exactly; errors are the few that an app answers differently.
 
+pub mod bridge;
 #[cfg(feature = "native")]
 mod device;
+mod device_view;
 mod edit;
 mod error;
 mod tablet;
@@ -32,9 +34,10 @@ mod web {
 }
 
 #[cfg(feature = "native")]
-pub use device::{Device, DeviceError, DeviceView, Listener, StorageState};
+pub use device::{Device, Listener};
+pub use device_view::{DeviceView, StorageState};
 pub use edit::{Begun, Edit};
-pub use error::TabletError;
+pub use error::{DeviceError, TabletError};
 pub use tablet::{
     Moment, Tablet, kind_of_file, paper_html, passphrase_strength, propose_passphrase, read_release, template_refusal,
 };

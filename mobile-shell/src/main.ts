@@ -1,19 +1,20 @@
-// Wires the browser's ports to the app. Nothing else happens here.
+// Wires the ports to the app: the browser's, or those of the native shell around the page. Nothing else happens here.
 
 import { mount } from "svelte";
 import App from "./App.svelte";
-import { Tablet } from "./app/tablet.svelte.ts";
+import { Tablet, type TabletPorts } from "./app/tablet.svelte.ts";
 import { speakAtFirst } from "./app/tongue.svelte.ts";
 import type { WorkerLike } from "./engine/client.ts";
 import { relayApi } from "./platform/api.ts";
 import { browserClock } from "./platform/clock.ts";
 import { browserFiles } from "./platform/files.ts";
 import { browserInstallation } from "./platform/installation.ts";
+import type { ShellPort } from "./platform/shell.ts";
 import { browserTurn } from "./platform/turn.ts";
 import "./styles/tokens.css";
 import "./styles/base.css";
 
-const tablet = new Tablet({
+const browserPorts = (): TabletPorts => ({
   startWorker: () => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }) as WorkerLike,
   api: relayApi,
   clock: browserClock,
@@ -23,7 +24,12 @@ const tablet = new Tablet({
 
 const target = document.querySelector("#app");
 if (target === null) throw new Error("index.html has an element with the id app");
-const installation = browserInstallation();
+const { cahierShell } = window as { cahierShell?: ShellPort };
+const { ports, installation } =
+  cahierShell === undefined
+    ? { ports: browserPorts(), installation: browserInstallation() }
+    : (await import("./platform/shellPorts.ts")).shellPorts(cahierShell, API_MARK);
+const tablet = new Tablet(ports);
 // The engine starts while the language is on its way.
 void tablet.open();
 void speakAtFirst().then(() => mount(App, { target, props: { tablet, installation } }));

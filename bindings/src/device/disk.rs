@@ -15,23 +15,14 @@ use cahier_core::id::DocumentId;
 use cahier_core::store::{SledStore, Store, StoreError, Write};
 use cahier_core::tablet::{StoredChange, StoredValue};
 
+use crate::StorageState;
+
 /// The least that sled is given; a tablet has little memory.
 const CACHE_BYTES: u64 = 8 << 20;
 const FIRST_AGAIN: Duration = Duration::from_millis(250);
 const LAST_AGAIN: Duration = Duration::from_secs(10);
 /// Before the name of what is being forgotten.
 const FORGOTTEN: &str = "forgotten-";
-
-/// How the disk does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
-pub enum StorageState {
-    /// Everything is written as it comes.
-    Fine,
-    /// Something is not written yet and is tried again for ever: the disk must be mended, or the device kept on.
-    Failing,
-    /// Something is not written yet because there is no room: something else must be deleted.
-    Full,
-}
 
 /// What a store had when it was opened.
 pub(super) struct Content {

@@ -19,10 +19,11 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::oneshot;
 use tokio::time::Instant;
 
-use super::disk::{self, Disk, StorageState};
+use super::Listener;
+use super::disk::{self, Disk};
 use super::line::{self, Habit, Line};
 use super::relay::Relay;
-use super::{DeviceError, DeviceView, Listener};
+use crate::{DeviceError, DeviceView, StorageState};
 
 /// The driver's own values in the store; the engine's have other names.
 const DEVICE: &str = "device/id";

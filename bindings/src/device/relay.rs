@@ -10,7 +10,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use serde::Deserialize;
 
-use super::DeviceError;
+use crate::DeviceError;
 
 /// The longest answer that is read.
 const MAX_ANSWER_BYTES: usize = 64 << 20;
@@ -112,9 +112,14 @@ impl Relay {
     }
 }
 
-/// The relay's address and the code in an invite's link, `https://relay.example/#/join/CODE`.
-pub(super) fn invited(link: &str) -> Option<(&str, &str)> {
-    let (base, code) = link.trim().split_once("/#/join/")?;
+/// The relay's address and the code in an invite's link, `https://relay.example/#/join/CODE`; of a code alone, the
+/// relay that is known.
+pub(super) fn invited<'a>(link: &'a str, known: Option<&'a str>) -> Option<(&'a str, &'a str)> {
+    let link = link.trim();
+    if !link.contains('/') {
+        return known.filter(|_| !link.is_empty()).map(|base| (base, link));
+    }
+    let (base, code) = link.split_once("/#/join/")?;
     let is_web = base.starts_with("https://") || base.starts_with("http://");
     (is_web && !code.is_empty()).then_some((base, code))
 }
@@ -126,9 +131,23 @@ mod tests {
     #[test]
     fn a_link_has_an_address_and_a_code() {
         let link = " https://relay.example/#/join/ABCD-EFGH ";
-        assert_eq!(invited(link), Some(("https://relay.example", "ABCD-EFGH")));
-        assert_eq!(invited("https://relay.example/#/join/"), None);
-        assert_eq!(invited("ABCD-EFGH"), None);
-        assert_eq!(invited("file:///#/join/A"), None);
+        assert_eq!(invited(link, None), Some(("https://relay.example", "ABCD-EFGH")));
+        assert_eq!(
+            invited(link, Some("https://other.example")),
+            Some(("https://relay.example", "ABCD-EFGH"))
+        );
+        assert_eq!(invited("https://relay.example/#/join/", None), None);
+        assert_eq!(invited("file:///#/join/A", None), None);
+    }
+
+    #[test]
+    fn a_code_alone_is_of_the_relay_that_is_known() {
+        let known = Some("https://relay.example");
+        assert_eq!(
+            invited(" ABCD-EFGH ", known),
+            Some(("https://relay.example", "ABCD-EFGH"))
+        );
+        assert_eq!(invited("ABCD-EFGH", None), None);
+        assert_eq!(invited(" ", known), None);
     }
 }

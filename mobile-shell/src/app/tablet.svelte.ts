@@ -4,7 +4,7 @@
 
 import { EngineClient, type Push, Refused, type WorkerLike } from "../engine/client.ts";
 import type { Answers, Refusal, Shown, StorageState, Views, Watch } from "../engine/protocol.ts";
-import type { Api, ApiFailure } from "../platform/api.ts";
+import type { Api, ApiFailure, JoinFailure } from "../platform/api.ts";
 import type { Clock } from "../platform/clock.ts";
 import {
   type Edit,
@@ -193,8 +193,8 @@ export class Tablet {
   }
 
   /** Answers what went wrong, if anything. */
-  async join(code: string): Promise<ApiFailure | undefined> {
-    const answer = await this.api.join(code, this.#device);
+  async join(invite: string): Promise<JoinFailure | undefined> {
+    const answer = await this.api.join(invite, this.#device);
     if (!answer.ok) return answer.failure;
     await this.#asking().ask({ tag: "join", account: answer.value });
     this.#joins += 1;
@@ -237,10 +237,10 @@ export class Tablet {
   /** Signs out; only when everything is on the relay. Answers what went wrong, if anything. */
   async leave(): Promise<ApiFailure | "unsynced" | undefined> {
     if (!(await this.mayLeave())) return "unsynced";
-    const answer = await this.api.leave();
-    const unknownThere = !answer.ok && answer.failure.tag === "refused" && answer.failure.status === 401;
-    if (!answer.ok && !unknownThere) return answer.failure;
     try {
+      const answer = await this.api.leave();
+      const unknownThere = !answer.ok && answer.failure.tag === "refused" && answer.failure.status === 401;
+      if (!answer.ok && !unknownThere) return answer.failure;
       await this.#asking().ask({ tag: "leave" });
     } catch {
       return "unsynced";

@@ -19,12 +19,14 @@ export interface ReleaseSummary {
 
 /** `refused` carries the relay's own words: what went wrong, and what to do next. */
 export type ApiFailure = { tag: "unreachable" } | { tag: "refused"; status: number; error: string; next: string };
+/** `noRelay`: a code alone, where nobody knows yet whose it is. */
+export type JoinFailure = ApiFailure | { tag: "noRelay" };
 
-export type ApiResult<T> = { ok: true; value: T } | { ok: false; failure: ApiFailure };
+export type ApiResult<T, F = ApiFailure> = { ok: true; value: T } | { ok: false; failure: F };
 
 export interface Api {
-  /** Answers the account as the engine takes it. */
-  join(code: string, device: string): Promise<ApiResult<string>>;
+  /** By an invite's link or code. Answers the account as the engine takes it. */
+  join(invite: string, device: string): Promise<ApiResult<string, JoinFailure>>;
   account(): Promise<ApiResult<string>>;
   leave(): Promise<ApiResult<void>>;
   releases(): Promise<ApiResult<ReleaseSummary[]>>;
@@ -61,7 +63,7 @@ function refusal(status: number, body: string): ApiFailure {
 }
 
 /** The relay speaks in fragments, as a log does; a screen in sentences. */
-function sentence(fragment: string): string {
+export function sentence(fragment: string): string {
   const words = fragment.trim();
   return words === "" || /[.!?]$/.test(words) ? words : `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }
@@ -74,6 +76,12 @@ function parse<T>(body: string): T | undefined {
   }
 }
 
+export function parsedReleases(answer: ApiResult<string>): ApiResult<ReleaseSummary[]> {
+  if (!answer.ok) return answer;
+  const releases = parse<ReleaseSummary[]>(answer.value);
+  return Array.isArray(releases) ? { ok: true, value: releases } : { ok: false, failure: { tag: "unreachable" } };
+}
+
 const json = (method: string, body: unknown): RequestInit => ({
   method,
   headers: { "content-type": "application/json" },
@@ -81,17 +89,15 @@ const json = (method: string, body: unknown): RequestInit => ({
 });
 
 export const relayApi: Api = {
-  join: (code, device) => request("/api/join", json("POST", { code, device })),
+  // This page came from the relay, so the code is all that it needs of the link.
+  join: (invite, device) => request("/api/join", json("POST", { code: invite.split("/").at(-1) ?? invite, device })),
   account: () => request("/api/account"),
   async leave() {
     const answer = await request("/api/leave", json("POST", {}));
     return answer.ok ? { ok: true, value: undefined } : answer;
   },
   async releases() {
-    const answer = await request("/api/releases");
-    if (!answer.ok) return answer;
-    const releases = parse<ReleaseSummary[]>(answer.value);
-    return Array.isArray(releases) ? { ok: true, value: releases } : { ok: false, failure: { tag: "unreachable" } };
+    return parsedReleases(await request("/api/releases"));
   },
   release: (document) => request(`/api/releases/${encodeURIComponent(document)}`),
 };

@@ -1,7 +1,7 @@
 // The port to the tablet engine: what the Rust core shows, takes and asks for, as plain values.
 //
 // Plain on purpose: they cross from the worker to the page by structured clone, which strips classes. The
-// browser version is core.ts, the only file that knows the generated bindings. Nothing here means anything: every
+// browser version is core.ts; a native shell answers with the same values, see engine/device.ts. Nothing here means anything: every
 // rule about notes, predictions, releases and sync is the core's.
 
 import type { PaperRequest } from "./paper.ts";

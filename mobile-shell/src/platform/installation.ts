@@ -16,6 +16,8 @@ export interface Installation {
   keepStorage(): void;
   /** Keeps the screen on until the answer is called. */
   stayAwake(): () => void;
+  /** Reads a QR code with the camera, where the app has one; nothing if none was seen. */
+  scan?(): Promise<string | undefined>;
 }
 
 interface InstallQuestion extends Event {

@@ -1,0 +1,556 @@
+// The generated types and the plain values of engine.ts, turned into each other.
+//
+// Both who calls the core as wasm and who calls it over a bridge need this, so it imports no wasm and calls nothing; it
+// decides nothing either. Tables and switches are exhaustive: what the core gains and this lacks does not compile.
+
+import type { StorageState } from "../engine/protocol.ts";
+import * as core from "../generated/cahier_bindings.ts";
+import type {
+  About,
+  Agreement,
+  Alignment,
+  AmendmentRequest,
+  CardView,
+  ClaimKind,
+  ClaimView,
+  DiscussionRequest,
+  DiscussionRole,
+  DiscussionView,
+  Edit,
+  Effect,
+  EvidenceState,
+  EvidenceView,
+  FileFault,
+  FileKind,
+  FindingsView,
+  FindingView,
+  Full,
+  GridRowView,
+  HistoryEntryView,
+  HomeView,
+  InterviewRequest,
+  InterviewsView,
+  ItemKind,
+  LessonPhase,
+  LessonSummaryView,
+  LessonView,
+  MergeReportView,
+  Method,
+  NoteKind,
+  NoteRequest,
+  NoteView,
+  ObserverView,
+  PlanView,
+  Reached,
+  RefusalReason,
+  ReleaseChoicesView,
+  ReleaseView,
+  Role,
+  Sees,
+  SourceView,
+  Strength,
+  StudyView,
+  SyncStage,
+  SyncView,
+  TemplateFault,
+  TemplateRefusal,
+} from "./engine.ts";
+import type { Adults, PaperKind, PaperRequest } from "./paper.ts";
+
+const roles: Record<core.Role, Role> = {
+  [core.Role.Observer]: "observer",
+  [core.Role.GroupLead]: "groupLead",
+  [core.Role.SchoolLead]: "schoolLead",
+  [core.Role.LeadPractitioner]: "leadPractitioner",
+  [core.Role.Coordinator]: "coordinator",
+  [core.Role.Analyst]: "analyst",
+  [core.Role.StudentObserver]: "studentObserver",
+  [core.Role.Guest]: "guest",
+  [core.Role.BoardReader]: "boardReader",
+  [core.Role.Administrator]: "administrator",
+};
+const sees: Record<core.Sees, Sees> = {
+  [core.Sees.Lessons]: "lessons",
+  [core.Sees.Releases]: "releases",
+  [core.Sees.Nothing]: "nothing",
+};
+const phases: Record<core.LessonPhase, LessonPhase> = {
+  [core.LessonPhase.Planned]: "planned",
+  [core.LessonPhase.Running]: "running",
+  [core.LessonPhase.Ended]: "ended",
+};
+const kinds: Record<core.NoteKind, NoteKind> = {
+  [core.NoteKind.Saw]: "saw",
+  [core.NoteKind.Heard]: "heard",
+  [core.NoteKind.Wrote]: "wrote",
+  [core.NoteKind.Asked]: "asked",
+};
+const agreements: Record<Agreement, core.Agreement> = {
+  proposed: core.Agreement.Proposed,
+  adopted: core.Agreement.Adopted,
+};
+const discussionRoles: Record<core.DiscussionRole, DiscussionRole> = {
+  [core.DiscussionRole.Chair]: "chair",
+  [core.DiscussionRole.Recorder]: "recorder",
+  [core.DiscussionRole.Commentator]: "commentator",
+};
+const coreDiscussionRoles: Record<DiscussionRole, core.DiscussionRole> = {
+  chair: core.DiscussionRole.Chair,
+  recorder: core.DiscussionRole.Recorder,
+  commentator: core.DiscussionRole.Commentator,
+};
+const methods: Record<core.Method, Method> = {
+  [core.Method.Observation]: "observation",
+  [core.Method.Work]: "work",
+  [core.Method.Question]: "question",
+  [core.Method.Interview]: "interview",
+};
+const evidenceStates: Record<core.EvidenceState, EvidenceState> = {
+  [core.EvidenceState.Here]: "here",
+  [core.EvidenceState.Withdrawn]: "withdrawn",
+  [core.EvidenceState.NotArrived]: "notArrived",
+};
+const reached: Record<core.Reached, Reached> = {
+  [core.Reached.Met]: "met",
+  [core.Reached.Partly]: "partly",
+  [core.Reached.NotYet]: "notYet",
+};
+const coreReached: Record<Reached, core.Reached> = {
+  met: core.Reached.Met,
+  partly: core.Reached.Partly,
+  notYet: core.Reached.NotYet,
+};
+const itemKinds: Record<core.ItemKind, ItemKind> = {
+  [core.ItemKind.Predictions]: "predictions",
+  [core.ItemKind.Note]: "note",
+  [core.ItemKind.Interview]: "interview",
+  [core.ItemKind.Discussion]: "discussion",
+  [core.ItemKind.Finding]: "finding",
+  [core.ItemKind.PracticeCard]: "practiceCard",
+};
+const coreKinds: Record<NoteKind, core.NoteKind> = {
+  saw: core.NoteKind.Saw,
+  heard: core.NoteKind.Heard,
+  wrote: core.NoteKind.Wrote,
+  asked: core.NoteKind.Asked,
+};
+const alignments: Record<core.Alignment, Alignment> = {
+  [core.Alignment.Aligned]: "aligned",
+  [core.Alignment.AlignedByAnotherRun]: "alignedByAnotherRun",
+  [core.Alignment.NotAligned]: "notAligned",
+};
+const syncStages: Record<core.SyncStage, SyncStage> = {
+  [core.SyncStage.Saving]: "saving",
+  [core.SyncStage.OnTablet]: "onTablet",
+  [core.SyncStage.OnRelay]: "onRelay",
+};
+const fulls: Record<core.Full, Full> = {
+  [core.Full.Document]: "document",
+  [core.Full.Group]: "group",
+};
+const corePaperKinds: Record<PaperKind, core.PaperKind> = {
+  workbook: core.PaperKind.Workbook,
+  report: core.PaperKind.Report,
+  practiceCard: core.PaperKind.PracticeCard,
+};
+const coreAdults: Record<Adults, core.Adults> = {
+  names: core.Adults.Names,
+  pseudonyms: core.Adults.Pseudonyms,
+};
+const refusals: Record<Exclude<core.TabletError_Tags, core.TabletError_Tags.Sealed>, RefusalReason> = {
+  [core.TabletError_Tags.NotJoined]: "notJoined",
+  [core.TabletError_Tags.Unsynced]: "unsynced",
+  [core.TabletError_Tags.NotFound]: "notFound",
+  [core.TabletError_Tags.NotAllowed]: "notAllowed",
+  [core.TabletError_Tags.Unreadable]: "unreadable",
+  [core.TabletError_Tags.Template]: "template",
+};
+const faults: Record<core.SealedError, FileFault> = {
+  [core.SealedError.NotSealed]: "notSealed",
+  [core.SealedError.WrongPassphrase]: "wrongPassphrase",
+  [core.SealedError.Damaged]: "damaged",
+  [core.SealedError.TooNew]: "tooNew",
+  [core.SealedError.TooLarge]: "tooLarge",
+  [core.SealedError.OfAnotherGroup]: "ofAnotherGroup",
+  [core.SealedError.WeakPassphrase]: "weakPassphrase",
+};
+const templateFaults: Record<core.TemplateFault, TemplateFault> = {
+  [core.TemplateFault.NotATemplate]: "notATemplate",
+  [core.TemplateFault.TooLong]: "tooLong",
+  [core.TemplateFault.Missing]: "missing",
+  [core.TemplateFault.NotAKey]: "notAKey",
+  [core.TemplateFault.Twice]: "twice",
+  [core.TemplateFault.NotMinutes]: "notMinutes",
+};
+export const storageStates: Record<core.StorageState, StorageState> = {
+  [core.StorageState.Fine]: "fine",
+  [core.StorageState.Failing]: "failing",
+  [core.StorageState.Full]: "full",
+};
+export const fileKinds: Record<core.FileKind, FileKind> = {
+  [core.FileKind.Sealed]: "sealed",
+  [core.FileKind.Study]: "study",
+};
+export const strengths: Record<core.Strength, Strength> = {
+  [core.Strength.TooShort]: "tooShort",
+  [core.Strength.Fair]: "fair",
+  [core.Strength.Strong]: "strong",
+};
+
+export function coreEdit(edit: Edit): core.Edit {
+  switch (edit.tag) {
+    case "recordNote":
+      return new core.Edit.RecordNote({ ...edit, request: noteRequest(edit.request) });
+    case "amendNote":
+      return new core.Edit.AmendNote({ ...edit, request: amendment(edit.request) });
+    case "withdrawNote":
+      return new core.Edit.WithdrawNote(edit);
+    case "shareNotes":
+      return new core.Edit.ShareNotes(edit);
+    case "writePrediction":
+      return new core.Edit.WritePrediction(edit);
+    case "startLesson":
+      return new core.Edit.StartLesson(edit);
+    case "endLesson":
+      return new core.Edit.EndLesson(edit);
+    case "planLesson":
+      return new core.Edit.PlanLesson(edit);
+    case "takeOutLesson":
+      return new core.Edit.TakeOutLesson(edit);
+    case "bringBackLesson":
+      return new core.Edit.BringBackLesson(edit);
+    case "writePlan":
+      return new core.Edit.WritePlan(edit);
+    case "addStage":
+      return new core.Edit.AddStage(edit);
+    case "addPupil":
+      return new core.Edit.AddPupil(edit);
+    case "orderStages":
+      return new core.Edit.OrderStages(edit);
+    case "removeFromPlan":
+      return new core.Edit.RemoveFromPlan(edit);
+    case "bringBack":
+      return new core.Edit.BringBack(edit);
+    case "nameStudy":
+      return new core.Edit.NameStudy(edit);
+    case "writeEnquiry":
+      return new core.Edit.WriteEnquiry(edit);
+    case "chooseTemplate":
+      return new core.Edit.ChooseTemplate(edit);
+    case "writeGroundRules":
+      return new core.Edit.WriteGroundRules({ ...edit, agreement: agreements[edit.agreement] });
+    case "beginInterview":
+      return new core.Edit.BeginInterview({ ...edit, request: interviewRequest(edit.request) });
+    case "writeAnswer":
+      return new core.Edit.WriteAnswer(edit);
+    case "withdrawInterview":
+      return new core.Edit.WithdrawInterview(edit);
+    case "discuss":
+      return new core.Edit.Discuss({ ...edit, request: discussionRequest(edit.request) });
+    case "amendDiscussion":
+      return new core.Edit.AmendDiscussion({ ...edit, request: discussionRequest(edit.request) });
+    case "withdrawDiscussion":
+      return new core.Edit.WithdrawDiscussion(edit);
+    case "leadDiscussion":
+      return new core.Edit.LeadDiscussion(edit);
+    case "chooseRole":
+      return new core.Edit.ChooseRole(roleChoice(edit));
+    case "recordClaim":
+      return new core.Edit.RecordClaim({ ...edit, kind: coreClaimKind(edit.kind) });
+    case "amendClaim":
+      return new core.Edit.AmendClaim(edit);
+    case "withdrawClaim":
+      return new core.Edit.WithdrawClaim(edit);
+    case "recordProgress":
+      return new core.Edit.RecordProgress({
+        ...edit,
+        request: { ...edit.request, reached: coreReached[edit.request.reached] },
+      });
+    case "releaseItems":
+      return new core.Edit.ReleaseItems(edit);
+    case "withdrawReleasedItem":
+      return new core.Edit.WithdrawReleasedItem(edit);
+    case "withdrawRelease":
+      return new core.Edit.WithdrawRelease(edit);
+  }
+}
+
+export function paperRequest(request: PaperRequest): core.PaperRequest {
+  return { ...request, kind: corePaperKinds[request.kind], adults: coreAdults[request.adults] };
+}
+
+export function templateRefusal({ field, fault }: core.TemplateRefusal): TemplateRefusal {
+  return { field, fault: templateFaults[fault] };
+}
+
+export function sourceView(view: core.SourceView): SourceView {
+  return { ...view, evidence: view.evidence.map(evidenceView) };
+}
+
+function interviewRequest({ letter, proxy }: InterviewRequest): core.InterviewRequest {
+  return { letter, ...(proxy === undefined ? {} : { proxy }) };
+}
+
+function roleChoice({ role, person, ...plain }: Extract<Edit, { tag: "chooseRole" }>) {
+  return { ...plain, role: coreDiscussionRoles[role], ...(person === undefined ? {} : { person }) };
+}
+
+function discussionRequest({ dissentsFrom, ...plain }: DiscussionRequest): core.DiscussionRequest {
+  return { ...plain, ...(dissentsFrom === undefined ? {} : { dissentsFrom }) };
+}
+
+export function interviewsView(view: core.InterviewsView): InterviewsView {
+  return {
+    ...view,
+    interviews: view.interviews.map((interview) => ({ ...interview, withdrawn: interview.withdrawn })),
+  };
+}
+
+export function discussionView(view: core.DiscussionView): DiscussionView {
+  return {
+    ...view,
+    due: view.due,
+    roles: view.roles.map((role) => ({ ...role, role: discussionRoles[role.role] })),
+    sections: view.sections.map((section) => ({
+      ...section,
+      pupil: section.pupil,
+      entries: section.entries.map((entry) => ({
+        ...entry,
+        dissentsFrom: entry.dissentsFrom,
+        withdrawn: entry.withdrawn,
+      })),
+    })),
+    evidence: view.evidence.map((one) => ({
+      ...one,
+      about: about(one.about),
+      kind: one.kind === undefined ? undefined : kinds[one.kind],
+      topic: one.topic,
+      speaker: one.speaker,
+      atMs: one.atMs,
+      stage: one.stage,
+    })),
+  };
+}
+
+/** The generated errors in our words. */
+export function refusalReason(error: core.TabletError): RefusalReason {
+  return error.tag === core.TabletError_Tags.Sealed ? faults[error.inner.fault] : refusals[error.tag];
+}
+
+export function effect(effect: core.Effect): Effect {
+  switch (effect.tag) {
+    case core.Effect_Tags.Persist:
+      return { tag: "persist", ...effect.inner };
+    case core.Effect_Tags.Erase:
+      return { tag: "erase" };
+    case core.Effect_Tags.Connect:
+      return { tag: "connect" };
+    case core.Effect_Tags.Disconnect:
+      return { tag: "disconnect" };
+    case core.Effect_Tags.Send:
+      return { tag: "send", frame: effect.inner.frame };
+    case core.Effect_Tags.WakeAfter:
+      return { tag: "wakeAfter", ms: effect.inner.ms };
+    case core.Effect_Tags.Changed:
+      return { tag: "changed" };
+  }
+}
+
+function about(about: core.About): About {
+  switch (about.tag) {
+    case core.About_Tags.Case:
+      return { tag: "case", letter: about.inner.letter };
+    case core.About_Tags.Class:
+      return { tag: "class" };
+    case core.About_Tags.Seat:
+      return { tag: "seat", code: about.inner.code };
+  }
+}
+
+function coreAbout(about: About): core.About {
+  switch (about.tag) {
+    case "case":
+      return new core.About.Case({ letter: about.letter });
+    case "class":
+      return new core.About.Class();
+    case "seat":
+      return new core.About.Seat({ code: about.code });
+  }
+}
+
+function coreClaimKind(kind: ClaimKind): core.ClaimKind {
+  switch (kind.tag) {
+    case "finding":
+      return new core.ClaimKind.Finding();
+    case "rival":
+      return new core.ClaimKind.Rival({ finding: kind.finding });
+    case "dissent":
+      return new core.ClaimKind.Dissent({ finding: kind.finding });
+  }
+}
+
+function evidenceView(view: core.EvidenceView): EvidenceView {
+  return {
+    ...view,
+    state: evidenceStates[view.state],
+    method: view.method === undefined ? undefined : methods[view.method],
+    atMs: view.atMs,
+    about: view.about && about(view.about),
+    kind: view.kind === undefined ? undefined : kinds[view.kind],
+    topic: view.topic,
+  };
+}
+
+function claimView(view: core.ClaimView): ClaimView {
+  return {
+    ...view,
+    evidence: view.evidence.map(evidenceView),
+    triangulation: { ...view.triangulation, methods: view.triangulation.methods.map((method) => methods[method]) },
+    withdrawn: view.withdrawn,
+  };
+}
+
+function cardView(view: core.CardView): CardView {
+  return { ...view, findings: view.findings.map(claimView), surprises: view.surprises.map(evidenceView) };
+}
+
+function findingView(view: core.FindingView): FindingView {
+  return { claim: claimView(view.claim), rivals: view.rivals.map(claimView), dissents: view.dissents.map(claimView) };
+}
+
+export function findingsView(view: core.FindingsView): FindingsView {
+  return {
+    ...view,
+    findings: view.findings.map(findingView),
+    progress: view.progress.map((row) => ({
+      ...row,
+      cells: row.cells.map((cell) => ({
+        ...cell,
+        recorded: cell.recorded.map((record) => ({ ...record, reached: reached[record.reached] })),
+      })),
+    })),
+  };
+}
+
+export function releaseChoicesView(view: core.ReleaseChoicesView): ReleaseChoicesView {
+  return {
+    ...view,
+    release: view.release,
+    items: view.items.map((item) => ({
+      ...item,
+      kind: itemKinds[item.kind],
+      about: item.about && about(item.about),
+      atMs: item.atMs,
+      noteKind: item.noteKind === undefined ? undefined : kinds[item.noteKind],
+      topic: item.topic,
+    })),
+  };
+}
+
+function noteRequest({ stage, ...request }: NoteRequest): core.NoteRequest {
+  const optional = stage === undefined ? {} : { stage };
+  return { ...request, ...optional, about: coreAbout(request.about), kind: coreKinds[request.kind] };
+}
+
+function amendment({ kind, about, ...plain }: AmendmentRequest): core.AmendmentRequest {
+  return {
+    ...plain,
+    ...(kind === undefined ? {} : { kind: coreKinds[kind] }),
+    ...(about === undefined ? {} : { about: coreAbout(about) }),
+  };
+}
+
+function syncView(view: core.SyncView): SyncView {
+  return { ...view, stage: syncStages[view.stage], full: view.full === undefined ? undefined : fulls[view.full] };
+}
+
+export function homeView(view: core.HomeView): HomeView {
+  return {
+    person: view.person && { ...view.person, role: roles[view.person.role], sees: sees[view.person.sees] },
+    lessons: view.lessons.map(lessonSummaryView),
+    studies: view.studies,
+    sync: syncView(view.sync),
+  };
+}
+
+function lessonSummaryView(view: core.LessonSummaryView): LessonSummaryView {
+  return { ...view, phase: phases[view.phase], due: view.due };
+}
+
+export function mergeReportView(view: core.MergeReportView): MergeReportView {
+  return {
+    ...view,
+    observers: view.observers.map((observer) => ({
+      ...observer,
+      role: roles[observer.role],
+      clock: observer.clock === undefined ? undefined : alignments[observer.clock],
+    })),
+    overlaps: view.overlaps.map((overlap) => ({ ...overlap, about: about(overlap.about) })),
+  };
+}
+
+export function studyView(view: core.StudyView): StudyView {
+  return {
+    ...view,
+    members: view.members.map((member) => ({ ...member, role: roles[member.role] })),
+    lessons: view.lessons.map(lessonSummaryView),
+    sync: syncView(view.sync),
+  };
+}
+
+export function planView(view: core.PlanView): PlanView {
+  return {
+    ...view,
+    study: view.study,
+    phase: phases[view.phase],
+    previous: view.previous,
+    sync: syncView(view.sync),
+  };
+}
+
+function noteView(view: core.NoteView): NoteView {
+  return {
+    ...view,
+    stage: view.stage,
+    authorRole: roles[view.authorRole],
+    about: about(view.about),
+    kind: kinds[view.kind],
+    withdrawn: view.withdrawn,
+  };
+}
+
+function observerView(view: core.ObserverView): ObserverView {
+  return { ...view, role: roles[view.role] };
+}
+
+export function lessonView(view: core.LessonView): LessonView {
+  return {
+    ...view,
+    phase: phases[view.phase],
+    startedWallMs: view.startedWallMs,
+    endedWallMs: view.endedWallMs,
+    seats: view.seats.map((seat) => ({ ...seat, letter: seat.letter })),
+    timeline: view.timeline.map(noteView),
+    grid: view.grid satisfies GridRowView[],
+    observers: view.observers.map(observerView),
+    release: view.release,
+    sync: syncView(view.sync),
+  };
+}
+
+export function historyEntryView(view: core.HistoryEntryView): HistoryEntryView {
+  return { ...view, text: view.text };
+}
+
+export function releaseView(view: core.ReleaseView): ReleaseView {
+  return {
+    ...view,
+    timeline: view.timeline.map(noteView),
+    grid: view.grid satisfies GridRowView[],
+    observers: view.observers.map(observerView),
+    interviews: view.interviews.map(evidenceView),
+    discussion: view.discussion.map(evidenceView),
+    findings: view.findings.map(findingView),
+    card: view.card && cardView(view.card),
+  };
+}
