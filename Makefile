@@ -69,6 +69,7 @@ binding-tests: test-setup build
 	bindings/python/test
 	bindings/kotlin/test
 	bindings/swift/test
+	mobile-shell/android/bridge/test
 	bindings/web/test
 
 interop-tests: build
