@@ -80,6 +80,7 @@ browser-tests: test-setup build
 	$(call say,the whole story in a real browser; and beside programs in Kotlin and Python)
 	bindings/kotlin/build
 	bindings/python/build
+	cargo build --release -p cahier-tests --example bridge
 	tests/e2e/run
 
 crash-tests: build

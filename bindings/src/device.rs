@@ -186,8 +186,12 @@ impl Device {
         if !self.ask(|driver| Ok(driver.may_leave())).await? {
             return Err(TabletError::Unsynced.into());
         }
-        self.ask_relay(None, Method::POST, "/api/leave".to_owned(), json!({}))
-            .await?;
+        let left = self.ask_relay(None, Method::POST, "/api/leave".to_owned(), json!({}));
+        match left.await {
+            // A relay that does not know this device has let it go before.
+            Ok(_) | Err(DeviceError::Refused { status: 401, .. }) => {}
+            Err(error) => return Err(error),
+        }
         self.ask(Driver::left).await?;
         self.flush().await
     }

@@ -176,6 +176,8 @@ test("what the relay says of joining reaches the screen in sentences", async () 
   port.answer = () =>
     refused(new core.DeviceError.Tablet({ reason: new core.TabletError.Unreadable({ what: "link" }) }));
   expect(await api.join("ABCD", "d1")).toEqual({ ok: false, failure: { tag: "noRelay" } });
+  port.answer = () => refused(new core.DeviceError.Tablet({ reason: new core.TabletError.NotJoined() }));
+  expect(await api.account()).toMatchObject({ ok: false, failure: { tag: "refused", status: 401 } });
   port.answer = () => refused(new core.DeviceError.Unreachable());
   expect(await api.account()).toEqual({ ok: false, failure: { tag: "unreachable" } });
 });

@@ -104,6 +104,10 @@ function failureOf(error: core.DeviceError): ApiFailure | undefined {
       return { tag: "refused", status, error: sentence(what), next: sentence(next) };
     }
     case core.DeviceError_Tags.Tablet:
+      // Who has not joined is nobody there either.
+      return error.inner.reason.tag === core.TabletError_Tags.NotJoined
+        ? { tag: "refused", status: 401, error: "", next: "" }
+        : undefined;
     case core.DeviceError_Tags.Storage:
     case core.DeviceError_Tags.Closed:
       return undefined;

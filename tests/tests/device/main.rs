@@ -421,4 +421,10 @@ async fn a_refusal_says_what_to_do_and_a_signed_out_device_keeps_its_notes() {
         .expect("the invite is good for more");
     amara.on_relay().await;
     assert!(!amara.device.view().await.expect("open").signed_out);
+
+    // Signed out once more, with nothing that the relay has not: then she can leave.
+    let signed_out = ask(relay.directory.path(), &request, |_| Ok(())).await;
+    assert!(signed_out.is_ok());
+    amara.device.leave().await.expect("nothing would be lost");
+    assert!(amara.home().await.person.is_none());
 }
