@@ -68,7 +68,7 @@ class DeviceTest {
             "$files",
             "amara",
         ).redirectError(ProcessBuilder.Redirect.INHERIT).start()
-        val (asks, answers) = program.outputWriter() to program.inputReader()
+        val (asks, answers) = program.outputStream.bufferedWriter() to program.inputStream.bufferedReader()
         fun ask(vararg words: String) {
             asks.write(buildJsonArray { words.forEach(::add) }.toString() + "\n")
             asks.flush()

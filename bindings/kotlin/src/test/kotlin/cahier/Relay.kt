@@ -13,7 +13,7 @@ class Relay(data: Path) : AutoCloseable {
         process = ProcessBuilder(program, "demo", "--data", "$data", "--listen", "127.0.0.1:0")
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start()
-        val lines = process.inputReader().lineSequence().takeWhile { !it.startsWith("Stop it with Ctrl-C") }.map(String::trim).toList()
+        val lines = process.inputStream.bufferedReader().lineSequence().takeWhile { !it.startsWith("Stop it with Ctrl-C") }.map(String::trim).toList()
         // Under each person's name, school and role stands the link of their invite.
         links = lines.zipWithNext()
             .filter { (_, link) -> Regex("""http://\S+/#/join/\S+""").matches(link) }
