@@ -114,6 +114,7 @@ const SAME: Record<string, readonly string[]> = {
   fr: [
     "app-name",
     "list-comma",
+    "earlier",
     "part-plan",
     "part-discussion",
     "method-discussion",
