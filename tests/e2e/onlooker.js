@@ -1,4 +1,5 @@
-// Looking at a screen in the three sizes, light and dark: no violation for axe, nothing covered, nothing too small to hit.
+// Looking at a screen in the three sizes, light and dark, in every language and with text twice as large: no violation for
+// axe, nothing covered, nothing cut off, nothing too small to hit.
 // Pictures go to target/screenshots; whoever changes a screen looks at them.
 
 import { mkdir, readFile, rm } from "node:fs/promises";
@@ -12,6 +13,11 @@ const SIZES = [
   { width: 820, height: 1180 },
   { width: 390, height: 844 },
 ];
+/** English is looked at everywhere; the others where there is least room. Pictures of all are taken when they are asked for. */
+const OTHER_LANGUAGES = ["fr", "ar"];
+/** What a browser's own setting for large text does. */
+const LARGE_TEXT = { standard: 32, fixed: 26 };
+const USUAL_TEXT = { standard: 16, fixed: 13 };
 /** The README's few pictures, as the screen shows them. */
 const README = {
   "capture-running-1180x820-light": "capture.png",
@@ -28,16 +34,33 @@ export async function onlooker(directory) {
   await mkdir(pictures, { recursive: true });
   const faults = [];
 
+  const picture = (page, name) => page.screenshot({ path: join(pictures, `${name}.png`), animations: "disabled", fullPage: true });
+
   /** Looks at the screen that a person has open, in all sizes and colours. */
   const look = async ({ page }, screen) => {
     // A pointer that happens to be over something would change its colours.
     await page.mouse.move(0, 0);
+    await inEnglish(page, screen);
+    for (const language of OTHER_LANGUAGES) {
+      await speak(page, language);
+      await inAnother(page, `${screen}-${language}`);
+    }
+    await speak(page, "en");
+    await page.setViewportSize(SIZES[0]);
+    await page.emulateMedia({ colorScheme: "light" });
+    await setText(page, LARGE_TEXT);
+    await picture(page, `${screen}-large`);
+    faults.push(...(await layoutFaults(page, `${screen}-large`)));
+    await setText(page, USUAL_TEXT);
+  };
+
+  const inEnglish = async (page, screen) => {
     for (const size of SIZES) {
       await page.setViewportSize(size);
       for (const colorScheme of ["light", "dark"]) {
         await page.emulateMedia({ colorScheme });
         const name = `${screen}-${size.width}x${size.height}-${colorScheme}`;
-        await page.screenshot({ path: join(pictures, `${name}.png`), animations: "disabled", fullPage: true });
+        await picture(page, name);
         if (process.env.CAHIER_PICTURES && name in README) {
           await page.screenshot({ path: join(process.env.CAHIER_PICTURES, README[name]), animations: "disabled" });
         }
@@ -46,10 +69,38 @@ export async function onlooker(directory) {
       }
       faults.push(...(await layoutFaults(page, `${screen}-${size.width}`)));
     }
-    await page.setViewportSize(SIZES[0]);
-    await page.emulateMedia({ colorScheme: "light" });
+  };
+
+  const inAnother = async (page, screen) => {
+    const phone = SIZES[2];
+    const sizes = process.env.CAHIER_PICTURES ? SIZES : [phone];
+    for (const size of sizes) {
+      await page.setViewportSize(size);
+      for (const colorScheme of process.env.CAHIER_PICTURES ? ["dark", "light"] : ["light"]) {
+        await page.emulateMedia({ colorScheme });
+        await picture(page, `${screen}-${size.width}x${size.height}-${colorScheme}`);
+      }
+      if (size !== phone) continue;
+      faults.push(...(await axeFaults(page, screen)));
+      faults.push(...(await layoutFaults(page, screen)));
+    }
   };
   return { look, faults };
+}
+
+/** What a choice of language in another tab looks like in this one: everything that is open stays open. */
+async function speak(page, language) {
+  await page.evaluate((language) => {
+    localStorage.setItem("language", language);
+    dispatchEvent(new StorageEvent("storage", { key: "language" }));
+  }, language);
+  await page.locator(`html[lang="${language}"]`).waitFor({ state: "attached" });
+}
+
+async function setText(page, fontSizes) {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Page.setFontSizes", { fontSizes });
+  await session.detach();
 }
 
 async function axeFaults(page, name) {
@@ -80,6 +131,8 @@ async function layoutFaults(page, name) {
       }
       return boxes;
     };
+    /** Letters reach a little out of their lines, and large ones more. */
+    const slack = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 4;
     const found = [];
     const { scrollWidth, clientWidth, scrollHeight, clientHeight } = document.documentElement;
     if (scrollWidth > clientWidth) found.push(`the page is ${scrollWidth - clientWidth} px too wide`);
@@ -102,7 +155,7 @@ async function layoutFaults(page, name) {
         found.push(`“${called}” is cut off`);
       }
       const boxes = words(target);
-      const overlap = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4;
+      const overlap = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > slack;
       if (boxes.some((a, place) => boxes.slice(place + 1).some((b) => overlap(a, b)))) found.push(`in “${called}” words lie on each other`);
     }
     // The next picture is taken from the top again.

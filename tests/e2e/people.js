@@ -23,9 +23,9 @@ const LAST_SCREENS = fileURLToPath(new URL("../../target/screenshots/last", impo
 const FLAGS = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
 /** A person whose browser is open, and closed after the test, however it ends. */
-export async function person(t, relay, name) {
+export async function person(t, relay, name, { locale = "en-GB" } = {}) {
   const profile = await mkdtemp(join(tmpdir(), "cahier-browser-"));
-  const someone = new Person(relay, name, profile);
+  const someone = new Person(relay, name, profile, locale);
   t.after(async () => {
     await someone.close();
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });
@@ -44,10 +44,11 @@ export async function joined(t, relay, name) {
 class Person {
   #context;
 
-  constructor(relay, name, profile) {
+  constructor(relay, name, profile, locale) {
     this.relay = relay;
     this.name = name;
     this.profile = profile;
+    this.locale = locale;
   }
 
   /** Opens the browser; `path` is where it was left. */
@@ -57,7 +58,7 @@ class Person {
       args: FLAGS,
       viewport: TABLET,
       hasTouch: true,
-      locale: "en-GB",
+      locale: this.locale,
       timezoneId: "Europe/London",
     });
     this.#context.setDefaultTimeout(WAIT_MS);

@@ -8,7 +8,7 @@ import { joined, LESSON, person } from "./people.js";
 
 const TAUGHT = "RL1 · Fractions of a whole";
 
-test("every screen can be read, reached and hit", { timeout: 170_000 }, async (t) => {
+test("every screen can be read, reached and hit", { timeout: 420_000 }, async (t) => {
   const relay = await demo(t);
   const { look, faults } = await onlooker("lesson");
   const stranger = await person(t, relay, "nobody yet");

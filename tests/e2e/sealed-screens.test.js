@@ -8,7 +8,7 @@ import { demo, emptyDirectory } from "../relay.js";
 import { onlooker } from "./onlooker.js";
 import { joined, LESSON } from "./people.js";
 
-test("every screen of passing on can be read, reached and hit", { timeout: 170_000 }, async (t) => {
+test("every screen of passing on can be read, reached and hit", { timeout: 420_000 }, async (t) => {
   const relay = await demo(t);
   const { look, faults } = await onlooker("sealed");
   const amara = await joined(t, relay, "Amara Okoye");

@@ -8,7 +8,7 @@ import { joined, LESSON } from "./people.js";
 
 const TAUGHT = "RL1 · Fractions of a whole";
 
-test("every screen of a study can be read, reached and hit", { timeout: 170_000 }, async (t) => {
+test("every screen of a study can be read, reached and hit", { timeout: 420_000 }, async (t) => {
   const relay = await demo(t);
   const { look, faults } = await onlooker("study");
   const dana = await joined(t, relay, "Dana Whitlock");
