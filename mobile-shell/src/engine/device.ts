@@ -8,10 +8,10 @@
 
 import * as core from "../generated/cahier_bindings.ts";
 import { type Bridge, refusalOf } from "../platform/bridge.ts";
+import { fileKinds, storageStates, strengths } from "../platform/names.ts";
 import {
   coreEdit,
   discussionView,
-  fileKinds,
   findingsView,
   historyEntryView,
   homeView,
@@ -23,8 +23,6 @@ import {
   releaseChoicesView,
   releaseView,
   sourceView,
-  storageStates,
-  strengths,
   studyView,
   templateRefusal,
 } from "../platform/plain.ts";

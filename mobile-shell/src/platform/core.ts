@@ -4,11 +4,11 @@ import bindings, * as core from "../generated/cahier_bindings.ts";
 import loadWasm from "../generated/wasm-bindgen/index.js";
 import wasmUrl from "../generated/wasm-bindgen/index_bg.wasm?url";
 import { type Effect, type Engine, EngineRefusal, type OpenEngine } from "./engine.ts";
+import { fileKinds, strengths } from "./names.ts";
 import {
   coreEdit,
   discussionView,
   effect,
-  fileKinds,
   findingsView,
   historyEntryView,
   homeView,
@@ -21,7 +21,6 @@ import {
   releaseChoicesView,
   releaseView,
   sourceView,
-  strengths,
   studyView,
   templateRefusal,
 } from "./plain.ts";

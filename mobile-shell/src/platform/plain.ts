@@ -1,201 +1,66 @@
 // The generated types and the plain values of engine.ts, turned into each other.
 //
-// Both who calls the core as wasm and who calls it over a bridge need this, so it imports no wasm and calls nothing; it
-// decides nothing either. Tables and switches are exhaustive: what the core gains and this lacks does not compile.
+// Both who calls the core as wasm and who asks a device need this, so it imports no wasm and calls nothing; it decides
+// nothing either. Switches are exhaustive, as the tables of names.ts are.
 
-import type { StorageState } from "../engine/protocol.ts";
 import * as core from "../generated/cahier_bindings.ts";
 import type {
   About,
-  Agreement,
-  Alignment,
   AmendmentRequest,
   CardView,
   ClaimKind,
   ClaimView,
   DiscussionRequest,
-  DiscussionRole,
   DiscussionView,
   Edit,
   Effect,
-  EvidenceState,
   EvidenceView,
-  FileFault,
-  FileKind,
   FindingsView,
   FindingView,
-  Full,
   GridRowView,
   HistoryEntryView,
   HomeView,
   InterviewRequest,
   InterviewsView,
-  ItemKind,
-  LessonPhase,
   LessonSummaryView,
   LessonView,
   MergeReportView,
-  Method,
-  NoteKind,
   NoteRequest,
   NoteView,
   ObserverView,
   PlanView,
-  Reached,
   RefusalReason,
   ReleaseChoicesView,
   ReleaseView,
-  Role,
-  Sees,
   SourceView,
-  Strength,
   StudyView,
-  SyncStage,
   SyncView,
-  TemplateFault,
   TemplateRefusal,
 } from "./engine.ts";
-import type { Adults, PaperKind, PaperRequest } from "./paper.ts";
-
-const roles: Record<core.Role, Role> = {
-  [core.Role.Observer]: "observer",
-  [core.Role.GroupLead]: "groupLead",
-  [core.Role.SchoolLead]: "schoolLead",
-  [core.Role.LeadPractitioner]: "leadPractitioner",
-  [core.Role.Coordinator]: "coordinator",
-  [core.Role.Analyst]: "analyst",
-  [core.Role.StudentObserver]: "studentObserver",
-  [core.Role.Guest]: "guest",
-  [core.Role.BoardReader]: "boardReader",
-  [core.Role.Administrator]: "administrator",
-};
-const sees: Record<core.Sees, Sees> = {
-  [core.Sees.Lessons]: "lessons",
-  [core.Sees.Releases]: "releases",
-  [core.Sees.Nothing]: "nothing",
-};
-const phases: Record<core.LessonPhase, LessonPhase> = {
-  [core.LessonPhase.Planned]: "planned",
-  [core.LessonPhase.Running]: "running",
-  [core.LessonPhase.Ended]: "ended",
-};
-const kinds: Record<core.NoteKind, NoteKind> = {
-  [core.NoteKind.Saw]: "saw",
-  [core.NoteKind.Heard]: "heard",
-  [core.NoteKind.Wrote]: "wrote",
-  [core.NoteKind.Asked]: "asked",
-};
-const agreements: Record<Agreement, core.Agreement> = {
-  proposed: core.Agreement.Proposed,
-  adopted: core.Agreement.Adopted,
-};
-const discussionRoles: Record<core.DiscussionRole, DiscussionRole> = {
-  [core.DiscussionRole.Chair]: "chair",
-  [core.DiscussionRole.Recorder]: "recorder",
-  [core.DiscussionRole.Commentator]: "commentator",
-};
-const coreDiscussionRoles: Record<DiscussionRole, core.DiscussionRole> = {
-  chair: core.DiscussionRole.Chair,
-  recorder: core.DiscussionRole.Recorder,
-  commentator: core.DiscussionRole.Commentator,
-};
-const methods: Record<core.Method, Method> = {
-  [core.Method.Observation]: "observation",
-  [core.Method.Work]: "work",
-  [core.Method.Question]: "question",
-  [core.Method.Interview]: "interview",
-};
-const evidenceStates: Record<core.EvidenceState, EvidenceState> = {
-  [core.EvidenceState.Here]: "here",
-  [core.EvidenceState.Withdrawn]: "withdrawn",
-  [core.EvidenceState.NotArrived]: "notArrived",
-};
-const reached: Record<core.Reached, Reached> = {
-  [core.Reached.Met]: "met",
-  [core.Reached.Partly]: "partly",
-  [core.Reached.NotYet]: "notYet",
-};
-const coreReached: Record<Reached, core.Reached> = {
-  met: core.Reached.Met,
-  partly: core.Reached.Partly,
-  notYet: core.Reached.NotYet,
-};
-const itemKinds: Record<core.ItemKind, ItemKind> = {
-  [core.ItemKind.Predictions]: "predictions",
-  [core.ItemKind.Note]: "note",
-  [core.ItemKind.Interview]: "interview",
-  [core.ItemKind.Discussion]: "discussion",
-  [core.ItemKind.Finding]: "finding",
-  [core.ItemKind.PracticeCard]: "practiceCard",
-};
-const coreKinds: Record<NoteKind, core.NoteKind> = {
-  saw: core.NoteKind.Saw,
-  heard: core.NoteKind.Heard,
-  wrote: core.NoteKind.Wrote,
-  asked: core.NoteKind.Asked,
-};
-const alignments: Record<core.Alignment, Alignment> = {
-  [core.Alignment.Aligned]: "aligned",
-  [core.Alignment.AlignedByAnotherRun]: "alignedByAnotherRun",
-  [core.Alignment.NotAligned]: "notAligned",
-};
-const syncStages: Record<core.SyncStage, SyncStage> = {
-  [core.SyncStage.Saving]: "saving",
-  [core.SyncStage.OnTablet]: "onTablet",
-  [core.SyncStage.OnRelay]: "onRelay",
-};
-const fulls: Record<core.Full, Full> = {
-  [core.Full.Document]: "document",
-  [core.Full.Group]: "group",
-};
-const corePaperKinds: Record<PaperKind, core.PaperKind> = {
-  workbook: core.PaperKind.Workbook,
-  report: core.PaperKind.Report,
-  practiceCard: core.PaperKind.PracticeCard,
-};
-const coreAdults: Record<Adults, core.Adults> = {
-  names: core.Adults.Names,
-  pseudonyms: core.Adults.Pseudonyms,
-};
-const refusals: Record<Exclude<core.TabletError_Tags, core.TabletError_Tags.Sealed>, RefusalReason> = {
-  [core.TabletError_Tags.NotJoined]: "notJoined",
-  [core.TabletError_Tags.Unsynced]: "unsynced",
-  [core.TabletError_Tags.NotFound]: "notFound",
-  [core.TabletError_Tags.NotAllowed]: "notAllowed",
-  [core.TabletError_Tags.Unreadable]: "unreadable",
-  [core.TabletError_Tags.Template]: "template",
-};
-const faults: Record<core.SealedError, FileFault> = {
-  [core.SealedError.NotSealed]: "notSealed",
-  [core.SealedError.WrongPassphrase]: "wrongPassphrase",
-  [core.SealedError.Damaged]: "damaged",
-  [core.SealedError.TooNew]: "tooNew",
-  [core.SealedError.TooLarge]: "tooLarge",
-  [core.SealedError.OfAnotherGroup]: "ofAnotherGroup",
-  [core.SealedError.WeakPassphrase]: "weakPassphrase",
-};
-const templateFaults: Record<core.TemplateFault, TemplateFault> = {
-  [core.TemplateFault.NotATemplate]: "notATemplate",
-  [core.TemplateFault.TooLong]: "tooLong",
-  [core.TemplateFault.Missing]: "missing",
-  [core.TemplateFault.NotAKey]: "notAKey",
-  [core.TemplateFault.Twice]: "twice",
-  [core.TemplateFault.NotMinutes]: "notMinutes",
-};
-export const storageStates: Record<core.StorageState, StorageState> = {
-  [core.StorageState.Fine]: "fine",
-  [core.StorageState.Failing]: "failing",
-  [core.StorageState.Full]: "full",
-};
-export const fileKinds: Record<core.FileKind, FileKind> = {
-  [core.FileKind.Sealed]: "sealed",
-  [core.FileKind.Study]: "study",
-};
-export const strengths: Record<core.Strength, Strength> = {
-  [core.Strength.TooShort]: "tooShort",
-  [core.Strength.Fair]: "fair",
-  [core.Strength.Strong]: "strong",
-};
+import {
+  agreements,
+  alignments,
+  coreAdults,
+  coreDiscussionRoles,
+  coreKinds,
+  corePaperKinds,
+  coreReached,
+  discussionRoles,
+  evidenceStates,
+  faults,
+  fulls,
+  itemKinds,
+  kinds,
+  methods,
+  phases,
+  reached,
+  refusals,
+  roles,
+  sees,
+  syncStages,
+  templateFaults,
+} from "./names.ts";
+import type { PaperRequest } from "./paper.ts";
 
 export function coreEdit(edit: Edit): core.Edit {
   switch (edit.tag) {
