@@ -3,7 +3,7 @@
 use cahier_core::discussion::{DiscussionRequest, DiscussionRole};
 use cahier_core::finding::{ClaimKind, ClaimRequest, ProgressRequest};
 use cahier_core::interview::{AnswerRequest, InterviewRequest};
-use cahier_core::lesson::{AmendmentRequest, NoteRequest};
+use cahier_core::lesson::{AmendmentRequest, NoteRequest, SeatPlace, WorkPhase};
 use cahier_core::study::Agreement;
 use cahier_core::tablet::{Effect, Moment, Tablet, TabletError};
 
@@ -41,6 +41,8 @@ pub enum Edit {
     StartLesson { lesson: String },
     /// Ends the lesson. A lesson that is not running is left as it is.
     EndLesson { lesson: String },
+    /// Records that the class works in another way from now on. Only while the lesson runs; otherwise nothing happens.
+    EnterPhase { lesson: String, phase: WorkPhase },
     /// Begins the next research lesson of a study, with stages, pupils and criteria of the one before; answered with its
     /// id.
     PlanLesson { study: String, title: String },
@@ -58,6 +60,8 @@ pub enum Edit {
     AddStage { lesson: String, name: String, minutes: u32 },
     /// Adds a case pupil under the next letter.
     AddPupil { lesson: String, code: String },
+    /// Draws the room: the seats as they all stand now.
+    DrawSeats { lesson: String, seats: Vec<SeatPlace> },
     /// Puts the stages in this order; what is not named stays behind those.
     OrderStages { lesson: String, stages: Vec<String> },
     /// Takes a stage or case pupil out of the plan. What was written about it stays in the record.
@@ -192,11 +196,13 @@ impl Edit {
             } => tablet.write_prediction(&lesson, &stage, &pupil, &text, now),
             Self::StartLesson { lesson } => tablet.start_lesson(&lesson, now),
             Self::EndLesson { lesson } => tablet.end_lesson(&lesson, now),
+            Self::EnterPhase { lesson, phase } => tablet.enter_phase(&lesson, phase, now),
             Self::TakeOutLesson { lesson } => tablet.take_out_lesson(&lesson, now),
             Self::BringBackLesson { lesson } => tablet.bring_back_lesson(&lesson, now),
             Self::WritePlan { lesson, place, text } => tablet.write_plan(&lesson, &place, &text, now),
             Self::AddStage { lesson, name, minutes } => tablet.add_stage(&lesson, &name, minutes, now),
             Self::AddPupil { lesson, code } => tablet.add_pupil(&lesson, &code, now),
+            Self::DrawSeats { lesson, seats } => tablet.draw_seats(&lesson, &seats, now),
             Self::OrderStages { lesson, stages } => tablet.order_stages(&lesson, &stages, now),
             Self::RemoveFromPlan { lesson, place } => tablet.remove_from_plan(&lesson, &place, now),
             Self::BringBack { lesson, place } => tablet.bring_back(&lesson, &place, now),

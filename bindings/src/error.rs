@@ -37,7 +37,7 @@ pub enum TabletError {
     /// What came from outside cannot be read: report it, and try a newer version.
     #[error("{what} cannot be read")]
     Unreadable {
-        /// What it is: "account", "seed", "release".
+        /// What it is: "account", "seed", "release", "drawing".
         what: String,
     },
 }
@@ -62,6 +62,7 @@ impl From<Core> for TabletError {
             | Core::Begun
             | Core::Uncited => Self::NotFound,
             Core::NotAllowed => Self::NotAllowed,
+            Core::Seating(_) => Self::unreadable("drawing"),
             Core::NotAnAccount => Self::unreadable("account"),
             Core::Template(TemplateRefusal { field, fault }) => Self::Template { field, fault },
             Core::Sealed(fault) => Self::Sealed { fault },

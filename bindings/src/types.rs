@@ -2,6 +2,7 @@
 //!
 //! Each is the core's own type: a description adds none. They are written in the order of a lesson's life.
 
+mod capture;
 mod findings;
 mod merge;
 mod paper;
@@ -12,6 +13,7 @@ mod study;
 mod talk;
 mod words;
 
+pub use capture::*;
 pub use findings::*;
 pub use paper::*;
 pub use plan::*;
@@ -26,7 +28,7 @@ use cahier_core::discussion::Due;
 use cahier_core::finding::{CardView, EvidenceView, FindingView};
 use cahier_core::lesson::{
     About, AmendmentRequest, CasePupil, CellView, GridRowView, HistoryEntryView, LessonPhase, NoteKind, NoteRequest,
-    NoteView, ObserverView, PredictionView, WithdrawalView,
+    NoteView, ObserverView, PhaseView, PredictionView, Sampling, WithdrawalView,
 };
 use cahier_core::release::ReleaseView;
 use cahier_core::study::StudySummaryView;
@@ -109,6 +111,12 @@ pub struct NoteRequest {
     pub stage: Option<String>,
     /// How long before the tap it happened, in milliseconds: the "−10 s" button.
     pub earlier_ms: u32,
+    /// Whom that was said or done to.
+    #[uniffi(default = [])]
+    pub toward: Vec<About>,
+    /// The interval that the tags are the codes of, if it is no ordinary note.
+    #[uniffi(default = None)]
+    pub sampling: Option<Sampling>,
 }
 
 /// What an amendment changes: only what is given.
@@ -128,6 +136,9 @@ pub struct AmendmentRequest {
     pub about: Option<About>,
     /// The stage's id.
     pub stage: Option<String>,
+    /// Whom that was said or done to, all of them.
+    #[uniffi(default = None)]
+    pub toward: Option<Vec<About>>,
 }
 
 /// Where a lesson is in its life.
@@ -178,6 +189,8 @@ pub struct NoteView {
     pub mine: bool,
     /// Whom it is about.
     pub about: About,
+    /// Whom that was said or done to.
+    pub toward: Vec<About>,
     /// How the observer came by it.
     pub kind: NoteKind,
     /// The words: several versions where two people changed them at once, none when withdrawn.
@@ -188,6 +201,8 @@ pub struct NoteView {
     pub tags: Vec<String>,
     /// Whether it surprised the observer.
     pub surprise: bool,
+    /// The interval that its tags are the codes of, if it is no ordinary note.
+    pub sampling: Option<Sampling>,
     /// Whether it is in the group's record; otherwise only its author sees it.
     pub shared: bool,
     /// Whether it was changed after it was shared.
@@ -468,6 +483,10 @@ pub struct LessonView {
     pub seats: Vec<SeatView>,
     /// The tags to tap, in order.
     pub tags: Vec<String>,
+    /// The codes of interval coding, in order.
+    pub codes: Vec<String>,
+    /// How the class worked, in order.
+    pub phases: Vec<PhaseView>,
     /// The group's notes and the viewer's own drafts, in lesson time.
     pub timeline: Vec<NoteView>,
     /// Stage by case pupil: predicted beside observed.

@@ -26,9 +26,10 @@ const enums: Record<string, Plain[]> = {
   kind: [core.NoteKind],
   method: [core.Method],
   methods: [core.Method],
-  phase: [core.LessonPhase],
+  phase: [core.LessonPhase, core.WorkPhase],
   reached: [core.Reached],
   role: [core.Role, core.DiscussionRole],
+  rule: [core.SamplingRule],
   sees: [core.Sees],
   stage: [core.SyncStage],
   state: [core.EvidenceState],
@@ -45,7 +46,7 @@ const at = (minute: Json | undefined) => ({
 // A value of the generated types. Only the sorts of data that edits have are told apart.
 function made(field: string, value: Json): unknown {
   if (Array.isArray(value)) return value.map((item) => made(field, item));
-  if (field === "about") return variant(core.About, value);
+  if (field === "about" || field === "toward") return variant(core.About, value);
   if (field === "kind" && (typeof value === "object" || value === "finding")) return variant(core.ClaimKind, value);
   if (typeof value === "string") return numberOf(field, value) ?? value;
   if (value === null || typeof value !== "object") return value ?? undefined;

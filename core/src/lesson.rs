@@ -19,8 +19,11 @@ mod grid;
 mod history;
 mod merge;
 mod note;
+mod phase;
 mod plan;
 mod predict;
+mod sampling;
+mod seating;
 mod share;
 mod timeline;
 
@@ -33,12 +36,15 @@ pub use grid::{CellView, GridRowView, PredictionView};
 pub use history::HistoryEntryView;
 pub use merge::{GapView, MergeReportView, ObserverReportView, OverlapView};
 pub use note::{About, Note, NoteKind, NoteRequest, Stamp};
+pub use phase::{PhaseView, WorkPhase, enter_phase};
 pub use plan::{
-    CasePupil, Letters, Person, PlacedWordsView, Plan, PlanView, PreviousLessonView, PreviousOutcomeView,
-    PupilPlanView, RemovedView, Seat, Stage, StagePlanView, Standing,
+    CasePupil, DrawingView, Letters, Person, PlacedWordsView, Plan, PlanView, PreviousLessonView, PreviousOutcomeView,
+    PupilPlanView, RemovedView, RoomView, Seat, Stage, StagePlanView, Standing,
 };
 pub(crate) use plan::{NEXT_TIME, outcome_place, pupil_place, read_people, stage_place, write_person};
 pub use predict::{Prediction, write_prediction};
+pub use sampling::{Sampling, SamplingRule};
+pub use seating::{SeatPlace, SeatingError};
 pub use share::share_notes;
 pub use timeline::{NoteView, ObserverView, Viewer, WithdrawalView};
 pub(crate) use timeline::{count, millis};
@@ -57,6 +63,8 @@ pub struct Lesson {
     pub people: BTreeMap<PersonId, Person>,
     /// Its recorded start and end.
     pub clock: Clock,
+    /// How the class worked, in order.
+    pub phases: Vec<PhaseView>,
     /// What is known of the clocks of its writers' tablets.
     pub contacts: Contacts,
     /// Every prediction ever written, in the order written.
@@ -125,7 +133,7 @@ impl Lesson {
                 let record = amend::amended(record, &amendments);
                 let mut note = Note::read(&id, &record);
                 clock.place(&mut note, &plan, &contacts);
-                note.about = letters.shown(&note.about);
+                note.show_under(&letters);
                 (
                     note.id.clone(),
                     SharedNote {
@@ -141,6 +149,7 @@ impl Lesson {
             plan,
             letters,
             people: plan::read_people(document, "people"),
+            phases: phase::read_phases(document, &clock, &contacts),
             clock,
             contacts,
             predictions: Prediction::read_all(document),
@@ -155,7 +164,7 @@ impl Lesson {
         contacts.extend(more.iter());
         for note in notes {
             self.clock.place(note, &self.plan, &contacts);
-            note.about = self.letters.shown(&note.about);
+            note.show_under(&self.letters);
         }
     }
 

@@ -44,7 +44,7 @@ pub use view::{
 use crate::access::{Account, Action};
 use crate::document::{Change, Document, DocumentKind, Hash, Heads};
 use crate::id::{DeviceId, DocumentId, IdSource, NoteId, SessionId, hex};
-use crate::lesson::Contacts;
+use crate::lesson::{Contacts, SeatingError};
 use crate::sealed::SealedError;
 use crate::study::{Study, StudySummaryView, StudyView};
 use crate::template::TemplateRefusal;
@@ -164,6 +164,9 @@ pub enum TabletError {
     /// The lesson was started, or something was noted in it: it stays in its study. The person leaves it there.
     #[error("this lesson has begun, so it stays in its study")]
     Begun,
+    /// What was drawn is no room. The person who draws mends it.
+    #[error(transparent)]
+    Seating(#[from] SeatingError),
     /// This person's role does not allow it. The group lead can do it.
     #[error("your role does not allow this; ask the group lead")]
     NotAllowed,

@@ -15,9 +15,9 @@ pub use file::{MethodView, TemplateFault, TemplateRefusal};
 use crate::document::{Document, Edit, Scalar};
 use crate::entry::{Entries, Entry};
 
-/// The template of research lesson study, version 1: what a study has where nobody chose another.
-const RESEARCH_LESSON_STUDY: &str = include_str!("template/research-lesson-study-1.json");
-const INSTRUCTIONAL_ROUNDS: &str = include_str!("template/instructional-rounds-1.json");
+/// The template of research lesson study: what a study has where nobody chose another.
+const RESEARCH_LESSON_STUDY: &str = include_str!("template/research-lesson-study-2.json");
+const INSTRUCTIONAL_ROUNDS: &str = include_str!("template/instructional-rounds-2.json");
 /// Where a study has the template that was chosen for it, as `json`.
 const PLACE: &str = "template";
 /// A longer copy is not worth reading.
@@ -39,6 +39,9 @@ pub struct Template {
     pub stages: Vec<TemplateStage>,
     /// The tags that an observer can tap, in order.
     pub tags: Vec<String>,
+    /// The codes of interval coding, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub codes: Vec<String>,
     /// The topics of an interview, in order.
     pub interview: Vec<Prompt>,
     /// The sections of the discussion, in their fixed order.
@@ -97,6 +100,15 @@ impl Template {
             .unwrap_or_else(Self::research_lesson_study)
     }
 
+    /// The codes of interval coding: those of the first template where this one, of an earlier app, has none.
+    pub fn codes(self) -> Vec<String> {
+        if self.codes.is_empty() {
+            Self::research_lesson_study().codes
+        } else {
+            self.codes
+        }
+    }
+
     /// The template that was chosen for a study since. Of several that were chosen at once the first counts: a plan needs
     /// one form.
     pub fn chosen(entries: &Entries) -> Option<Self> {
@@ -151,7 +163,7 @@ mod tests {
     #[test]
     fn research_lesson_study_starts_from_pupils_and_speaks_of_the_teaching_last() {
         let template = Template::research_lesson_study();
-        assert_eq!((template.id.as_str(), template.version), ("research-lesson-study", 1));
+        assert_eq!((template.id.as_str(), template.version), ("research-lesson-study", 2));
         assert_eq!(keys(&template.interview), ["enjoyed", "learned", "helped", "change"]);
         assert_eq!(
             keys(&template.discussion),

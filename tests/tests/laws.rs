@@ -120,11 +120,13 @@ impl Copy {
             }),
             stage: Some(StageId::new("s1")),
             about: About::Case { letter: "A".to_owned() },
+            toward: vec![About::Class],
             kind: NoteKind::Heard,
             texts: vec![text.to_owned()],
             verbatim: true,
             tags: vec!["explains".to_owned()],
             surprise: false,
+            sampling: None,
         }
     }
 

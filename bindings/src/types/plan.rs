@@ -2,8 +2,8 @@
 
 use cahier_core::entry::{VersionView, WordsView};
 use cahier_core::lesson::{
-    LessonPhase, PlacedWordsView, PlanView, PreviousLessonView, PreviousOutcomeView, PupilPlanView, RemovedView,
-    StagePlanView,
+    DrawingView, LessonPhase, PlacedWordsView, PlanView, PreviousLessonView, PreviousOutcomeView, PupilPlanView,
+    RemovedView, RoomView, StagePlanView,
 };
 use cahier_core::tablet::SyncView;
 
@@ -34,6 +34,10 @@ pub struct PlanView {
     pub orders: u32,
     /// The case pupils by letter.
     pub pupils: Vec<PupilPlanView>,
+    /// The drawings of the room that stand, the one in use last.
+    pub drawings: Vec<DrawingView>,
+    /// The rooms of the group's other lessons, to begin with.
+    pub rooms: Vec<RoomView>,
     /// What was taken out of the plan and can be brought back.
     pub removed: Vec<RemovedView>,
     /// What the group wants to do differently after this lesson.

@@ -7,8 +7,8 @@ use super::people::RecordedLesson;
 use super::workbook::{said, versions};
 use crate::id::PersonId;
 use crate::lesson::{
-    About, CasePupil, CellView, GridRowView, Lesson, LessonPhase, NoteKind, NoteView, PredictionView, Viewer,
-    outcome_place,
+    About, CasePupil, CellView, GridRowView, Lesson, LessonPhase, NoteKind, NoteView, PredictionView, SamplingRule,
+    Viewer, outcome_place,
 };
 
 pub(super) fn write(paper: &mut Paper, lesson: &Lesson) {
@@ -172,7 +172,11 @@ fn others(paper: &mut Paper, grid: &[GridRowView], timeline: &[NoteView]) {
 }
 
 fn about(note: &NoteView) -> String {
-    match &note.about {
+    pupil(&note.about)
+}
+
+fn pupil(about: &About) -> String {
+    match about {
         About::Case { letter } => letter.clone(),
         About::Class => "Class".to_owned(),
         About::Seat { code } => code.clone(),
@@ -199,12 +203,37 @@ fn written(note: &NoteView) -> Cell {
     paragraphs.push(Paragraph::quiet(&joined(&[
         &clock(note.at_ms),
         how(note),
+        &toward(note),
+        &coded(note),
         &note.author,
         if note.surprise { "a surprise" } else { "" },
         &tags,
         several,
     ])));
     paragraphs
+}
+
+/// "to B and C".
+fn toward(note: &NoteView) -> String {
+    let pupils: Vec<_> = note.toward.iter().map(pupil).collect();
+    if pupils.is_empty() {
+        String::new()
+    } else {
+        format!("to {}", pupils.join(" and "))
+    }
+}
+
+/// The interval that a note codes, by which rule.
+fn coded(note: &NoteView) -> String {
+    note.sampling.map_or_else(String::new, |sampling| {
+        let rule = match sampling.rule {
+            SamplingRule::Partial => "at any time in it",
+            SamplingRule::Whole => "throughout it",
+            SamplingRule::Momentary => "at its last moment",
+        };
+        let (number, seconds) = (sampling.interval.saturating_add(1), sampling.every_s);
+        format!("interval {number} of {seconds} s each, {rule}")
+    })
 }
 
 fn how(note: &NoteView) -> &'static str {

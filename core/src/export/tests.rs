@@ -53,6 +53,8 @@ fn note(id: &str, at_ms: i64, about: About, text: &str) -> Note {
         verbatim: true,
         tags: vec!["reason".to_owned()],
         surprise: true,
+        toward: Vec::new(),
+        sampling: None,
     }
 }
 

@@ -35,6 +35,8 @@ fn note(edit: &mut Edit<'_>, id: &str, author: &str, kind: NoteKind) {
         verbatim: true,
         tags: Vec::new(),
         surprise: false,
+        toward: Vec::new(),
+        sampling: None,
     };
     share_notes(edit, &person, &author.to_uppercase(), [&note]);
 }

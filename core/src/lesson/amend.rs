@@ -14,7 +14,9 @@ use crate::id::{EntryId, NoteId, PersonId};
 use super::note::{About, NoteKind};
 
 /// The fields of a note that an amendment may change.
-const AMENDABLE: [&str; 7] = ["text", "verbatim", "tags", "surprise", "kind", "about", "stage"];
+const AMENDABLE: [&str; 8] = [
+    "text", "verbatim", "tags", "surprise", "kind", "about", "toward", "stage",
+];
 
 /// What an amendment changes: only what is given.
 #[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -32,6 +34,8 @@ pub struct AmendmentRequest {
     pub kind: Option<NoteKind>,
     /// Whom it is about.
     pub about: Option<About>,
+    /// Whom that was said or done to, all of them.
+    pub toward: Option<Vec<About>>,
     /// The stage's id.
     pub stage: Option<String>,
 }
@@ -70,6 +74,12 @@ impl AmendmentRequest {
             ("surprise", self.surprise.map(Scalar::from)),
             ("kind", self.kind.map(|kind| Scalar::from(kind.name()))),
             ("about", self.about.as_ref().map(|about| Scalar::from(about.stored()))),
+            (
+                "toward",
+                self.toward
+                    .as_ref()
+                    .map(|toward| Scalar::from(About::stored_all(toward))),
+            ),
             ("stage", self.stage.as_deref().map(Scalar::from)),
         ]
         .into_iter()

@@ -102,16 +102,23 @@ impl Clock {
 /// Records that the lesson starts now, by the clock of a run, if it is known. Two tablets may both record it
 /// offline: the earlier counts.
 pub fn start_lesson(edit: &mut Edit<'_>, entry: &Entry, run: Option<&Run>) {
-    add(edit, entry, run, "start");
+    add_event(edit, entry, run, "start", []);
 }
 
 /// Records that the lesson ends now, as [`start_lesson`] records the start.
 pub fn end_lesson(edit: &mut Edit<'_>, entry: &Entry, run: Option<&Run>) {
-    add(edit, entry, run, "end");
+    add_event(edit, entry, run, "end", []);
 }
 
-fn add(edit: &mut Edit<'_>, entry: &Entry, run: Option<&Run>, kind: &str) {
+pub(super) fn add_event(
+    edit: &mut Edit<'_>,
+    entry: &Entry,
+    run: Option<&Run>,
+    kind: &str,
+    more: impl IntoIterator<Item = (&'static str, Scalar)>,
+) {
     let mut fields = entry.fields();
+    fields.extend(more);
     fields.push(("kind", Scalar::from(kind)));
     if let Some(run) = run {
         fields.push(("device", Scalar::from(run.device.as_str())));

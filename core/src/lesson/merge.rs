@@ -228,6 +228,8 @@ mod tests {
             verbatim: false,
             tags: Vec::new(),
             surprise: false,
+            toward: Vec::new(),
+            sampling: None,
         };
         SharedNote {
             shared: note.clone(),

@@ -7,6 +7,8 @@ use crate::document::{Edit, Record, Scalar};
 use crate::id::{DeviceId, NoteId, PersonId, StageId};
 
 use super::contact::Run;
+use super::plan::Letters;
+use super::sampling::Sampling;
 
 /// One observation. In a lesson document it is never changed, only amended.
 #[derive(Clone, PartialEq, Eq)]
@@ -30,6 +32,8 @@ pub struct Note {
     pub stage: Option<StageId>,
     /// Whom it is about.
     pub about: About,
+    /// Whom that was said or done to: an arrow on the seating plan to each.
+    pub toward: Vec<About>,
     /// How the observer came by it.
     pub kind: NoteKind,
     /// The words: more than one version only where the author wrote on two tablets at once.
@@ -40,6 +44,8 @@ pub struct Note {
     pub tags: Vec<String>,
     /// Whether it surprised the observer.
     pub surprise: bool,
+    /// The interval that its tags are the codes of, if it is no ordinary note.
+    pub sampling: Option<Sampling>,
 }
 
 prints_only!(Note { id, at_ms });
@@ -94,6 +100,9 @@ pub enum NoteKind {
 pub struct NoteRequest {
     /// Whom it is about.
     pub about: About,
+    /// Whom that was said or done to.
+    #[serde(default)]
+    pub toward: Vec<About>,
     /// How the observer came by it.
     pub kind: NoteKind,
     /// The words, maybe none yet.
@@ -108,6 +117,8 @@ pub struct NoteRequest {
     pub stage: Option<String>,
     /// How long before the tap it happened, in milliseconds: the "−10 s" button.
     pub earlier_ms: u32,
+    /// The interval that the tags are the codes of, if it is no ordinary note.
+    pub sampling: Option<Sampling>,
 }
 
 prints_only!(NoteRequest { about, kind });
@@ -117,6 +128,7 @@ impl NoteRequest {
     pub fn tap(about: About) -> Self {
         Self {
             about,
+            toward: Vec::new(),
             kind: NoteKind::Saw,
             text: String::new(),
             verbatim: false,
@@ -124,6 +136,7 @@ impl NoteRequest {
             surprise: false,
             stage: None,
             earlier_ms: 0,
+            sampling: None,
         }
     }
 }
@@ -147,6 +160,11 @@ impl About {
             // A newer app may know more; what it is about is then at least in this class.
             _ => Self::Class,
         }
+    }
+
+    /// Several, one a line.
+    pub(crate) fn stored_all(all: &[Self]) -> String {
+        all.iter().map(Self::stored).collect::<Vec<_>>().join("\n")
     }
 }
 
@@ -184,6 +202,14 @@ impl Note {
         })
     }
 
+    /// Puts the letters that the lesson's case pupils appear under where it has their ids.
+    pub(super) fn show_under(&mut self, letters: &Letters) {
+        self.about = letters.shown(&self.about);
+        for pupil in &mut self.toward {
+            *pupil = letters.shown(pupil);
+        }
+    }
+
     /// The words in one text: versions that were written at once follow each other.
     pub fn text(&self) -> String {
         self.texts.join("\n")
@@ -203,6 +229,12 @@ impl Note {
             ("tags", Scalar::from(self.tags.join("\n"))),
             ("surprise", Scalar::from(self.surprise)),
         ];
+        if !self.toward.is_empty() {
+            fields.push(("toward", Scalar::from(About::stored_all(&self.toward))));
+        }
+        if let Some(sampling) = &self.sampling {
+            fields.push(("sampling", Scalar::from(sampling.stored())));
+        }
         if let Some(stage) = &self.stage {
             fields.push(("stage", Scalar::from(stage.as_str())));
         }
@@ -238,6 +270,12 @@ impl Note {
             }),
             stage: stage("stage"),
             about: About::parse(record.text("about").unwrap_or_default()),
+            toward: record
+                .text("toward")
+                .unwrap_or_default()
+                .lines()
+                .map(About::parse)
+                .collect(),
             kind: record.text("kind").and_then(NoteKind::parse).unwrap_or(NoteKind::Saw),
             texts: record.texts("text").map(str::to_owned).collect(),
             verbatim: record.flag("verbatim"),
@@ -248,6 +286,7 @@ impl Note {
                 .map(str::to_owned)
                 .collect(),
             surprise: record.flag("surprise"),
+            sampling: record.text("sampling").and_then(Sampling::parse),
         }
     }
 }

@@ -16,7 +16,8 @@ pub use letters::Letters;
 pub use standing::Standing;
 pub(crate) use standing::{NEXT_TIME, outcome_place, pupil_place, stage_place};
 pub use view::{
-    PlacedWordsView, PlanView, PreviousLessonView, PreviousOutcomeView, PupilPlanView, RemovedView, StagePlanView,
+    DrawingView, PlacedWordsView, PlanView, PreviousLessonView, PreviousOutcomeView, PupilPlanView, RemovedView,
+    RoomView, StagePlanView,
 };
 
 use crate::access::Role;

@@ -73,6 +73,8 @@ fn note(id: &str, author: &str, at_ms: i64) -> Note {
         verbatim: true,
         tags: vec!["explains".to_owned(), "waits".to_owned()],
         surprise: true,
+        toward: Vec::new(),
+        sampling: None,
     }
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::access::Role;
 use crate::id::{NoteId, PersonId};
 
-use super::{About, Lesson, Note, NoteKind, SharedNote};
+use super::{About, Lesson, Note, NoteKind, Sampling, SharedNote};
 
 /// One note as a screen shows it.
 ///
@@ -33,6 +33,8 @@ pub struct NoteView {
     pub mine: bool,
     /// Whom it is about.
     pub about: About,
+    /// Whom that was said or done to.
+    pub toward: Vec<About>,
     /// How the observer came by it.
     pub kind: NoteKind,
     /// The words: several versions where two people changed them at once, none when withdrawn.
@@ -43,6 +45,8 @@ pub struct NoteView {
     pub tags: Vec<String>,
     /// Whether it surprised the observer.
     pub surprise: bool,
+    /// The interval that its tags are the codes of, if it is no ordinary note.
+    pub sampling: Option<Sampling>,
     /// Whether it is in the group's record; otherwise only its author sees it.
     pub shared: bool,
     /// Whether it was changed after it was shared.
@@ -128,6 +132,7 @@ impl Lesson {
             });
             view.texts.clear();
             view.tags.clear();
+            view.toward.clear();
         } else if let Some(draft) = viewer.draft.get(&note.id) {
             let unshared = shared_note.unshared_words(draft);
             if !unshared.is_empty() && !view.disputed.iter().any(|field| field == "text") {
@@ -170,11 +175,13 @@ fn note_view(note: &Note, author: String, viewer: &Viewer<'_>) -> NoteView {
         author_role: note.author_role,
         mine: note.author == *viewer.person,
         about: note.about.clone(),
+        toward: note.toward.clone(),
         kind: note.kind,
         texts: note.texts.clone(),
         verbatim: note.verbatim,
         tags: note.tags.clone(),
         surprise: note.surprise,
+        sampling: note.sampling,
         shared: false,
         amended: false,
         disputed: Vec::new(),

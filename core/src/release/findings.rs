@@ -319,6 +319,8 @@ mod tests {
             verbatim: false,
             tags: Vec::new(),
             surprise: false,
+            toward: Vec::new(),
+            sampling: None,
         };
         share_notes(edit, &author, name, [&note]);
     }

@@ -84,6 +84,8 @@ fn lesson() -> Document {
                 verbatim: false,
                 tags: Vec::new(),
                 surprise: false,
+                toward: Vec::new(),
+                sampling: None,
             };
             share_notes(edit, &author, name, [&note]);
         }

@@ -6,8 +6,8 @@ use crate::access::Role;
 use crate::document::{Document, DocumentKind, Scalar};
 use crate::id::{DeviceId, PersonId, StageId};
 use crate::lesson::{
-    About, CasePupil, Note, NoteKind, Plan, Seat, Stage, end_lesson, share_notes, start_lesson, write_person,
-    write_prediction,
+    About, CasePupil, Note, NoteKind, Plan, Seat, Stage, end_lesson, enter_phase, share_notes, start_lesson,
+    write_person, write_prediction,
 };
 
 /// Which note is the long one, and how many characters it has: somebody always writes one.
@@ -68,6 +68,12 @@ impl Maker {
         }
         let start = self.entry(&lead.id, starts_wall_ms);
         document.write(starts_wall_ms, |edit| start_lesson(edit, &start, None));
+        let mut begins_wall_ms = starts_wall_ms;
+        for (stage, phase) in plan.stages.iter().zip(words::PHASES) {
+            let entry = self.entry(&lead.id, begins_wall_ms);
+            document.write(begins_wall_ms, |edit| enter_phase(edit, &entry, None, phase));
+            begins_wall_ms += i64::from(stage.minutes) * 60_000;
+        }
         let told = match stand {
             Stand::Told { .. } => story::NOTES.as_slice(),
             Stand::Planned | Stand::Predicted | Stand::Taught { .. } => &[],
@@ -144,11 +150,13 @@ impl Maker {
             stamp: None,
             stage: plan.stage_at(at_ms).map(|stage| stage.id.clone()),
             about,
+            toward: Vec::new(),
             kind,
             texts: vec![text],
             verbatim: kind == NoteKind::Heard && self.draw.chance(85),
             tags,
             surprise: self.draw.chance(6),
+            sampling: None,
         }
     }
 
@@ -166,19 +174,26 @@ impl Maker {
             wall_ms: starts + at_ms,
             stamp: None,
             stage: plan.stage_at(at_ms).map(|stage| stage.id.clone()),
-            about: match told.about {
-                "" => About::Class,
-                letter if letter.len() == 1 => About::Case {
-                    letter: letter.to_owned(),
-                },
-                code => About::Seat { code: code.to_owned() },
-            },
+            about: pupil(told.about),
+            toward: told.toward.iter().map(|toward| pupil(toward)).collect(),
             kind: told.kind,
             texts: vec![told.text.to_owned()],
             verbatim: told.verbatim,
             tags: told.tags.iter().map(|tag| (*tag).to_owned()).collect(),
             surprise: told.surprise,
+            sampling: None,
         }
+    }
+}
+
+/// A case pupil by letter, another by code, or the class.
+fn pupil(told: &str) -> About {
+    match told {
+        "" => About::Class,
+        letter if letter.len() == 1 => About::Case {
+            letter: letter.to_owned(),
+        },
+        code => About::Seat { code: code.to_owned() },
     }
 }
 

@@ -26,6 +26,8 @@ pub(super) struct ToldNote {
     pub(super) at: (i64, i64),
     /// A case pupil's letter, a seat's code, or nothing for the class.
     pub(super) about: &'static str,
+    /// To whom, named in the same way.
+    pub(super) toward: &'static [&'static str],
     pub(super) kind: NoteKind,
     pub(super) text: &'static str,
     pub(super) verbatim: bool,
@@ -46,6 +48,7 @@ impl ToldNote {
             by,
             at,
             about,
+            toward: &[],
             kind,
             text,
             verbatim: false,
@@ -56,6 +59,10 @@ impl ToldNote {
 
     const fn verbatim(self) -> Self {
         Self { verbatim: true, ..self }
+    }
+
+    const fn toward(self, toward: &'static [&'static str]) -> Self {
+        Self { toward, ..self }
     }
 
     const fn surprise(self) -> Self {
@@ -72,9 +79,15 @@ pub(super) const NOTES: [ToldNote; 15] = [
     ToldNote::new(BEN, (38, 50), "B", NoteKind::Saw, LOOKED_ROUND, &["stuck"]),
     ToldNote::new(BEN, (42, 30), "B", NoteKind::Asked, SAME_AS_FIRST, &["explains"]),
     ToldNote::new(CHANDRA, (22, 15), "C", NoteKind::Saw, POINTED, &[]),
-    ToldNote::new(CHANDRA, (27, 40), "C", NoteKind::Saw, FACE_DOWN, &["uses equipment"]).surprise(),
-    ToldNote::new(CHANDRA, (29, 10), "C", NoteKind::Heard, SAME, &["explains"]).verbatim(),
-    ToldNote::new(CHANDRA, (30, 20), "Dove-4", NoteKind::Heard, DOVE, &["explains"]).verbatim(),
+    ToldNote::new(CHANDRA, (27, 40), "C", NoteKind::Saw, FACE_DOWN, &["uses equipment"])
+        .surprise()
+        .toward(&["Dove-4"]),
+    ToldNote::new(CHANDRA, (29, 10), "C", NoteKind::Heard, SAME, &["explains"])
+        .verbatim()
+        .toward(&["Dove-4"]),
+    ToldNote::new(CHANDRA, (30, 20), "Dove-4", NoteKind::Heard, DOVE, &["explains"])
+        .verbatim()
+        .toward(&["C"]),
     ToldNote::new(Teller::Guest, (24, 30), "C", NoteKind::Saw, READ_FOR_BOTH, &[]),
     ToldNote::new(Teller::Guest, (31, 0), "", NoteKind::Saw, ONE_FOR_BOTH, &[]),
     ToldNote::new(Teller::Guest, (33, 15), "", NoteKind::Saw, SIDE_BY_SIDE, &[]),

@@ -1,7 +1,7 @@
 //! The invented words of the sample.
 
 use super::draw::Draw;
-use crate::lesson::NoteKind;
+use crate::lesson::{NoteKind, WorkPhase};
 
 /// One invented group.
 pub(super) struct Group {
@@ -34,6 +34,15 @@ pub(super) const STAGES: [(&str, u32); 5] = [
     ("Partner talk", 14),
     ("On their own", 16),
     ("Sharing back", 8),
+];
+
+/// How the class works in each stage.
+pub(super) const PHASES: [WorkPhase; 5] = [
+    WorkPhase::WholeClass,
+    WorkPhase::WholeClass,
+    WorkPhase::Pairs,
+    WorkPhase::Individual,
+    WorkPhase::WholeClass,
 ];
 
 pub(super) const TAGS: [&str; 8] = [

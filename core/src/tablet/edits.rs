@@ -8,9 +8,13 @@ use crate::document::{Change, Document, DocumentKind, Edit};
 use crate::entry::Entry;
 use crate::id::{DocumentId, NoteId, StageId};
 use crate::lesson::{
-    Amendment, AmendmentRequest, Clock, Contacts, Lesson, LessonPhase, Note, NoteRequest, Run, Stamp, Standing,
-    amend_note, end_lesson, read_draft, share_notes, start_lesson, withdraw_note, write_person, write_prediction,
+    About, Amendment, AmendmentRequest, Clock, Contacts, Lesson, LessonPhase, Letters, Note, NoteRequest, Run, Stamp,
+    Standing, WorkPhase, amend_note, end_lesson, enter_phase, read_draft, share_notes, start_lesson, withdraw_note,
+    write_person, write_prediction,
 };
+
+/// More arrows than a class has pupils are no observation.
+const MAX_TOWARD: usize = 60;
 
 /// A note that was just begun.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -34,6 +38,7 @@ impl Tablet {
         let document = self.document(lesson)?;
         let contacts = Contacts::read(document);
         let standing = Standing::read(document);
+        let letters = standing.letters();
         let (plan, clock) = (standing.plan(), Clock::read(document, &contacts));
         let earlier_ms = i64::from(request.earlier_ms);
         let at_ms = clock.lesson_ms(self.aligned_wall_ms(&contacts, now) - earlier_ms);
@@ -52,12 +57,14 @@ impl Tablet {
                 planned_stage: planned_stage.map(|stage| stage.id.clone()),
             }),
             stage: request.stage.clone().map(StageId::new),
-            about: standing.letters().stored(&request.about),
+            about: letters.stored(&request.about),
+            toward: stored_all(&letters, &request.toward),
             kind: request.kind,
             texts: vec![request.text.clone()],
             verbatim: request.verbatim,
             tags: request.tags.clone(),
             surprise: request.surprise,
+            sampling: request.sampling,
         };
         let draft = self.draft_of(lesson).ok_or(TabletError::NotJoined)?;
         self.open(draft, DocumentKind::Draft);
@@ -90,6 +97,7 @@ impl Tablet {
         let letters = Standing::read(self.document(self.lesson_id(lesson)?)?).letters();
         let request = &AmendmentRequest {
             about: request.about.as_ref().map(|about| letters.stored(about)),
+            toward: request.toward.as_ref().map(|toward| stored_all(&letters, toward)),
             ..request.clone()
         };
         match self.find(lesson, &note)? {
@@ -237,6 +245,17 @@ impl Tablet {
         self.event(lesson, now, |clock| clock.phase() == LessonPhase::Running, end_lesson)
     }
 
+    /// Records that the class works in another way from now on. Only while the lesson runs; otherwise nothing happens.
+    ///
+    /// # Errors
+    /// As [`record_note`](Self::record_note).
+    pub fn enter_phase(&mut self, lesson: &str, phase: WorkPhase, now: Moment) -> Result<Vec<Effect>, TabletError> {
+        let is_running = |clock: &Clock| clock.phase() == LessonPhase::Running;
+        self.event(lesson, now, is_running, |edit, entry, run| {
+            enter_phase(edit, entry, run, phase);
+        })
+    }
+
     fn event(
         &mut self,
         lesson: &str,
@@ -363,6 +382,12 @@ impl Tablet {
 /// Records who writes, so that the document can be read without the relay's accounts.
 pub(super) fn introduce(edit: &mut Edit<'_>, account: &Account) {
     write_person(edit, &account.person, &account.name, account.role);
+}
+
+/// Pupils by their ids, as a note refers to them.
+fn stored_all(letters: &Letters, pupils: &[About]) -> Vec<About> {
+    let pupils = pupils.iter().take(MAX_TOWARD);
+    pupils.map(|pupil| letters.stored(pupil)).collect()
 }
 
 /// Where a note stands.

@@ -9,7 +9,8 @@ use crate::document::{DocumentKind, Edit, Heads};
 use crate::entry::Entry;
 use crate::id::{DocumentId, PersonId, StageId};
 use crate::lesson::{
-    Lesson, Plan, PlanView, PreviousLessonView, Stage, Standing, pupil_place, read_people, stage_place,
+    Lesson, Plan, PlanView, PreviousLessonView, RoomView, SeatPlace, Stage, Standing, pupil_place, read_people,
+    stage_place,
 };
 use crate::study::{Study, add_member, link_lesson};
 use crate::template::Template;
@@ -113,6 +114,8 @@ impl Tablet {
             stages: standing.stage_views(name_of),
             orders: standing.order_count(),
             pupils: standing.pupil_views(name_of),
+            drawings: standing.drawing_views(name_of),
+            rooms: self.rooms(id),
             removed: standing.removed_views(),
             next_time: standing.next_time(name_of),
             previous: study.as_ref().and_then(|(_, study)| self.before(id, study)),
@@ -120,6 +123,19 @@ impl Tablet {
             sync: self.sync(vec![id], Some(id)),
             study: study.map(|(study, _)| study.to_string()),
         })
+    }
+
+    /// The rooms of this person's other lessons, each once, the latest lesson first.
+    fn rooms(&self, lesson: DocumentId) -> Vec<RoomView> {
+        let lessons = self.shown_lessons().into_iter().rev().filter(|other| *other != lesson);
+        let rooms = lessons.filter_map(|other| Standing::read(self.document(other).ok()?).room());
+        let mut each = Vec::<RoomView>::new();
+        for room in rooms {
+            if each.iter().all(|known| known.seats != room.seats) {
+                each.push(room);
+            }
+        }
+        each
     }
 
     /// What the lesson before this one brought.
@@ -183,6 +199,20 @@ impl Tablet {
             standing.write(edit, entry, &format!("{}/code", pupil_place(&id)), code);
             Some(())
         })
+    }
+
+    /// Draws the room: the seats as they all stand now.
+    ///
+    /// # Errors
+    /// [`TabletError::Seating`] where it is no room, and those of [`write_plan`](Self::write_plan).
+    pub fn draw_seats(&mut self, lesson: &str, seats: &[SeatPlace], now: Moment) -> Result<Vec<Effect>, TabletError> {
+        let mut drawn = Ok(());
+        let written = self.write_in_plan(lesson, now, |edit, entry, standing| {
+            drawn = standing.draw(edit, entry, seats);
+            drawn.is_ok().then_some(())
+        });
+        drawn?;
+        written
     }
 
     /// Puts the stages in this order; what is not named stays behind those.

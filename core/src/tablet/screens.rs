@@ -13,6 +13,7 @@ use crate::entry::Entries;
 use crate::id::{DocumentId, NoteId};
 use crate::lesson::{About, HistoryEntryView, Lesson, NoteView, Plan, Viewer, count, millis};
 use crate::release::read_releases;
+use crate::template::Template;
 
 impl Tablet {
     /// The first screen.
@@ -116,6 +117,8 @@ impl Tablet {
             planned_for: read.plan.planned_for,
             pupils: read.plan.pupils,
             tags: read.plan.tags,
+            codes: Template::read(document).codes(),
+            phases: read.phases,
             timeline,
             grid,
             observers,

@@ -2,6 +2,7 @@
 
 #![expect(clippy::float_cmp, reason = "views hold whole milliseconds")]
 
+mod capture;
 mod findings;
 mod plan;
 mod releases;

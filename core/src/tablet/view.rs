@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Full;
 use crate::access::Role;
 use crate::discussion::Due;
-use crate::lesson::{CasePupil, GridRowView, LessonPhase, NoteView, ObserverView};
+use crate::lesson::{CasePupil, GridRowView, LessonPhase, NoteView, ObserverView, PhaseView};
 use crate::study::StudySummaryView;
 
 /// The first screen: who is here, and their lessons.
@@ -111,6 +111,10 @@ pub struct LessonView {
     pub seats: Vec<SeatView>,
     /// The tags to tap, in order.
     pub tags: Vec<String>,
+    /// The codes of interval coding, in order.
+    pub codes: Vec<String>,
+    /// How the class worked, in order.
+    pub phases: Vec<PhaseView>,
     /// The group's notes and the viewer's own drafts, in lesson time.
     pub timeline: Vec<NoteView>,
     /// Stage by case pupil: predicted beside observed.

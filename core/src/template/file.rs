@@ -89,14 +89,22 @@ impl Template {
                 return refuse(&format!("stages[{place}].minutes"), TemplateFault::NotMinutes);
             }
         }
-        few("tags", self.tags.len())?;
-        once("tags", self.tags.iter())?;
-        for (place, tag) in self.tags.iter().enumerate() {
-            words(&format!("tags[{place}]"), tag, MAX_NAME_CHARS)?;
+        labels("tags", &self.tags)?;
+        if !self.codes.is_empty() {
+            labels("codes", &self.codes)?;
         }
         prompts("interview", &self.interview)?;
         prompts("discussion", &self.discussion)
     }
+}
+
+fn labels(field: &str, labels: &[String]) -> Result<(), TemplateRefusal> {
+    few(field, labels.len())?;
+    once(field, labels.iter())?;
+    for (place, label) in labels.iter().enumerate() {
+        words(&format!("{field}[{place}]"), label, MAX_NAME_CHARS)?;
+    }
+    Ok(())
 }
 
 fn prompts(field: &str, prompts: &[Prompt]) -> Result<(), TemplateRefusal> {

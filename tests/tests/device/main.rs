@@ -184,6 +184,8 @@ fn note(text: &str) -> NoteRequest {
         surprise: false,
         stage: None,
         earlier_ms: 0,
+        toward: Vec::new(),
+        sampling: None,
     }
 }
 

@@ -6,6 +6,7 @@
 //! | `plan/stage/<id>/name`, `plan/stage/<id>/minutes` | words; a stage is there when anything stands below it |
 //! | `plan/stage/<id>` | `removed`, and as `saw` the entries below it that its writer knew, one a line |
 //! | `plan/stage-order` | the ids of the stages, one a line |
+//! | `plan/seating` | the drawing of the room, a seat a line |
 //! | `plan/pupil/<id>/code`, `…/typifies`, `…/criterion` and `plan/pupil/<id>` | the same for case pupils, who appear under [`Letters`] |
 //! | `outcome/<id>` | what became of a case pupil in the lesson, as the group agreed |
 //! | `next-time` | what the group wants to do differently in the next lesson |
@@ -14,10 +15,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{BETWEEN, CasePupil, Letters, Plan, Stage, letter_of};
+use super::{BETWEEN, CasePupil, Letters, Plan, Seat, Stage, letter_of};
 use crate::document::{Document, Edit, Scalar};
 use crate::entry::{Entries, Entry, VersionView, WordsView, Written};
 use crate::id::{PersonId, StageId};
+use crate::lesson::seating::{self, SEATING, SeatPlace, SeatingError};
 
 const FIELDS: [&str; 5] = ["title", "planned-for", "objective", "technique", "teacher"];
 const OF_STAGE: [&str; 2] = ["name", "minutes"];
@@ -144,20 +146,41 @@ impl Standing {
             minutes: self.minutes(&id),
             id: StageId::new(id),
         });
-        let mut seats = self.first.seats.clone();
-        for seat in &mut seats {
-            seat.letter = letter_of(&seat.code, &pupils);
-        }
+        let places = self.drawings().pop().map_or_else(Vec::new, |drawing| drawing.seats);
+        let seats = places.into_iter().map(|SeatPlace { code, row, column }| Seat {
+            letter: letter_of(&code, &pupils),
+            code,
+            row,
+            column,
+        });
         Plan {
             title: self.text("plan/title"),
             planned_for: self.text("plan/planned-for"),
             objective: self.text("plan/objective"),
             technique: self.text("plan/technique"),
             stages: stages.collect(),
+            seats: seats.collect(),
             pupils,
-            seats,
             ..self.first.clone()
         }
+    }
+
+    /// The drawings of the room that stand: more than one when people drew at once. The last of them is used.
+    pub(super) fn drawings(&self) -> Vec<Drawing> {
+        if self.entries.history(SEATING).is_empty() {
+            let seats: Vec<_> = self.first.seats.iter().map(SeatPlace::of).collect();
+            return if seats.is_empty() {
+                Vec::new()
+            } else {
+                vec![Drawing { seats, written: None }]
+            };
+        }
+        let standing = self.entries.standing(SEATING);
+        let drawings = standing.map(|written| Drawing {
+            seats: seating::seats(written.fields.text("text").unwrap_or_default()),
+            written: Some((written.by.clone(), written.wall_ms)),
+        });
+        drawings.collect()
     }
 
     /// The planned length of a stage: of several that stand, the last one that is a number.
@@ -245,11 +268,28 @@ impl Standing {
     }
 }
 
+/// A drawing of the room that stands.
+pub(super) struct Drawing {
+    /// Its seats.
+    pub(super) seats: Vec<SeatPlace>,
+    /// Who drew it and when; nobody drew what the lesson began with.
+    pub(super) written: Option<(PersonId, i64)>,
+}
+
 /// Writing: each is one entry, which replaces what stands in this plan.
 impl Standing {
     /// Writes words at a place.
     pub fn write(&self, edit: &mut Edit<'_>, entry: &Entry, place: &str, text: &str) {
         entry.write(edit, place, &self.entries, [("text", Scalar::from(text))]);
+    }
+
+    /// Draws the room anew; what stood is its history.
+    ///
+    /// # Errors
+    /// [`SeatingError`] where it is no room.
+    pub fn draw(&self, edit: &mut Edit<'_>, entry: &Entry, seats: &[SeatPlace]) -> Result<(), SeatingError> {
+        self.write(edit, entry, SEATING, &seating::drawn(seats)?);
+        Ok(())
     }
 
     /// Puts the stages in this order.

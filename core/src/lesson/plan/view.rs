@@ -8,7 +8,7 @@ use super::standing::{NEXT_TIME, outcome_place, pupil_place, stage_place};
 use super::{Person, Standing};
 use crate::entry::{VersionView, WordsView};
 use crate::id::PersonId;
-use crate::lesson::{LessonPhase, count};
+use crate::lesson::{LessonPhase, SeatPlace, count, millis};
 use crate::tablet::SyncView;
 
 /// Where the discussion's aims for the next lesson stand.
@@ -42,6 +42,10 @@ pub struct PlanView {
     pub orders: u32,
     /// The case pupils by letter.
     pub pupils: Vec<PupilPlanView>,
+    /// The drawings of the room that stand, the one in use last.
+    pub drawings: Vec<DrawingView>,
+    /// The rooms of the group's other lessons, to begin with.
+    pub rooms: Vec<RoomView>,
     /// What was taken out of the plan and can be brought back.
     pub removed: Vec<RemovedView>,
     /// What the group wants to do differently after this lesson.
@@ -110,6 +114,28 @@ pub struct RemovedView {
     pub name: String,
 }
 
+/// A drawing of the room.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DrawingView {
+    /// The name of who drew it; empty for what the lesson began with.
+    pub by: String,
+    /// When, in milliseconds since 1970; 0 for what the lesson began with.
+    pub wall_ms: f64,
+    /// Its seats.
+    pub seats: Vec<SeatPlace>,
+}
+
+/// The room of another lesson.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RoomView {
+    /// That lesson's title.
+    pub title: String,
+    /// Its seats.
+    pub seats: Vec<SeatPlace>,
+}
+
 /// What the lesson before brought, beside the plan of the next.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -149,6 +175,30 @@ impl Standing {
             versions: words.versions,
             earlier: words.earlier,
         }
+    }
+
+    pub(crate) fn drawing_views(&self, name_of: impl Fn(&PersonId) -> String) -> Vec<DrawingView> {
+        let drawings = self.drawings().into_iter();
+        let views = drawings.map(|drawing| {
+            let (by, wall_ms) = drawing
+                .written
+                .map_or((String::new(), 0), |(by, wall_ms)| (name_of(&by), wall_ms));
+            DrawingView {
+                by,
+                wall_ms: millis(wall_ms),
+                seats: drawing.seats,
+            }
+        });
+        views.collect()
+    }
+
+    /// The room in use, for the plan of another lesson. None where there is no seat.
+    pub(crate) fn room(&self) -> Option<RoomView> {
+        let drawing = self.drawings().pop().filter(|drawing| !drawing.seats.is_empty())?;
+        Some(RoomView {
+            title: self.text("plan/title"),
+            seats: drawing.seats,
+        })
     }
 
     pub(crate) fn stage_views(&self, name_of: impl Fn(&PersonId) -> String) -> Vec<StagePlanView> {

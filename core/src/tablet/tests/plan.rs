@@ -5,7 +5,7 @@ use crate::discussion::DiscussionRequest;
 use crate::interview::InterviewRequest;
 
 /// Another member's tablet, with seeds of its own.
-fn ben(relay: &mut Relay) -> Bench {
+pub(super) fn ben(relay: &mut Relay) -> Bench {
     let mut ben = Bench::fresh(2);
     let joined = ben.tablet.join(&account_json("benno", Role::Observer));
     ben.take(joined.expect("nobody is here"));
