@@ -1010,3 +1010,75 @@ problem-weakPassphrase = عبارة السر هذه قصيرة.
 problem-weakPassphrase-next = ثمانية أحرف على الأقل، أو العبارة المقترحة.
 problem-sealing = تعذّر ذلك على هذا الجهاز الآن.
 problem-sealing-next = لم يتغيّر شيء. أغلق تطبيقات وعلامات أخرى ثم حاول مرة أخرى.
+
+## المراحل والأسهم والفترات وما يذكّر به الجهاز
+
+work-phases = طريقة عمل الصف
+work-phase-wholeClass = معًا
+work-phase-groups = مجموعات
+work-phase-pairs = أزواج
+work-phase-individual = فرديًّا
+work-phase-when = { $from } · { $minutes } د
+arrow = سهم إلى…
+arrow-aim = اختيار المتلقي
+toward = إلى
+undo-arrow = تراجع عن السهم
+field-toward = إلى من
+quiet = دقائق بلا ملاحظة
+quiet-short = { $minutes }′
+observing = طريقة الملاحظة
+observing-quiet = التنبيه حين لا توجد ملاحظة عن تلميذ متابَع منذ 10 دقائق
+intervals = الترميز بالفترات
+intervals-more = كل دقيقتين يُختار ما حدث. وتُحفظ القاعدة مع ما اختير.
+intervals-off = بدون
+intervals-choose-partial = يُحسب الرمز إن حدث في أي وقت
+intervals-choose-whole = يُحسب الرمز إن دام الدقيقتين كلتيهما
+intervals-choose-momentary = يُحسب الرمز إن حدث في اللحظة الأخيرة
+intervals-first = الدقيقتان الأوليان جاريتان. بعدهما يُختار ما حدث فيهما.
+intervals-number = الفترة { $number }
+intervals-rule-partial = في أي وقت
+intervals-rule-whole = طوال الوقت
+intervals-rule-momentary = في اللحظة الأخيرة
+
+## رسم الغرفة
+
+room-title = مخطط الجلوس
+room-draw = رسم الغرفة
+room-change = تغيير مخطط الجلوس
+room-how = يُختار ترتيب، ثم يُلمس مقعد لإمساكه والمكان لوضعه فيه. ولمس مقعدين يبدّل بينهما.
+room-empty = لا مقاعد بعد. يُختار ترتيب أو يُلمس مكان.
+room-seats = { $count ->
+    [zero] لا مقاعد
+    [one] مقعد واحد
+    [two] مقعدان
+    [few] { $count } مقاعد
+    [many] { $count } مقعدًا
+   *[other] { $count } مقعد
+  }
+room-count = عدد التلاميذ
+room-pattern-rows = صفوف
+room-pattern-groups = طاولات لأربعة
+room-pattern-horseshoe = حدوة
+room-others = كما في درس آخر
+room-like = { $title } ({ $count ->
+    [zero] لا مقاعد
+    [one] مقعد واحد
+    [two] مقعدان
+    [few] { $count } مقاعد
+    [many] { $count } مقعدًا
+   *[other] { $count } مقعد
+  })
+room-code = الرمز على هذا المقعد
+room-sits = مكان { $letter } هنا
+room-remove = إزالة هذا المقعد
+room-place = الصف { $row }، العمود { $column }
+room-versions = رُسمت الغرفة مرتين في وقت واحد
+room-versions-next = يُختار الرسم الصحيح، ويبقى الآخر في سجل المخطط.
+room-version = { $by }، { $when } ({ $count ->
+    [zero] لا مقاعد
+    [one] مقعد واحد
+    [two] مقعدان
+    [few] { $count } مقاعد
+    [many] { $count } مقعدًا
+   *[other] { $count } مقعد
+  })

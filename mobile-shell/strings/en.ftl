@@ -862,3 +862,63 @@ problem-weakPassphrase = This passphrase is too short.
 problem-weakPassphrase-next = Take at least eight characters, or the one that is proposed.
 problem-sealing = This tablet could not do that just now.
 problem-sealing-next = Nothing was changed. Close other apps and tabs, then try again.
+
+## Phases, arrows, intervals, and what the tablet reminds of
+
+work-phases = How the class works
+work-phase-wholeClass = Together
+work-phase-groups = Groups
+work-phase-pairs = Pairs
+work-phase-individual = Alone
+work-phase-when = { $from } · { $minutes } min
+arrow = Arrow to…
+arrow-aim = Tap to whom
+toward = to
+undo-arrow = Undo arrow
+field-toward = to whom
+quiet = minutes without a note
+quiet-short = { $minutes }′
+observing = How you observe
+observing-quiet = Say when there is nothing on a case pupil for 10 minutes
+intervals = Interval coding
+intervals-more = Every two minutes you tap what happened. The rule is kept with what you tap.
+intervals-off = Off
+intervals-choose-partial = A code counts if it happened at any time
+intervals-choose-whole = A code counts if it lasted the whole two minutes
+intervals-choose-momentary = A code counts if it happened at the last moment
+intervals-first = The first two minutes are running. Then tap what happened in them.
+intervals-number = Interval { $number }
+intervals-rule-partial = at any time
+intervals-rule-whole = all the time
+intervals-rule-momentary = at the last moment
+
+## Drawing the room
+
+room-title = Seating plan
+room-draw = Draw the room
+room-change = Change the seating plan
+room-how = Lay out a pattern, then tap a seat to hold it and a place to put it there. Two taps on seats change places.
+room-empty = No seat yet. Choose a pattern, or tap a place.
+room-seats = { $count ->
+    [one] 1 seat
+   *[other] { $count } seats
+  }
+room-count = Pupils
+room-pattern-rows = Rows
+room-pattern-groups = Groups of four
+room-pattern-horseshoe = Horseshoe
+room-others = As in another lesson
+room-like = { $title } ({ $count ->
+    [one] 1 seat
+   *[other] { $count } seats
+  })
+room-code = Code on this seat
+room-sits = { $letter } sits here
+room-remove = Remove this seat
+room-place = row { $row }, place { $column }
+room-versions = The room was drawn twice at once
+room-versions-next = Choose the one that is right. The other stays in the plan’s history.
+room-version = { $by }, { $when } ({ $count ->
+    [one] 1 seat
+   *[other] { $count } seats
+  })

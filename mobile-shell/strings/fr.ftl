@@ -902,3 +902,66 @@ problem-weakPassphrase = Cette phrase secrète est trop courte.
 problem-weakPassphrase-next = Prenez au moins huit caractères, ou celle qui est proposée.
 problem-sealing = Cette tablette n’a pas pu le faire pour l’instant.
 problem-sealing-next = Rien n’a changé. Fermez d’autres applications et onglets, puis réessayez.
+
+## Phases, flèches, intervalles, et ce que la tablette rappelle
+
+work-phases = Comment la classe travaille
+work-phase-wholeClass = Ensemble
+work-phase-groups = En groupes
+work-phase-pairs = À deux
+work-phase-individual = Chacun seul
+work-phase-when = { $from } · { $minutes } min
+arrow = Flèche vers…
+arrow-aim = Touchez vers qui
+toward = vers
+undo-arrow = Annuler la flèche
+field-toward = vers qui
+quiet = minutes sans note
+quiet-short = { $minutes }′
+observing = Votre façon d’observer
+observing-quiet = Dire quand il n’y a rien sur un élève suivi depuis 10 minutes
+intervals = Codage par intervalles
+intervals-more = Toutes les deux minutes, vous touchez ce qui s’est passé. La règle est gardée avec ce que vous touchez.
+intervals-off = Sans
+intervals-choose-partial = Un code compte s’il a eu lieu à un moment quelconque
+intervals-choose-whole = Un code compte s’il a duré les deux minutes
+intervals-choose-momentary = Un code compte s’il a lieu au dernier instant
+intervals-first = Les deux premières minutes courent. Ensuite, touchez ce qui s’y est passé.
+intervals-number = Intervalle { $number }
+intervals-rule-partial = à un moment quelconque
+intervals-rule-whole = tout le temps
+intervals-rule-momentary = au dernier instant
+
+## Dessiner la salle
+
+room-title = Plan de classe
+room-draw = Dessiner la salle
+room-change = Changer le plan de classe
+room-how = Choisissez une disposition, puis touchez une place pour la tenir et l’endroit où la mettre. Deux places touchées s’échangent.
+room-empty = Aucune place. Choisissez une disposition, ou touchez un endroit.
+room-seats = { $count ->
+    [one] { $count } place
+    [many] { $count } de places
+   *[other] { $count } places
+  }
+room-count = Élèves
+room-pattern-rows = Rangées
+room-pattern-groups = Îlots de quatre
+room-pattern-horseshoe = En U
+room-others = Comme dans une autre leçon
+room-like = { $title } ({ $count ->
+    [one] { $count } place
+    [many] { $count } de places
+   *[other] { $count } places
+  })
+room-code = Code à cette place
+room-sits = { $letter } est assis ici
+room-remove = Enlever cette place
+room-place = rangée { $row }, colonne { $column }
+room-versions = La salle a été dessinée deux fois en même temps
+room-versions-next = Choisissez le bon dessin. L’autre reste dans l’historique du plan.
+room-version = { $by }, { $when } ({ $count ->
+    [one] { $count } place
+    [many] { $count } de places
+   *[other] { $count } places
+  })

@@ -150,6 +150,7 @@ test("what was shared is not undone, and its time stays", async () => {
   capture.take({
     id: "n1",
     about: A,
+    toward: [],
     kind: "saw",
     texts: ["x"],
     verbatim: false,
@@ -163,4 +164,25 @@ test("what was shared is not undone, and its time stays", async () => {
   expect(capture.undoLabel).toBe(undefined);
   await capture.settled();
   expect(asked.slice(1)).toEqual(["withdraw n1"]);
+});
+
+test("an arrow goes from the note in hand to the next pupil that is tapped, and is no note of its own", async () => {
+  capture.aim();
+  expect(capture.aiming).toBe(false);
+  capture.tap(A);
+  capture.aim();
+  capture.tap(B);
+  expect(capture.aiming).toBe(false);
+  expect(capture.inHand?.toward).toEqual([B]);
+  capture.aim();
+  capture.tap(B);
+  capture.aim();
+  capture.tap(A);
+  capture.undo();
+  await capture.settled();
+  expect(asked.slice(1)).toEqual([
+    'amend n1 {"toward":[{"tag":"case","letter":"B"}]}',
+    'amend n1 {"toward":[]}',
+    'amend n1 {"toward":[{"tag":"case","letter":"B"}]}',
+  ]);
 });

@@ -18,11 +18,13 @@ const running = lessonView(
 );
 const request: NoteRequest = {
   about: { tag: "case", letter: "A" },
+  toward: [],
   kind: "saw",
   text: "",
   verbatim: false,
   tags: [],
   surprise: false,
+  sampling: undefined,
   stage: undefined,
   earlierMs: 0,
 };

@@ -65,6 +65,28 @@ const staged = (base) => {
       ],
       type: "this one three and this one three … same",
     },
+    {
+      name: "capture-arrow",
+      url: at("running", "#/lesson/L2/capture"),
+      tap: [
+        "button:has-text('Finch-1')",
+        "button:has-text('Arrow to')",
+        "button:has-text('Maple-7')",
+        "button:has-text('Pairs')",
+      ],
+    },
+    {
+      name: "capture-intervals",
+      url: at("running", "#/lesson/L2/capture"),
+      tap: [
+        "summary.button",
+        "label:has-text('at any time')",
+        "h2:has-text('My notes')",
+        ".codes button:has-text('listen')",
+      ],
+    },
+    { name: "room", url: at("planned", "#/lesson/L2/room"), tap: ["[data-place='1/2']"] },
+    { name: "room-disputed", url: at("disputed", "#/lesson/L2/room") },
     { name: "capture-failing", url: at("failing", "#/lesson/L2/capture"), tap: ["button:has-text('Otter-3')"] },
     { name: "timeline", url: at("ended", "#/lesson/L2"), tap: ["button:has-text('Changed: show history')"] },
     { name: "timeline-drafts", url: at("running", "#/lesson/L2") },

@@ -120,8 +120,10 @@ const SAME: Record<string, readonly string[]> = {
     "method-discussion",
     "method-observation",
     "plan-stage-minutes",
+    "quiet-short",
+    "work-phase-when",
   ],
-  ar: ["app-name", "stage-title", "filter-counted"],
+  ar: ["app-name", "stage-title", "filter-counted", "quiet-short"],
 };
 
 describe.each(languages)("in $name", ({ code, locale }) => {

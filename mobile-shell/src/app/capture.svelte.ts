@@ -12,7 +12,7 @@ export const TYPING_MS = 250;
 const MAX_UNDO = 50;
 const EARLIER_MS = 10_000;
 
-export type UndoLabel = "note" | "tag" | "kind" | "mark" | "words" | "time" | "removal";
+export type UndoLabel = "note" | "tag" | "kind" | "mark" | "arrow" | "words" | "time" | "removal";
 
 export interface CaptureEdits {
   record(request: NoteRequest): Promise<string | null>;
@@ -24,6 +24,7 @@ export interface CaptureEdits {
 interface InHand {
   key: number;
   about: About;
+  toward: About[];
   kind: NoteKind;
   text: string;
   verbatim: boolean;
@@ -40,6 +41,8 @@ interface UndoStep {
 
 export class Capture {
   inHand = $state.raw<InHand | undefined>();
+  /** The next tap on a seat says whom the note in hand was said or done to. */
+  aiming = $state(false);
   #undo = $state.raw<readonly UndoStep[]>([]);
   #edits: CaptureEdits;
   #clock: Clock;
@@ -66,8 +69,19 @@ export class Capture {
   }
 
   tap(about: About): void {
+    const held = this.inHand;
+    if (this.aiming && held !== undefined) {
+      this.aiming = false;
+      if (!isAbout(held, about)) this.#turnToward(held, about);
+      return;
+    }
     this.commitWords();
     this.#recordBare(about);
+  }
+
+  /** Begins an arrow from the note in hand, or thinks better of it. */
+  aim(): void {
+    this.aiming = !this.aiming && this.inHand !== undefined;
   }
 
   /** Takes an earlier note in hand again. */
@@ -76,9 +90,9 @@ export class Capture {
     const known = [...this.#ids].find(([, id]) => id === note.id)?.[0];
     const key = known ?? this.#newKey();
     this.#ids.set(key, note.id);
-    const { about, kind, verbatim, tags, surprise, wallMs, shared } = note;
+    const { about, toward, kind, verbatim, tags, surprise, wallMs, shared } = note;
     const text = note.texts.join("\n");
-    this.#hold({ key, about, kind, text, verbatim, tags, surprise, wallMs, shared });
+    this.#hold({ key, about, toward, kind, text, verbatim, tags, surprise, wallMs, shared });
   }
 
   letGo(): void {
@@ -90,6 +104,13 @@ export class Capture {
     const held = this.#held();
     const tags = held.tags.includes(tag) ? held.tags.filter((other) => other !== tag) : [...held.tags, tag];
     this.#change("tag", { tags }, { tags: held.tags });
+  }
+
+  /** An arrow to somebody it goes to already is taken away. */
+  #turnToward({ toward }: InHand, about: About): void {
+    const others = toward.filter((other) => aboutKey(other) !== aboutKey(about));
+    const next = others.length < toward.length ? others : [...toward, about];
+    this.#change("arrow", { toward: next }, { toward });
   }
 
   setKind(kind: NoteKind): void {
@@ -180,6 +201,7 @@ export class Capture {
     const held: InHand = {
       key,
       about,
+      toward: [],
       kind: "saw",
       text: "",
       verbatim: false,
@@ -199,6 +221,7 @@ export class Capture {
 
   #hold(held: InHand): void {
     this.inHand = held;
+    this.aiming = false;
     this.#savedText = held.text;
     this.#typedKey = undefined;
   }
@@ -242,14 +265,16 @@ export class Capture {
   }
 
   async #record(held: InHand, earlierMs: number): Promise<void> {
-    const { about, kind, text, verbatim, tags, surprise } = held;
+    const { about, toward, kind, text, verbatim, tags, surprise } = held;
     const request = {
       about,
+      toward,
       kind,
       text,
       verbatim,
       tags,
       surprise,
+      sampling: undefined,
       stage: undefined,
       earlierMs: Math.max(0, Math.round(earlierMs)),
     };

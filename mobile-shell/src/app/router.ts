@@ -12,8 +12,9 @@ export type Route =
 
 export type RecordPart = "timeline" | "grid";
 
-/** The parts of a lesson that have a screen, in the order of a lesson's life. */
-export const lessonParts = ["plan", "capture", "timeline", "grid", "merge", "interviews", "discussion"] as const;
+/** The parts of a lesson that have a place in its rail, in the order of a lesson's life. */
+export const lessonPlaces = ["plan", "capture", "timeline", "grid", "merge", "interviews", "discussion"] as const;
+const lessonParts = [...lessonPlaces, "room"] as const;
 export type LessonPart = (typeof lessonParts)[number];
 
 /** The parts of a study that have a place in its rail, in the order in which they fill. */

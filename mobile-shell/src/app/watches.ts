@@ -9,6 +9,7 @@ type LessonRoute = Extract<Route, { tag: "lesson" }>;
 function ofPart({ lesson, part }: LessonRoute): Watch[] {
   switch (part) {
     case "plan":
+    case "room":
       return [{ tag: "plan", lesson }];
     case "interviews":
       return [{ tag: "interviews", lesson }];

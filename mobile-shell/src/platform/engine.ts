@@ -216,6 +216,9 @@ export interface PlanView {
   stages: StagePlanView[];
   orders: number;
   pupils: PupilPlanView[];
+  /** The one in use last; several where people drew at once. */
+  drawings: DrawingView[];
+  rooms: RoomView[];
   removed: { place: string; name: string }[];
   nextTime: PlacedWordsView;
   previous: PreviousLessonView | undefined;
@@ -494,6 +497,45 @@ export interface WithdrawalView {
   wallMs: number;
 }
 
+/** How the class works. */
+export type WorkPhase = "wholeClass" | "groups" | "pairs" | "individual";
+
+/** Units: milliseconds on the lesson clock. */
+export interface PhaseView {
+  phase: WorkPhase;
+  fromMs: number;
+}
+
+/** When a code applies to an interval: at any time in it, all the time, or at its last moment. */
+export type SamplingRule = "partial" | "whole" | "momentary";
+
+/** The interval that a note codes, counted from 0. */
+export interface Sampling {
+  everyS: number;
+  interval: number;
+  rule: SamplingRule;
+}
+
+/** One place of a drawing of the room, counted from the front and from the left. */
+export interface SeatPlace {
+  code: string;
+  row: number;
+  column: number;
+}
+
+/** Nobody drew what the lesson began with. */
+export interface DrawingView {
+  by: string;
+  wallMs: number;
+  seats: SeatPlace[];
+}
+
+/** The room of another lesson. */
+export interface RoomView {
+  title: string;
+  seats: SeatPlace[];
+}
+
 export interface NoteView {
   id: string;
   atMs: number;
@@ -503,11 +545,13 @@ export interface NoteView {
   authorRole: Role;
   mine: boolean;
   about: About;
+  toward: About[];
   kind: NoteKind;
   texts: string[];
   verbatim: boolean;
   tags: string[];
   surprise: boolean;
+  sampling: Sampling | undefined;
   shared: boolean;
   amended: boolean;
   disputed: string[];
@@ -562,6 +606,8 @@ export interface LessonView {
   pupils: CasePupil[];
   seats: SeatView[];
   tags: string[];
+  codes: string[];
+  phases: PhaseView[];
   timeline: NoteView[];
   grid: GridRowView[];
   observers: ObserverView[];
@@ -599,11 +645,13 @@ export interface ReleaseView {
 
 export interface NoteRequest {
   about: About;
+  toward: About[];
   kind: NoteKind;
   text: string;
   verbatim: boolean;
   tags: string[];
   surprise: boolean;
+  sampling: Sampling | undefined;
   stage: string | undefined;
   earlierMs: number;
 }
@@ -617,6 +665,7 @@ export interface AmendmentRequest {
   kind?: NoteKind;
   about?: About;
   stage?: string;
+  toward?: About[];
 }
 
 /** One thing that a person changes; `document` is a lesson's or a study's. */
@@ -628,6 +677,8 @@ export type Edit =
   | { tag: "writePrediction"; lesson: string; stage: string; pupil: string; text: string }
   | { tag: "startLesson"; lesson: string }
   | { tag: "endLesson"; lesson: string }
+  | { tag: "enterPhase"; lesson: string; phase: WorkPhase }
+  | { tag: "drawSeats"; lesson: string; seats: SeatPlace[] }
   | { tag: "planLesson"; study: string; title: string }
   | { tag: "takeOutLesson"; lesson: string }
   | { tag: "bringBackLesson"; lesson: string }

@@ -18,10 +18,12 @@ import type {
   Reached,
   RefusalReason,
   Role,
+  SamplingRule,
   Sees,
   Strength,
   SyncStage,
   TemplateFault,
+  WorkPhase,
 } from "./engine.ts";
 import type { Adults, PaperKind } from "./paper.ts";
 
@@ -52,6 +54,28 @@ export const kinds: Record<core.NoteKind, NoteKind> = {
   [core.NoteKind.Heard]: "heard",
   [core.NoteKind.Wrote]: "wrote",
   [core.NoteKind.Asked]: "asked",
+};
+export const workPhases: Record<core.WorkPhase, WorkPhase> = {
+  [core.WorkPhase.WholeClass]: "wholeClass",
+  [core.WorkPhase.Groups]: "groups",
+  [core.WorkPhase.Pairs]: "pairs",
+  [core.WorkPhase.Individual]: "individual",
+};
+export const coreWorkPhases: Record<WorkPhase, core.WorkPhase> = {
+  wholeClass: core.WorkPhase.WholeClass,
+  groups: core.WorkPhase.Groups,
+  pairs: core.WorkPhase.Pairs,
+  individual: core.WorkPhase.Individual,
+};
+export const samplingRules: Record<core.SamplingRule, SamplingRule> = {
+  [core.SamplingRule.Partial]: "partial",
+  [core.SamplingRule.Whole]: "whole",
+  [core.SamplingRule.Momentary]: "momentary",
+};
+export const coreSamplingRules: Record<SamplingRule, core.SamplingRule> = {
+  partial: core.SamplingRule.Partial,
+  whole: core.SamplingRule.Whole,
+  momentary: core.SamplingRule.Momentary,
 };
 export const agreements: Record<Agreement, core.Agreement> = {
   proposed: core.Agreement.Proposed,

@@ -45,6 +45,8 @@ import {
   coreKinds,
   corePaperKinds,
   coreReached,
+  coreSamplingRules,
+  coreWorkPhases,
   discussionRoles,
   evidenceStates,
   faults,
@@ -56,9 +58,11 @@ import {
   reached,
   refusals,
   roles,
+  samplingRules,
   sees,
   syncStages,
   templateFaults,
+  workPhases,
 } from "./names.ts";
 import type { PaperRequest } from "./paper.ts";
 
@@ -78,6 +82,10 @@ export function coreEdit(edit: Edit): core.Edit {
       return new core.Edit.StartLesson(edit);
     case "endLesson":
       return new core.Edit.EndLesson(edit);
+    case "enterPhase":
+      return new core.Edit.EnterPhase({ ...edit, phase: coreWorkPhases[edit.phase] });
+    case "drawSeats":
+      return new core.Edit.DrawSeats(edit);
     case "planLesson":
       return new core.Edit.PlanLesson(edit);
     case "takeOutLesson":
@@ -312,16 +320,26 @@ export function releaseChoicesView(view: core.ReleaseChoicesView): ReleaseChoice
   };
 }
 
-function noteRequest({ stage, ...request }: NoteRequest): core.NoteRequest {
-  const optional = stage === undefined ? {} : { stage };
-  return { ...request, ...optional, about: coreAbout(request.about), kind: coreKinds[request.kind] };
+function noteRequest({ stage, sampling, ...request }: NoteRequest): core.NoteRequest {
+  const optional = {
+    ...(stage === undefined ? {} : { stage }),
+    ...(sampling === undefined ? {} : { sampling: { ...sampling, rule: coreSamplingRules[sampling.rule] } }),
+  };
+  return {
+    ...request,
+    ...optional,
+    about: coreAbout(request.about),
+    toward: request.toward.map(coreAbout),
+    kind: coreKinds[request.kind],
+  };
 }
 
-function amendment({ kind, about, ...plain }: AmendmentRequest): core.AmendmentRequest {
+function amendment({ kind, about, toward, ...plain }: AmendmentRequest): core.AmendmentRequest {
   return {
     ...plain,
     ...(kind === undefined ? {} : { kind: coreKinds[kind] }),
     ...(about === undefined ? {} : { about: coreAbout(about) }),
+    ...(toward === undefined ? {} : { toward: toward.map(coreAbout) }),
   };
 }
 
@@ -379,6 +397,8 @@ function noteView(view: core.NoteView): NoteView {
     stage: view.stage,
     authorRole: roles[view.authorRole],
     about: about(view.about),
+    toward: view.toward.map(about),
+    sampling: view.sampling && { ...view.sampling, rule: samplingRules[view.sampling.rule] },
     kind: kinds[view.kind],
     withdrawn: view.withdrawn,
   };
@@ -395,6 +415,7 @@ export function lessonView(view: core.LessonView): LessonView {
     startedWallMs: view.startedWallMs,
     endedWallMs: view.endedWallMs,
     seats: view.seats.map((seat) => ({ ...seat, letter: seat.letter })),
+    phases: view.phases.map(({ phase, fromMs }) => ({ phase: workPhases[phase], fromMs })),
     timeline: view.timeline.map(noteView),
     grid: view.grid satisfies GridRowView[],
     observers: view.observers.map(observerView),

@@ -107,6 +107,15 @@ export class FakeEngine implements Engine {
       case "endLesson":
         this.#lessons.set(edit.lesson, { ...this.lesson(edit.lesson), phase: "ended", endedWallMs: now.wallMs });
         return;
+      case "enterPhase": {
+        const lesson = this.lesson(edit.lesson);
+        const fromMs = now.wallMs - (lesson.startedWallMs ?? now.wallMs);
+        this.#lessons.set(edit.lesson, { ...lesson, phases: [...lesson.phases, { phase: edit.phase, fromMs }] });
+        return;
+      }
+      case "drawSeats":
+        this.#plan = { ...this.plan(), drawings: [{ by: "Ben Okafor", wallMs: now.wallMs, seats: edit.seats }] };
+        return;
       case "planLesson":
         return "L2";
       case "beginInterview":
@@ -146,9 +155,9 @@ export class FakeEngine implements Engine {
     const view = this.lesson(lesson);
     const wallMs = now.wallMs - request.earlierMs;
     const atMs = view.startedWallMs === undefined ? 0 : Math.max(0, wallMs - view.startedWallMs);
-    const { about, kind, text, verbatim, tags, surprise } = request;
+    const { about, toward, kind, text, verbatim, tags, surprise, sampling } = request;
     const note: NoteView = {
-      ...{ id, atMs, wallMs, about, kind, verbatim, tags, surprise },
+      ...{ id, atMs, wallMs, about, toward, kind, verbatim, tags, surprise, sampling },
       stage: stageAt(atMs / 60_000),
       author: this.#home.person?.name ?? "",
       authorRole: "observer",

@@ -7,6 +7,7 @@ import type {
   LessonView,
   NoteKind,
   NoteView,
+  PhaseView,
   ReleaseView,
 } from "../../src/platform/engine.ts";
 
@@ -48,7 +49,7 @@ export const tags = [
   "uses the stem",
 ];
 
-const codes = [
+const seatCodes = [
   "Heron-2",
   "Birch-4",
   "Otter-3",
@@ -145,7 +146,15 @@ const rows: Row[] = [
   ],
   [19.8, "Cleo Marsh", "class", "saw", "Pairs have turned to each other within a minute."],
   [21.0, "Cleo Marsh", "C", "heard", "this one three and this one three … same", "uses the stem", { verbatim: true }],
-  [23.1, "Cleo Marsh", "C", "saw", "Turns the card to show the partner, waits.", "explains", { surprise: true }],
+  [
+    23.1,
+    "Cleo Marsh",
+    "C",
+    "saw",
+    "Turns the card to show the partner, waits.",
+    "explains",
+    { surprise: true, toward: [aboutOf("B")] },
+  ],
   [24.0, "Ana Brook", "B", "saw", "", "", { withdrawn: { by: "Ana Brook", wallMs: STARTED + 70 * MINUTE }, texts: [] }],
   [
     24.6,
@@ -177,6 +186,13 @@ function aboutOf(text: string): About {
   return text === "class" ? { tag: "class" } : { tag: "seat", code: text };
 }
 
+const codes = ["listen", "talk together", "write or draw", "use equipment", "answer", "ask", "present", "wait"];
+const phases: PhaseView[] = [
+  { phase: "wholeClass", fromMs: 0 },
+  { phase: "pairs", fromMs: 20 * MINUTE },
+  { phase: "individual", fromMs: 34 * MINUTE },
+];
+
 export function stageAt(minute: number): string {
   let ends = 0;
   for (const { stage, minutes } of stages) {
@@ -200,11 +216,13 @@ function noteOf(
     authorRole: author === "Ana Brook" ? "groupLead" : "observer",
     mine: author === me,
     about: aboutOf(about),
+    toward: [],
     kind,
     texts: text === "" ? [] : [text],
     verbatim: false,
     tags: tagged === "" ? [] : tagged.split(","),
     surprise: false,
+    sampling: undefined,
     shared: true,
     amended: false,
     disputed: [],
@@ -281,7 +299,7 @@ export function lessonView(scene: Scene, startedWallMs: number): LessonView {
     startedWallMs: scene.phase === "planned" ? undefined : startedWallMs,
     endedWallMs: scene.phase === "ended" ? startedWallMs + 58 * MINUTE : undefined,
     pupils,
-    seats: codes.map((code, place) => ({
+    seats: seatCodes.map((code, place) => ({
       code,
       row: Math.floor(place / 6),
       column: place % 6,
@@ -299,6 +317,8 @@ export function lessonView(scene: Scene, startedWallMs: number): LessonView {
       ).length,
     })),
     tags,
+    codes,
+    phases: scene.phase === "planned" ? [] : phases,
     timeline,
     grid: gridOf(timeline, scene.phase),
     observers: observers.filter(({ notes }) => notes > 0),

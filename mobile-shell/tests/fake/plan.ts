@@ -1,6 +1,13 @@
 // The plan of the invented lesson, as the engine would show it. For looking at screens; never shipped.
 
-import type { LessonView, PlacedWordsView, PlanView, WordsView } from "../../src/platform/engine.ts";
+import type {
+  DrawingView,
+  LessonView,
+  PlacedWordsView,
+  PlanView,
+  SeatPlace,
+  WordsView,
+} from "../../src/platform/engine.ts";
 import { STARTED } from "./lesson.ts";
 
 const DAY = 86_400_000;
@@ -14,6 +21,12 @@ function words(...texts: string[]): WordsView {
 }
 
 const placed = (place: string, ...texts: string[]): PlacedWordsView => ({ place, ...words(...texts) });
+
+const drawing = (by: string, seats: readonly SeatPlace[]): DrawingView => ({
+  by,
+  wallMs: STARTED - DAY,
+  seats: seats.map(({ code, row, column }) => ({ code, row, column })),
+});
 
 export function planView(lesson: LessonView, disputed: boolean): PlanView {
   const ended = lesson.phase === "ended";
@@ -48,6 +61,11 @@ export function planView(lesson: LessonView, disputed: boolean): PlanView {
         ...(ended && letter === "C" ? ["Gave a reason twice, both times with the bar."] : []),
       ),
     })),
+    drawings: [
+      ...(disputed ? [drawing("Ana Brook", lesson.seats.slice(0, 24))] : []),
+      drawing("Ben Okafor", lesson.seats),
+    ],
+    rooms: [{ title: "RL1 · What is a whole?", seats: lesson.seats.slice(0, 28) }],
     removed: disputed ? [{ place: "plan/stage/s9", name: "Song" }] : [],
     nextTime: placed("next-time"),
     previous: {
