@@ -2,10 +2,11 @@
 # make test    installs what is missing and runs every test
 # make soak    kills the relay and cuts the power, 100 times each: a quarter of an hour
 # make bench   measures the relay beside other servers of its protocol (half an hour; BENCH=--quick for a try)
+# make bench-app measures the tablet app in a slowed-down browser (ten minutes; ONLY=tap takes a part)
 # make build   leaves the one binary at target/release/cahier
 # make clean   removes everything that was built, and what was written in the demo
 
-.PHONY: run test bench build app bindings setup test-setup lint rust-tests app-tests binding-tests interop-tests browser-tests crash-tests soak screenshots clean
+.PHONY: run test bench bench-app build app bindings setup test-setup lint rust-tests app-tests binding-tests interop-tests browser-tests crash-tests soak screenshots clean
 .DEFAULT_GOAL := build
 say = @printf '\n== %s\n' '$(1)'
 
@@ -104,6 +105,10 @@ bench: test-setup build
 	$(call say,the relay and its peers; everything else on this machine should rest)
 	tests/install
 	cargo bench -p cahier-tests --bench relay -- $(BENCH)
+
+bench-app: test-setup build
+	$(call say,the tablet app as a cheap tablet has it; everything else on this machine should rest)
+	ONLY=$(ONLY) tests/app-bench/run
 
 clean:
 	cargo clean
