@@ -3,10 +3,11 @@
 # make soak    kills the relay and cuts the power, 100 times each: a quarter of an hour
 # make bench   measures the relay beside other servers of its protocol (half an hour; BENCH=--quick for a try)
 # make bench-app measures the tablet app in a slowed-down browser (ten minutes; ONLY=tap takes a part)
+# make bench-bindings  measures a device with its file, and the way from each language to the core
 # make build   leaves the one binary at target/release/cahier
 # make clean   removes everything that was built, and what was written in the demo
 
-.PHONY: run test bench bench-app build app bindings setup test-setup lint rust-tests app-tests binding-tests interop-tests browser-tests crash-tests soak screenshots clean
+.PHONY: run test bench bench-app bench-bindings build app bindings setup test-setup lint rust-tests app-tests binding-tests interop-tests browser-tests crash-tests soak screenshots clean
 .DEFAULT_GOAL := build
 say = @printf '\n== %s\n' '$(1)'
 
@@ -109,6 +110,12 @@ bench: test-setup build
 bench-app: test-setup build
 	$(call say,the tablet app as a cheap tablet has it; everything else on this machine should rest)
 	ONLY=$(ONLY) tests/app-bench/run
+
+bench-bindings: test-setup build
+	$(call say,a device and the languages; everything else on this machine should rest)
+	bindings/python/build
+	cargo bench -p cahier-tests --bench device
+	bindings/overhead
 
 clean:
 	cargo clean
