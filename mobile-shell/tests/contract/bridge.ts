@@ -76,11 +76,13 @@ async function shown<V>(tag: "home" | "lesson", isSo: (view: V) => boolean): Pro
 const edit = (edit: Edit): Promise<string | null> => client.ask({ tag: "edit", edit });
 const note: NoteRequest = {
   about: { tag: "case", letter: "A" },
+  toward: [{ tag: "class" }],
   kind: "heard",
   text: "this one three … same 🙂",
   verbatim: true,
   tags: ["talk"],
   surprise: true,
+  sampling: undefined,
   stage: undefined,
   earlierMs: 0,
 };
@@ -94,12 +96,14 @@ const edits: Record<Edit["tag"], Edit> = {
   writePrediction: { tag: "writePrediction", lesson: "L", stage: "s", pupil: "p", text: "…" },
   startLesson: { tag: "startLesson", lesson: "L" },
   endLesson: { tag: "endLesson", lesson: "L" },
+  enterPhase: { tag: "enterPhase", lesson: "L", phase: "pairs" },
   planLesson: { tag: "planLesson", study: "S", title: "RL1" },
   takeOutLesson: { tag: "takeOutLesson", lesson: "L" },
   bringBackLesson: { tag: "bringBackLesson", lesson: "L" },
   writePlan: { tag: "writePlan", lesson: "L", place: "p", text: "…" },
   addStage: { tag: "addStage", lesson: "L", name: "Talk", minutes: 12 },
   addPupil: { tag: "addPupil", lesson: "L", code: "Otter-3" },
+  drawSeats: { tag: "drawSeats", lesson: "L", seats: [{ code: "Elm-4", row: 1, column: 2 }] },
   orderStages: { tag: "orderStages", lesson: "L", stages: ["s"] },
   removeFromPlan: { tag: "removeFromPlan", lesson: "L", place: "p" },
   bringBack: { tag: "bringBack", lesson: "L", place: "p" },
