@@ -9,6 +9,9 @@ import { relayApi } from "./platform/api.ts";
 import { browserClock } from "./platform/clock.ts";
 import { browserFiles } from "./platform/files.ts";
 import { browserInstallation } from "./platform/installation.ts";
+import { browserKeyFiles } from "./platform/keyFiles.ts";
+import { BrowserProfiles } from "./platform/profiles.ts";
+import { randomName } from "./platform/random.ts";
 import type { ShellPort } from "./platform/shell.ts";
 import { browserTurn } from "./platform/turn.ts";
 import "./styles/tokens.css";
@@ -20,6 +23,9 @@ const browserPorts = (): TabletPorts => ({
   clock: browserClock,
   turn: browserTurn(browserClock),
   files: browserFiles(),
+  profiles: isSecureContext
+    ? new BrowserProfiles({ keyFiles: browserKeyFiles, newId: randomName, wallMs: () => browserClock.now().wallMs })
+    : undefined,
 });
 
 const target = document.querySelector("#app");

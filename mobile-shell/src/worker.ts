@@ -1,4 +1,4 @@
-// The worker of one tab: owns the engine, the store and the socket, so that the page only draws.
+// The worker of one tab: owns the engine, the store of one profile and the socket, so that the page only draws.
 
 import { Driver } from "./engine/driver.ts";
 import type { Message, Request } from "./engine/protocol.ts";
@@ -6,27 +6,43 @@ import { browserClock } from "./platform/clock.ts";
 import { openEngine } from "./platform/core.ts";
 import { dialRelay } from "./platform/dial.ts";
 import { dialPolling, pollUrl } from "./platform/poll.ts";
+import { type Access, storeOf } from "./platform/profiles.ts";
 import { randomName, randomSeed } from "./platform/random.ts";
-import { dialWebsocket, websocketUrl } from "./platform/socket.ts";
+import { type Credential, dialWebsocket, websocketUrl } from "./platform/socket.ts";
 import { IndexedDbStore } from "./platform/store.ts";
+import { Vault } from "./platform/vault.ts";
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 
-const driver = new Driver({
-  openEngine: (device) => openEngine(device, randomSeed()),
-  store: new IndexedDbStore("cahier", randomName),
-  dial: dialRelay({
-    websocket: dialWebsocket(websocketUrl(scope.location.href)),
-    polling: dialPolling(pollUrl(scope.location.href), {
-      fetch: (url, request) => fetch(url, request),
+let driver: Driver | undefined;
+
+function start({ profile, key }: Access): Driver {
+  const credential: Credential = { token: undefined };
+  return new Driver({
+    openEngine: (device) => openEngine(device, randomSeed()),
+    store: new IndexedDbStore(storeOf(profile), {
+      vault: new Vault(profile, key),
+      newName: randomName,
+      wasDropped: () => scope.postMessage({ tag: "dropped" } satisfies Message),
+    }),
+    dial: dialRelay({
+      websocket: dialWebsocket(websocketUrl(scope.location.href), credential),
+      polling: dialPolling(pollUrl(scope.location.href), {
+        fetch: (url, request) => fetch(url, request),
+        clock: browserClock,
+        credential,
+      }),
       clock: browserClock,
     }),
+    credential,
     clock: browserClock,
-  }),
-  clock: browserClock,
-  post: (message: Message) => scope.postMessage(message),
-  // The name alone: a message may hold what somebody wrote.
-  broke: (error) => console.error("The engine stopped:", error instanceof Error ? error.name : "unknown"),
-});
+    post: (message: Message) => scope.postMessage(message),
+    // The name alone: a message may hold what somebody wrote.
+    broke: (error) => console.error("The engine stopped:", error instanceof Error ? error.name : "unknown"),
+  });
+}
 
-scope.onmessage = ({ data }: MessageEvent<Request>) => void driver.handle(data);
+scope.onmessage = ({ data }: MessageEvent<Request>) => {
+  if (data.ask.tag === "open") driver ??= start(data.ask.access);
+  void driver?.handle(data);
+};

@@ -133,7 +133,9 @@ observers-count = { $count ->
 released = Released
 update-ready = A new version of Cahier is ready.
 update-ready-more = It changes nothing you wrote. Best not in the middle of a lesson.
+update-running = A lesson is running: better when it has ended. Nothing happens by itself.
 update-do = Update now
+update-again = Tap again to update
 
 ## This tablet
 
@@ -922,3 +924,72 @@ room-version = { $by }, { $when } ({ $count ->
     [one] 1 seat
    *[other] { $count } seats
   })
+
+## People of a tablet, their PINs, and what is stored
+
+insecure = This address is not a secure one
+insecure-next = Cahier locks what it stores, and a browser can do that only at an address that begins with https. Ask whoever runs the relay for that address.
+people-title = Who is there?
+people-nameless = Somebody who has not joined yet
+people-locked = Locked with a PIN
+people-open = Open
+people-new = Somebody else joins on this tablet
+people-new-more = Each person has their own notes, which nobody else on this tablet opens.
+pin = PIN
+pin-trying = Trying…
+pin-forgotten = Forgotten the PIN?
+pin-forgotten-next = Nobody can open these notes without it, not even whoever runs the relay. What had reached the relay comes back: ask your group lead for a new invite, and join below as somebody else. What was on this tablet alone is lost with the PIN, unless it comes to your mind again: it stays here.
+pin-fault-wrongPin = This is not the PIN.
+pin-fault-wrongPin-next = Try again. Nothing is deleted, however often you try.
+pin-fault-pause = There were too many wrong PINs.
+pin-fault-pause-next = Try again in a moment.
+pin-fault-wait = { $seconds ->
+    [one] Try again in 1 second. Nothing is deleted, however often you try.
+   *[other] Try again in { $seconds } seconds. Nothing is deleted, however often you try.
+  }
+pin-fault-weakPin = This PIN is too short.
+pin-fault-weakPin-next = Take at least four letters or digits.
+pin-fault-damaged = The key of these notes cannot be read.
+pin-fault-damaged-next = The browser has lost it. Nothing was deleted. Ask your group lead for a new invite, and join below as somebody else: what had reached the relay comes back.
+pin-fault-unknown = This tablet’s storage did not answer.
+pin-fault-unknown-next = Wait a moment and do it again. If it stays so, close other apps.
+pin-is-none = No PIN:
+pin-is-none-more = anyone with this tablet can read your notes.
+pin-is-set = Locked with a PIN:
+pin-is-set-more = your notes on this tablet are opened with it alone.
+pin-set = Set a PIN
+pin-change = Change the PIN
+pin-remove = Remove it
+pin-old = The PIN you have now
+pin-new = New PIN
+pin-again = The new PIN once more
+pin-least = At least { $letters } letters or digits. Longer is better; it may be a whole sentence.
+pin-short = Keeps out whoever picks up the tablet. Somebody who copies its storage to a computer can try short PINs there until one fits.
+pin-strong = Keeps out also somebody who copies the storage of the tablet.
+pin-warning = Nobody can tell you your PIN if you forget it. What is on this tablet alone would be lost.
+pin-do-set = Set this PIN
+pin-do-change = Change it
+pin-do-remove = Remove the PIN
+pin-kept = Your notes are locked with this PIN.
+pin-removed = The PIN is removed.
+set-aside = Put down for somebody else
+set-aside-refused = That did not work.
+set-aside-refused-next = Something is still being saved. Wait for “On this tablet”, then try again.
+damaged = { $count ->
+    [one] 1 record on this tablet cannot be read.
+   *[other] { $count } records on this tablet cannot be read.
+  }
+damaged-next = Everything else is here, and nothing was deleted. What the relay has of it comes back by itself.
+damaged-which = Which
+
+## A copy of everything on a tablet
+
+copy-title = Save a copy
+copy-lead = Everything of yours that is on this tablet, with the notes that only you see, in one file locked by a passphrase.
+copy-passphrase = Write it on paper, apart from the file. Nobody can tell you it later.
+copy-do = Make the copy
+copy-back = To get it back, join again with a new invite, choose “{ open-file }” under “{ to-home }”, and give the passphrase. It opens for you alone; what is already there is not doubled.
+copy-offer = This lesson is on this tablet alone.
+copy-offer-next = It goes to the relay by itself as soon as there is a network. If that may take long:
+problem-copyOfAnother = This is somebody else’s copy.
+problem-copyOfAnother-next = Nothing was changed. It opens for the person who made it, after they have joined on this tablet.

@@ -137,7 +137,9 @@ observers-count = { $count ->
 released = Diffusée
 update-ready = Une nouvelle version de Cahier est prête.
 update-ready-more = Elle ne change rien à ce que vous avez écrit. Mieux vaut éviter le milieu d’une leçon.
+update-running = Une leçon est en cours : mieux vaut attendre la fin. Rien ne se fait tout seul.
 update-do = Mettre à jour
+update-again = Touchez encore pour mettre à jour
 
 ## This tablet
 
@@ -965,3 +967,74 @@ room-version = { $by }, { $when } ({ $count ->
     [many] { $count } de places
    *[other] { $count } places
   })
+
+## People of a tablet, their PINs, and what is stored
+
+insecure = Cette adresse n’est pas sûre
+insecure-next = Cahier met sous clé ce qu’il garde, et un navigateur ne le peut qu’à une adresse qui commence par https. Demandez cette adresse à la personne qui gère le relais.
+people-title = Qui est là ?
+people-nameless = Quelqu’un qui n’a pas encore rejoint de groupe
+people-locked = Protégé par un code
+people-open = Ouvrir
+people-new = Une autre personne rejoint sur cette tablette
+people-new-more = Chaque personne a ses propres notes, que personne d’autre n’ouvre sur cette tablette.
+pin = Code
+pin-trying = Essai en cours…
+pin-forgotten = Code oublié ?
+pin-forgotten-next = Sans lui, personne ne peut ouvrir ces notes, pas même qui gère le relais. Ce qui était arrivé au relais revient : demandez une nouvelle invitation à votre responsable de groupe, et rejoignez ci-dessous comme une autre personne. Ce qui n’était que sur cette tablette est perdu avec le code, sauf s’il vous revient : tout reste ici.
+pin-fault-wrongPin = Ce n’est pas le code.
+pin-fault-wrongPin-next = Réessayez. Rien n’est supprimé, quel que soit le nombre d’essais.
+pin-fault-pause = Il y a eu trop de codes faux.
+pin-fault-pause-next = Réessayez dans un instant.
+pin-fault-wait = { $seconds ->
+    [one] Réessayez dans { $seconds } seconde. Rien n’est supprimé, quel que soit le nombre d’essais.
+    [many] Réessayez dans { $seconds } de secondes. Rien n’est supprimé, quel que soit le nombre d’essais.
+   *[other] Réessayez dans { $seconds } secondes. Rien n’est supprimé, quel que soit le nombre d’essais.
+  }
+pin-fault-weakPin = Ce code est trop court.
+pin-fault-weakPin-next = Prenez au moins quatre lettres ou chiffres.
+pin-fault-damaged = La clé de ces notes est illisible.
+pin-fault-damaged-next = Le navigateur l’a perdue. Rien n’a été supprimé. Demandez une nouvelle invitation à votre responsable de groupe, et rejoignez ci-dessous comme une autre personne : ce qui était arrivé au relais revient.
+pin-fault-unknown = La mémoire de cette tablette n’a pas répondu.
+pin-fault-unknown-next = Attendez un instant, puis recommencez. Si cela continue, fermez d’autres applications.
+pin-is-none = Pas de code :
+pin-is-none-more = toute personne qui a cette tablette peut lire vos notes.
+pin-is-set = Protégé par un code :
+pin-is-set-more = vos notes sur cette tablette ne s’ouvrent qu’avec lui.
+pin-set = Choisir un code
+pin-change = Changer le code
+pin-remove = Le retirer
+pin-old = Le code actuel
+pin-new = Nouveau code
+pin-again = Le nouveau code, encore une fois
+pin-least = Au moins { $letters } lettres ou chiffres. Plus long, c’est mieux ; ce peut être toute une phrase.
+pin-short = Arrête qui prend la tablette en main. Qui copie sa mémoire sur un ordinateur peut y essayer des codes courts jusqu’à trouver.
+pin-strong = Arrête aussi qui copie la mémoire de la tablette.
+pin-warning = Personne ne peut vous redire votre code si vous l’oubliez. Ce qui n’est que sur cette tablette serait perdu.
+pin-do-set = Prendre ce code
+pin-do-change = Le changer
+pin-do-remove = Retirer le code
+pin-kept = Vos notes sont protégées par ce code.
+pin-removed = Le code est retiré.
+set-aside = Laisser la tablette à une autre personne
+set-aside-refused = Cela n’a pas fonctionné.
+set-aside-refused-next = L’enregistrement n’est pas terminé. Attendez « Sur cette tablette », puis réessayez.
+damaged = { $count ->
+    [one] { $count } élément sur cette tablette est illisible.
+    [many] { $count } d’éléments sur cette tablette sont illisibles.
+   *[other] { $count } éléments sur cette tablette sont illisibles.
+  }
+damaged-next = Tout le reste est là, et rien n’a été supprimé. Ce que le relais en a revient tout seul.
+damaged-which = Lesquels
+
+## A copy of everything on a tablet
+
+copy-title = Enregistrer une copie
+copy-lead = Tout ce qui est à vous sur cette tablette, avec les notes que vous seul voyez, dans un fichier fermé par une phrase secrète.
+copy-passphrase = Écrivez-la sur papier, à part du fichier. Personne ne pourra vous la redire.
+copy-do = Faire la copie
+copy-back = Pour la reprendre, rejoignez de nouveau avec une nouvelle invitation, choisissez « { open-file } » dans « { to-home } », et donnez la phrase secrète. Elle ne s’ouvre que pour vous ; ce qui est déjà là n’est pas doublé.
+copy-offer = Cette leçon n’est que sur cette tablette.
+copy-offer-next = Elle ira toute seule au relais dès qu’il y aura un réseau. Si cela risque de durer :
+problem-copyOfAnother = Cette copie est celle de quelqu’un d’autre.
+problem-copyOfAnother-next = Rien n’a changé. Elle s’ouvre pour la personne qui l’a faite, une fois qu’elle a rejoint sur cette tablette.

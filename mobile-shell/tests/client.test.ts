@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { EngineClient, type Push, Refused, type WorkerLike } from "../src/engine/client.ts";
 import type { Message, Request } from "../src/engine/protocol.ts";
 
+const access = { profile: "P1", key: {} as CryptoKey };
 class FakeWorker implements WorkerLike {
   readonly asked: Request[] = [];
   onmessage: ((event: { data: Message }) => void) | null = null;
@@ -55,6 +56,7 @@ test("pushes are handed on", () => {
 
 test("a broken worker is replaced by one that opens the store and shows the same screen", async () => {
   const { client, workers, last } = start();
+  void client.ask({ tag: "open", access }).catch(() => undefined);
   void client.ask({ tag: "watch", watches: [{ tag: "lesson", lesson: "L2" }] }).catch(() => undefined);
   const asked = client.ask({ tag: "mayLeave" });
   workers[0]?.say({ tag: "broken" });
@@ -62,7 +64,7 @@ test("a broken worker is replaced by one that opens the store and shows the same
   expect(workers[0]?.terminated).toBe(true);
   expect(workers.length).toBe(2);
   const [open] = last().asked;
-  expect(open?.ask).toEqual({ tag: "open" });
+  expect(open?.ask).toEqual({ tag: "open", access });
   last().say({ tag: "answer", id: open?.id ?? 0, value: null });
   await Promise.resolve();
   await Promise.resolve();

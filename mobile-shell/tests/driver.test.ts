@@ -1,7 +1,9 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { Driver } from "../src/engine/driver.ts";
 import type { Ask, Message } from "../src/engine/protocol.ts";
+import { decodeCopy, encodeCopy } from "../src/platform/copy.ts";
 import type { HomeView, NoteRequest } from "../src/platform/engine.ts";
+import type { Credential } from "../src/platform/socket.ts";
 import { FakeEngine } from "./fake/engine.ts";
 import { lessonView } from "./fake/lesson.ts";
 import { FakeClock, FakeRelay, FakeStore, settle } from "./fake/ports.ts";
@@ -30,6 +32,7 @@ const request: NoteRequest = {
 };
 const record: Ask = { tag: "edit", edit: { tag: "recordNote", lesson: "L2", request } };
 
+const access = { profile: "P1", key: {} as CryptoKey };
 let engine: FakeEngine;
 let store: FakeStore;
 let relay: FakeRelay;
@@ -37,6 +40,7 @@ let clock: FakeClock;
 let posted: Message[];
 let faults: unknown[];
 let driver: Driver;
+let credential: Credential;
 
 beforeEach(() => {
   engine = new FakeEngine(home, [running]);
@@ -45,27 +49,30 @@ beforeEach(() => {
   clock = new FakeClock();
   posted = [];
   faults = [];
+  credential = { token: undefined };
   driver = new Driver({
     openEngine: () => Promise.resolve(engine),
     store,
     dial: relay.dial,
+    credential,
     clock,
     post: (message) => posted.push(message),
     broke: (error) => faults.push(error),
   });
 });
 
-const open = (): Promise<void> => driver.handle({ id: 1, ask: { tag: "open" } });
+const open = (): Promise<void> => driver.handle({ id: 1, ask: { tag: "open", access } });
 const tags = (): string[] => posted.map(({ tag }) => tag);
 
 test("opening restores what the store holds before the engine starts", async () => {
   const change = { document: "d", actor: "a", seq: 1, bytes: Uint8Array.of(7) };
-  store.contents = { changes: [change], values: [{ key: "k", bytes: Uint8Array.of(8) }] };
+  store.contents = { changes: [change], values: [{ key: "k", bytes: Uint8Array.of(8) }], damaged: [] };
   await open();
   expect(engine.restored.changes).toEqual([change]);
   expect(engine.restored.values).toEqual([{ key: "k", bytes: Uint8Array.of(8) }]);
   expect(engine.calls).toEqual(["start"]);
-  expect(posted).toEqual([{ tag: "answer", id: 1, value: { device: "device-1", home } }]);
+  const opened = { device: "device-1", token: "token-1", hasCookie: false, home, damaged: [] };
+  expect(posted).toEqual([{ tag: "answer", id: 1, value: opened }]);
   expect(relay.sockets.length).toBe(1);
 });
 
@@ -119,6 +126,19 @@ test("why a file is refused is said", async () => {
   await open();
   await driver.handle({ id: 2, ask: { tag: "kindOfFile", file: new TextEncoder().encode("minutes") } });
   expect(posted.at(-1)).toEqual({ tag: "refusal", id: 2, refusal: "notSealed" });
+});
+
+// VAULT-9
+test("without a token nobody dials, since a browser would show somebody's cookie; with one it is kept first", async () => {
+  store.kept = undefined;
+  await open();
+  expect(relay.sockets.length).toBe(0);
+  expect(engine.calls).toEqual(["start", "socketClosed undefined"]);
+  await driver.handle({ id: 2, ask: { tag: "keepToken", token: "token-2" } });
+  expect([store.kept, credential.token]).toEqual(["token-2", "token-2"]);
+  await driver.handle({ id: 3, ask: { tag: "join", account: "{}" } });
+  await settle();
+  expect(relay.sockets.length).toBe(1);
 });
 
 test("a full disk says that it is full", async () => {
@@ -282,4 +302,51 @@ test("a tab that gives way writes what it holds first", async () => {
   await stopping;
   expect(store.appended.length).toBe(1);
   expect(posted.at(-1)).toEqual({ tag: "answer", id: 3, value: null });
+});
+
+// VAULT-11
+test("single changes are put together at the start, and never in a lesson", async () => {
+  await open();
+  expect(store.tidied).toBe(1);
+  const other = new FakeStore();
+  engine = new FakeEngine({ ...home, lessons: [{ lesson: "L2", phase: "running" } as HomeView["lessons"][number]] }, [
+    running,
+  ]);
+  const ports = { store: other, dial: relay.dial, credential, clock, broke: () => undefined };
+  await new Driver({ ...ports, openEngine: () => Promise.resolve(engine), post: () => undefined }).handle({
+    id: 1,
+    ask: { tag: "open", access },
+  });
+  expect(engine.calls).toEqual(["start"]);
+  expect(other.tidied).toBe(0);
+});
+
+// COPY-1
+test("a copy has what is stored and what a full disk did not take", async () => {
+  const stored = { document: "d", actor: "a", seq: 1, bytes: Uint8Array.of(7) };
+  store.contents = { changes: [stored], values: [], damaged: [] };
+  await open();
+  store.fault = "full";
+  await driver.handle({ id: 2, ask: record });
+  await settle();
+  await driver.handle({ id: 3, ask: { tag: "copy" } });
+  const answer = posted.at(-1) as { value: Uint8Array };
+  const copy = decodeCopy(answer.value);
+  expect(copy).toMatchObject({ changes: [stored, { seq: 1 }] });
+});
+
+// COPY-2
+test("a copy goes into the store of the same person, and into nobody else's", async () => {
+  const account = (person: string) => ({ key: "account", bytes: new TextEncoder().encode(JSON.stringify({ person })) });
+  const lost = { document: "d", actor: "a", seq: 1, bytes: Uint8Array.of(7) };
+  const content = encodeCopy({ changes: [lost], values: [account("amara")] });
+  store.contents = { changes: [], values: [account("ben")], damaged: [] };
+  await open();
+  await driver.handle({ id: 2, ask: { tag: "takeInCopy", content } });
+  expect(posted.at(-1)).toEqual({ tag: "refusal", id: 2, refusal: "copyOfAnother" });
+  expect(store.appended).toEqual([]);
+  store.contents = { changes: [], values: [account("amara")], damaged: [] };
+  await driver.handle({ id: 3, ask: { tag: "takeInCopy", content } });
+  expect(posted.at(-1)).toEqual({ tag: "answer", id: 3, value: 1 });
+  expect(store.appended).toEqual([{ changes: [lost], values: [] }]);
 });

@@ -37,7 +37,7 @@ beforeEach(() => {
         },
       });
     });
-  socket = dialPolling(new URL("https://relay.example/sync/poll"), { fetch, clock })({
+  socket = dialPolling(new URL("https://relay.example/sync/poll"), { fetch, clock, credential: { token: "token-1" } })({
     opened: () => said.push("opened"),
     received: (frame) => said.push([...frame]),
     closed: (code) => said.push(code === undefined ? "closed" : `closed ${code}`),

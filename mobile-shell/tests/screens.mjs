@@ -186,6 +186,21 @@ const staged = (base) => {
     { name: "released-offline", url: at("coordinator-offline", "#/released") },
     { name: "release", url: at("coordinator", "#/released/R1") },
     { name: "release-grid", url: at("coordinator", "#/released/R1/grid") },
+    { name: "people", url: at("people", "#/") },
+    { name: "people-pin", url: at("people", "#/"), tap: ["button:has-text('Amara')", "summary"] },
+    {
+      name: "people-wrong",
+      url: at("people", "#/"),
+      tap: ["button:has-text('Amara')"],
+      fill: ["input[type=password]", "again"],
+      after: ["form button:has-text('Open')"],
+    },
+    { name: "pin", url: at("ended", "#/"), tap: ["button:has-text('Set a PIN')"], type: "quince" },
+    { name: "damaged", url: at("damaged", "#/"), tap: ["summary:has-text('Which')"] },
+    { name: "copy", url: at("running", "#/copy") },
+    { name: "copy-ready", url: at("running", "#/copy"), tap: ["button:has-text('Make the copy')"] },
+    { name: "copy-offered", url: at("away", "#/lesson/L2") },
+    { name: "insecure", url: at("insecure", "#/") },
     { name: "missing", url: at("ended", "#/lesson/nowhere") },
   ];
 };

@@ -97,8 +97,11 @@ beforeEach(() => {
 });
 
 test("opening answers the device and the first screen", async () => {
-  expect(await client.ask({ tag: "open" })).toEqual({
+  expect(await client.ask({ tag: "open", access: { profile: "", key: {} as CryptoKey } })).toEqual({
     device: "d1",
+    token: undefined,
+    hasCookie: false,
+    damaged: [],
     home: {
       person: undefined,
       lessons: [],

@@ -7,6 +7,7 @@
 //! | `GET /sync` | the websocket |
 //! | `POST /sync/poll` | the same without a websocket |
 //! | `POST /api/join` `GET /api/account` `POST /api/leave` | becoming and staying a device of somebody |
+//! | `POST /api/token` `DELETE /api/token` | from the first version's cookie to a token |
 //! | `GET /api/releases` `GET /api/releases/{id}` | what groups released, for coordinators |
 //! | `GET /healthz` | whether the relay works |
 //! | everything else | the app, from inside the binary |
@@ -76,6 +77,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/sync/poll", post(poll::poll))
         .route("/api/join", post(account::join))
         .route("/api/account", get(account::account))
+        .route("/api/token", post(account::token).delete(account::forget_cookie))
         .route("/api/leave", post(account::leave))
         .route("/api/releases", get(releases::list))
         .route("/api/releases/{document}", get(releases::one))

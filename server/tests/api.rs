@@ -49,6 +49,42 @@ async fn a_browser_joins_by_cookie_and_leaves() {
     assert_eq!(post(server.address(), "/api/leave", &headers, "").await.status, 401);
 }
 
+// VAULT-9
+#[tokio::test]
+async fn a_browser_that_joined_by_cookie_takes_its_token_to_where_its_notes_are() {
+    let relay = Guarded::start(&[BEN]).await;
+    let address = relay.server.address();
+    let cookie = format!("cahier_device={}", relay.tokens["ben"]);
+    let headers = [("cookie", cookie.as_str())];
+    // Asked again after an answer that was lost.
+    for _ in 0..2 {
+        let answer = post(address, "/api/token", &headers, "").await;
+        assert_eq!(
+            (answer.status, &answer.json()["token"]),
+            (200, &relay.tokens["ben"].as_str().into())
+        );
+    }
+    let forgotten = request(address, "DELETE", "/api/token", &headers, "").await;
+    assert_eq!(forgotten.status, 204);
+    assert!(forgotten.headers["set-cookie"].starts_with("cahier_device=; "));
+    assert!(forgotten.headers["set-cookie"].contains("Max-Age=0"));
+    assert_eq!(post(address, "/api/token", &[], "").await.status, 401);
+    assert_eq!(
+        post(address, "/api/token", &[("cookie", "cahier_device=wrong")], "")
+            .await
+            .status,
+        401
+    );
+    // Only a cookie is exchanged.
+    let token = bearer(&relay.tokens["ben"]);
+    assert_eq!(
+        post(address, "/api/token", &[("authorization", &token)], "")
+            .await
+            .status,
+        401
+    );
+}
+
 #[tokio::test]
 async fn refusals_say_what_to_do_next() {
     let relay = Guarded::start(&[BEN]).await;

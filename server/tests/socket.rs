@@ -43,6 +43,22 @@ async fn without_a_good_token_there_is_no_socket() {
     assert!(open(address, &[("cookie", &cookie), ("origin", &own)]).await.is_ok());
 }
 
+// VAULT-9
+#[tokio::test]
+async fn a_browser_shows_its_token_as_a_subprotocol_which_counts_before_a_cookie() {
+    let relay = Guarded::start(&[ANA]).await;
+    let address = relay.server.address();
+    let offered = format!("cahier, cahier.token.{}", relay.tokens["ana"]);
+    // The client gives up unless one of what it offers is chosen.
+    assert!(open(address, &[("sec-websocket-protocol", &offered)]).await.is_ok());
+    let cookie = format!("cahier_device={}", relay.tokens["ana"]);
+    let wrong = [
+        ("cookie", cookie.as_str()),
+        ("sec-websocket-protocol", "cahier, cahier.token.wrong"),
+    ];
+    assert_eq!(open(address, &wrong).await.err(), Some(401));
+}
+
 #[tokio::test]
 async fn a_group_shares_a_lesson_and_nobody_else_sees_it() {
     let relay = Guarded::start(&[ANA, BEN, CEM, DOT]).await;

@@ -87,9 +87,14 @@ class Person {
     await closed;
   }
 
-  /** What a browser does that dies within half a minute after it got them. */
-  async loseCookies() {
-    await this.#context.clearCookies();
+  /** What "clear browsing data" does while the app is open. */
+  async clearStorage() {
+    const session = await this.#context.newCDPSession(this.page);
+    await session.send("Storage.clearDataForOrigin", { origin: this.relay.url, storageTypes: "indexeddb,file_systems,local_storage" });
+  }
+
+  async cookies() {
+    return await this.#context.cookies();
   }
 
   async tab() {
@@ -210,7 +215,8 @@ class Person {
     return row.getByRole("cell").nth("ABC".indexOf(pupil));
   }
 
-  /** Everything that this browser keeps for the app, as text, compressed parts aside. */
+  /** Everything that this browser keeps for the app, as text, compressed parts aside: opened as whoever has the tablet could,
+   *  where there is no PIN. */
   async storedText() {
     return await this.page.evaluate(async () => {
       const parts = [];
@@ -224,12 +230,29 @@ class Person {
           request.onsuccess = () => resolve(request.result);
           request.onerror = () => reject(request.error);
         });
-      for (const { name } of await indexedDB.databases()) {
+      const all = async (name, store) => {
         const database = await done(indexedDB.open(name));
-        for (const store of database.objectStoreNames) {
-          text(await done(database.transaction(store).objectStore(store).getAll()));
-        }
+        const found = database.objectStoreNames.contains(store) ? database.transaction(store).objectStore(store) : undefined;
+        const rows = found ? [await done(found.getAll()), await done(found.getAllKeys())] : [[], []];
         database.close();
+        return rows[0].map((value, place) => [rows[1][place], value]);
+      };
+      const bound = (place) => new TextEncoder().encode(place);
+      for (const [, profile] of await all("cahier profiles", "profiles")) {
+        text(profile);
+        const file = await (await navigator.storage.getDirectory()).getFileHandle(`cahier key ${profile.id}`);
+        const bytes = await (await file.getFile()).arrayBuffer();
+        const by = await crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["unwrapKey"]);
+        const how = { name: "AES-GCM", iv: profile.wrapped.slice(0, 12), additionalData: bound(`cahier key ${profile.id}`) };
+        const key = await crypto.subtle.unwrapKey("raw", profile.wrapped.slice(12), by, how, "AES-GCM", false, ["decrypt"]);
+        for (const store of ["changes", "bundles", "values", "tablet"]) {
+          for (const [place, record] of await all(`cahier ${profile.id}`, store)) {
+            const additionalData = bound(JSON.stringify([1, profile.id, store].concat(place)));
+            const iv = record.slice(0, 12);
+            text(place);
+            text(await crypto.subtle.decrypt({ name: "AES-GCM", iv, additionalData }, key, record.slice(12)));
+          }
+        }
       }
       return parts.join("\n");
     });

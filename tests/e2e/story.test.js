@@ -31,9 +31,6 @@ test("the story of one research lesson", { timeout: 170_000 }, async (t) => {
   const observers = [];
   for (const name of NAMES) observers.push(await joined(t, relay, name));
   const [amara, ben] = observers;
-  // Joined the day before: Chromium writes a cookie to the disk only after half a minute, or when it is closed.
-  await ben.close();
-  await ben.open();
   let killed;
   let restarted;
 

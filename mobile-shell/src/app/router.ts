@@ -6,6 +6,7 @@ export type Route =
   | { tag: "lesson"; lesson: string; part: LessonPart }
   | { tag: "study"; study: string; part: StudyPart }
   | { tag: "open" }
+  | { tag: "copy" }
   | { tag: "released" }
   | { tag: "release"; document: string; part: RecordPart }
   | { tag: "unknown" };
@@ -36,7 +37,8 @@ export function parseRoute(fragment: string): Route {
     case "":
       return parts.length === 1 ? { tag: "home" } : { tag: "unknown" };
     case "open":
-      return parts.length === 1 ? { tag: "open" } : { tag: "unknown" };
+    case "copy":
+      return parts.length === 1 ? { tag: first } : { tag: "unknown" };
     case "join":
       return third === undefined ? { tag: "join", code: second } : { tag: "unknown" };
     case "lesson": {
@@ -78,6 +80,8 @@ export function linkTo(route: Exclude<Route, { tag: "unknown" }>): string {
       return withPart(`#/study/${encodeURIComponent(route.study)}`, route.part, "overview");
     case "open":
       return "#/open";
+    case "copy":
+      return "#/copy";
     case "released":
       return "#/released";
     case "release":

@@ -6,6 +6,7 @@ import { EngineClient, type Push, Refused, type WorkerLike } from "../engine/cli
 import type { Answers, Refusal, Shown, StorageState, Views, Watch } from "../engine/protocol.ts";
 import type { Api, ApiFailure, JoinFailure } from "../platform/api.ts";
 import type { Clock } from "../platform/clock.ts";
+import { isCopy } from "../platform/copy.ts";
 import {
   type Edit,
   EngineRefusal,
@@ -22,19 +23,26 @@ import {
 } from "../platform/engine.ts";
 import type { Files } from "../platform/files.ts";
 import type { PaperRequest } from "../platform/paper.ts";
+import type { Access, Profiles, ProfileView } from "../platform/profiles.ts";
 import { randomLetters } from "../platform/random.ts";
 import type { Turn } from "../platform/turn.ts";
 
 export interface TabletPorts {
   startWorker(): WorkerLike;
-  api: Api;
+  /** The relay, asked by whoever has this token. */
+  api(token: () => string | undefined): Api;
   clock: Clock;
   turn: Turn;
   files: Files;
+  /** None where the browser does no cryptography, because the address is not a secure one. */
+  profiles: Profiles | undefined;
 }
 
-/** `elsewhere`: another tab works on the notes. `gone`: the app cannot go on and says what to do. */
-export type Status = "opening" | "ready" | "elsewhere" | "gone";
+/**
+ * `choosing`: several people use this tablet, or there is a PIN. `elsewhere`: another tab works on the notes. `gone`: the app
+ * cannot go on and says what to do. `insecure`: nothing can be sealed here, so nothing is stored.
+ */
+export type Status = "opening" | "choosing" | "ready" | "elsewhere" | "gone" | "insecure";
 
 /** What the relay said about this tablet's account when it was last asked. */
 export type Standing = "unknown" | "joined" | "refused";
@@ -44,6 +52,12 @@ export class Tablet {
   home = $state.raw<HomeView | undefined>();
   storage = $state<StorageState>("fine");
   standing = $state<Standing>("unknown");
+  /** Who uses this tablet, as far as they are known. */
+  profiles = $state.raw<readonly ProfileView[]>([]);
+  /** Whose notes are open. */
+  profile = $state.raw<ProfileView | undefined>();
+  /** The places of what is stored and cannot be read. */
+  damaged = $state.raw<readonly string[]>([]);
   /** Why the last edit did not happen; the next one that does clears it. */
   problem = $state<Refusal | undefined>();
 
@@ -56,12 +70,14 @@ export class Tablet {
   #ports: TabletPorts;
   #client: EngineClient | undefined;
   #device = "";
+  #token: string | undefined;
+  #hasCookie = false;
   #asksStanding = false;
   #joins = 0;
 
   constructor(ports: TabletPorts) {
     this.#ports = ports;
-    this.api = ports.api;
+    this.api = ports.api(() => this.#token);
     this.clock = ports.clock;
     this.files = ports.files;
   }
@@ -74,6 +90,37 @@ export class Tablet {
       this.status = "elsewhere";
       return;
     }
+    const { profiles } = this.#ports;
+    if (profiles === undefined) {
+      this.status = "insecure";
+      return;
+    }
+    try {
+      const wasSetAside = profiles.takeSetAside();
+      this.profiles = await profiles.list();
+      const [only, ...others] = this.profiles;
+      if (only === undefined) await this.#begin(await profiles.create());
+      else if (others.length === 0 && !only.locked && !wasSetAside) await this.enter(only.id);
+      else this.status = "choosing";
+    } catch {
+      this.status = "gone";
+    }
+  }
+
+  /** Opens somebody's notes. Rejects with ProfileError. */
+  async enter(profile: string, pin?: string): Promise<void> {
+    await this.#begin(await this.#people().open(profile, pin));
+  }
+
+  /** Makes room for somebody who has not joined on this tablet. */
+  async enterNew(): Promise<void> {
+    const unused = this.profiles.find(({ name, locked }) => name === "" && !locked);
+    await this.#begin(unused === undefined ? await this.#people().create() : await this.#people().open(unused.id));
+  }
+
+  async #begin(access: Access): Promise<void> {
+    this.profiles = await this.#people().list();
+    this.profile = this.profiles.find(({ id }) => id === access.profile);
     const gone = (): void => {
       this.status = "gone";
     };
@@ -81,16 +128,52 @@ export class Tablet {
     // A disk that cannot be read at first is tried again: a tablet that wakes up often has this.
     for (let tries = 0; tries < 5; tries += 1) {
       try {
-        const { device, home } = await this.#client.ask({ tag: "open" });
+        const { device, token, hasCookie, home, damaged } = await this.#client.ask({ tag: "open", access });
         this.#device = device;
+        this.#token = token;
+        this.#hasCookie = hasCookie;
+        this.damaged = damaged;
         this.home = home;
         this.status = "ready";
+        this.#callByName(home);
         return;
       } catch {
         await new Promise<void>((resolve) => this.clock.after(250 * 2 ** tries, resolve));
       }
     }
     gone();
+  }
+
+  /** Writes what waits and lets go, so that nobody reads on; then the page is to be loaded anew, with an empty memory. */
+  async setAside(): Promise<void> {
+    await this.#client?.ask({ tag: "stop" });
+    this.#people().setAside();
+  }
+
+  /** Whether this tablet has profiles with PINs and copies; a native device has one person, and the system's own lock. */
+  get hasProfiles(): boolean {
+    return this.#ports.profiles?.several === true;
+  }
+
+  /** Sets, changes or removes the PIN. Rejects with ProfileError. */
+  async setPin(old: string | undefined, next: string | undefined): Promise<void> {
+    if (this.profile === undefined) return;
+    await this.#people().setPin(this.profile.id, old, next);
+    this.profile = { ...this.profile, locked: next !== undefined };
+  }
+
+  #people(): Profiles {
+    if (this.#ports.profiles === undefined) throw new Refused("broken");
+    return this.#ports.profiles;
+  }
+
+  /** The first screen lists people as they are called in their group. */
+  #callByName({ person }: HomeView): void {
+    if (person === undefined || this.profile === undefined || person.name === this.profile.name) return;
+    this.profile = { ...this.profile, name: person.name };
+    this.#people()
+      .name(this.profile.id, person.name)
+      .catch(() => undefined);
   }
 
   /** What the open screen shows is kept fresh from now on, and nothing else. */
@@ -154,7 +237,17 @@ export class Tablet {
   /** What was new in a file: a sealed one with its passphrase, a study file without. Rejects with Refused. */
   async takeIn(file: Uint8Array, passphrase: string | undefined): Promise<TakenInView> {
     const content = passphrase === undefined ? file : await refusing(this.files.open(file, passphrase));
+    if (isCopy(content)) {
+      const changes = await this.#asking().ask({ tag: "takeInCopy", content });
+      if (changes > 0) await this.#asking().startAnew();
+      return { by: "", packedWallMs: 0, notes: 0, changes, lessons: [] };
+    }
     return await this.#asking().ask({ tag: "takeIn", file: content });
+  }
+
+  /** Everything that is on this tablet, drafts too, under a passphrase; for the same person alone. Rejects with Refused. */
+  async sealedCopy(passphrase: string): Promise<Uint8Array> {
+    return await refusing(this.files.seal(await this.#asking().ask({ tag: "copy" }), passphrase));
   }
 
   async kindOfFile(file: Uint8Array): Promise<FileKind> {
@@ -196,7 +289,10 @@ export class Tablet {
   async join(invite: string): Promise<JoinFailure | undefined> {
     const answer = await this.api.join(invite, this.#device);
     if (!answer.ok) return answer.failure;
-    await this.#asking().ask({ tag: "join", account: answer.value });
+    const { account, token } = answer.value;
+    // The token first: an account that the relay does not know again would be worth nothing.
+    if (token !== undefined) await this.#keep(token);
+    await this.#asking().ask({ tag: "join", account });
     this.#joins += 1;
     this.standing = "joined";
     return undefined;
@@ -208,9 +304,23 @@ export class Tablet {
     if (account !== undefined) await this.#client?.ask({ tag: "join", account }).catch(() => undefined);
   }
 
+  async #keep(token: string): Promise<void> {
+    await this.#asking().ask({ tag: "keepToken", token });
+    this.#token = token;
+  }
+
+  /** Who joined with the first version has their token in a cookie, which a whole browser shares. */
+  async #takeTokenFromCookie(): Promise<void> {
+    const answer = await this.api.tokenOfCookie();
+    if (!answer.ok) return;
+    await this.#keep(answer.value);
+    await this.api.forgetCookie();
+  }
+
   /** Answers the account, if the relay knows this tablet. */
   async #askStanding(): Promise<string | undefined> {
     const joins = this.#joins;
+    if (this.#hasCookie && this.#token === undefined) await this.#takeTokenFromCookie();
     const answer = await this.api.account();
     // Who joined meanwhile is known, whatever was answered to the tablet as it was before.
     if (joins !== this.#joins) return undefined;
@@ -245,6 +355,12 @@ export class Tablet {
     } catch {
       return "unsynced";
     }
+    await this.#client?.ask({ tag: "stop" }).catch(() => undefined);
+    // Nothing is in it any more: where it cannot be removed, it is an empty one.
+    if (this.profile !== undefined)
+      await this.#people()
+        .remove(this.profile.id)
+        .catch(() => undefined);
     return undefined;
   }
 
@@ -266,13 +382,22 @@ export class Tablet {
       case "view":
         this.#shown = [...this.#shown.filter(({ watch }) => !same(push.watch)(watch)), push];
         this.#missing = this.#missing.filter((watch) => !same(push.watch)(watch));
-        if (push.watch.tag === "home") this.home = push.view as HomeView;
+        if (push.watch.tag === "home") {
+          this.home = push.view as HomeView;
+          this.#callByName(this.home);
+        }
         return;
       case "missing":
         this.#missing = [...this.#missing, push.watch];
         return;
       case "storage":
         this.storage = push.state;
+        return;
+      case "dropped":
+        // The key went with the notes.
+        this.#people()
+          .restore()
+          .catch(() => undefined);
         return;
       case "disconnected":
         void this.#lookWhyAway();

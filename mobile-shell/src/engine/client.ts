@@ -34,6 +34,7 @@ export class EngineClient {
   #waiting = new Map<number, Waiting>();
   #lastId = 0;
   #restarts = 0;
+  #open: Ask | undefined;
   #watch: Ask | undefined;
 
   /** `gone` is called when the engine has broken too often to be started again. */
@@ -45,6 +46,7 @@ export class EngineClient {
   }
 
   ask<A extends Ask>(ask: A): Promise<Answers[A["tag"]]> {
+    if (ask.tag === "open") this.#open = ask;
     if (ask.tag === "watch") this.#watch = ask;
     this.#lastId += 1;
     const id = this.#lastId;
@@ -52,6 +54,14 @@ export class EngineClient {
       this.#waiting.set(id, { resolve, reject });
       this.#worker.postMessage({ id, ask });
     });
+  }
+
+  /** A new worker reads the store as it is now. */
+  async startAnew(): Promise<void> {
+    await this.ask({ tag: "stop" });
+    this.#worker.terminate();
+    this.#worker = this.#spawn();
+    await this.#reopen();
   }
 
   close(): void {
@@ -97,10 +107,13 @@ export class EngineClient {
       return;
     }
     this.#worker = this.#spawn();
-    const broken = (): void => undefined; // the new worker's own report starts the next round
-    this.ask({ tag: "open" }).then(
-      () => this.#watch && this.ask(this.#watch as Ask & { tag: "watch" }).catch(broken),
-      broken,
-    );
+    // If this breaks too, the new worker's own report starts the next round.
+    this.#reopen().catch(() => undefined);
+  }
+
+  async #reopen(): Promise<void> {
+    if (this.#open === undefined) return;
+    await this.ask(this.#open);
+    if (this.#watch !== undefined) await this.ask(this.#watch);
   }
 }

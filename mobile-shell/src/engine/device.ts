@@ -8,6 +8,7 @@
 
 import * as core from "../generated/cahier_bindings.ts";
 import { type Bridge, refusalOf } from "../platform/bridge.ts";
+import { EngineRefusal } from "../platform/engine.ts";
 import { fileKinds, storageStates, strengths } from "../platform/names.ts";
 import {
   coreEdit,
@@ -77,7 +78,8 @@ export class DeviceWorker implements WorkerLike {
     switch (ask.tag) {
       case "open": {
         const { device } = await this.#standing();
-        return { device, home: homeView((await bridge.ask(new CoreAsk.Home(), Tags.Home)).inner.view) };
+        const home = homeView((await bridge.ask(new CoreAsk.Home(), Tags.Home)).inner.view);
+        return { device, token: undefined, hasCookie: false, home, damaged: [] };
       }
       case "watch":
         this.#watches = ask.watches;
@@ -89,7 +91,12 @@ export class DeviceWorker implements WorkerLike {
         return null;
       case "leave":
       case "stop":
+      // Its token, and what it stores, are the device's own.
+      case "keepToken":
         return null;
+      case "copy":
+      case "takeInCopy":
+        throw new EngineRefusal("notAllowed");
       case "edit": {
         const edited = await bridge.ask(new CoreAsk.Change({ edit: coreEdit(ask.edit) }), Tags.Edited);
         await this.#show();

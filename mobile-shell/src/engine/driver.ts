@@ -9,6 +9,7 @@
 // - Only what the open screen shows is read, at most once a frame.
 
 import type { Clock } from "../platform/clock.ts";
+import { decodeCopy, encodeCopy, newsOf } from "../platform/copy.ts";
 import {
   type Edit,
   type Effect,
@@ -19,7 +20,7 @@ import {
   type StoredValue,
   type TakenInView,
 } from "../platform/engine.ts";
-import type { Dial, Socket } from "../platform/socket.ts";
+import type { Credential, Dial, Socket } from "../platform/socket.ts";
 import { type Store, StoreError } from "../platform/store.ts";
 import type { Answers, Ask, Message, Refusal, Request, Shown, StorageState, Watch } from "./protocol.ts";
 
@@ -33,6 +34,8 @@ export interface DriverPorts {
   openEngine(device: string): Promise<Engine>;
   store: Store;
   dial: Dial;
+  /** Filled in here; whoever dials shows it. */
+  credential: Credential;
   clock: Clock;
   post(message: Message): void;
   /** Told why the engine broke, for whoever looks for the fault. */
@@ -45,6 +48,7 @@ export class Driver {
   #ports: DriverPorts;
   #engine: Engine | undefined;
   #device = "";
+  #damaged: string[] = [];
   #watches: readonly Watch[] = [{ tag: "home" }];
   #queue: Step[] = [];
   #draining = false;
@@ -78,6 +82,10 @@ export class Driver {
       case "watch":
         this.#watches = ask.watches;
         this.#show();
+        return null;
+      case "keepToken":
+        await this.#write(() => this.#ports.store.keepToken(ask.token));
+        this.#ports.credential.token = ask.token;
         return null;
       case "join":
         this.#join(engine, ask.account);
@@ -115,6 +123,10 @@ export class Driver {
         return engine.passphraseStrength(ask.passphrase);
       case "templateRefusal":
         return engine.templateRefusal(ask.text);
+      case "copy":
+        return this.#copy();
+      case "takeInCopy":
+        return this.#takeInCopy(ask.content);
       case "mayLeave":
         return this.#mayLeave(engine);
       case "leave":
@@ -124,15 +136,28 @@ export class Driver {
 
   async #open(): Promise<Answers["open"]> {
     if (this.#engine === undefined) {
-      const { store } = this.#ports;
+      const { store, credential } = this.#ports;
       this.#device = await store.device();
-      const [{ changes, values }, engine] = await Promise.all([store.read(), this.#ports.openEngine(this.#device)]);
+      credential.token = await store.token();
+      const [{ changes, values, damaged }, engine] = await Promise.all([
+        store.read(),
+        this.#ports.openEngine(this.#device),
+      ]);
       for (const value of values) engine.restoreValue(value);
       engine.restoreChanges(changes);
+      this.#damaged = damaged;
       this.#engine = engine;
       this.#follow(engine.start(this.#now()));
+      // For nobody to wait for. A store that fails at it fails at what is written next too, and says so.
+      if (!engine.home().lessons.some(({ phase }) => phase === "running")) void store.tidy().catch(() => undefined);
     }
-    return { device: this.#device, home: this.#running().home() };
+    return {
+      device: this.#device,
+      token: this.#ports.credential.token,
+      hasCookie: await this.#ports.store.hasCookie(),
+      home: this.#running().home(),
+      damaged: this.#damaged,
+    };
   }
 
   #join(engine: Engine, account: string): void {
@@ -156,6 +181,26 @@ export class Driver {
     this.#follow(effects);
     this.#show();
     return news;
+  }
+
+  /** Also of a disk that takes nothing more: what waits to be written is in it. */
+  async #copy(): Promise<Uint8Array> {
+    const waiting = this.#queue.filter((step) => step.tag === "persist");
+    const { changes, values } = await this.#ports.store.read();
+    return encodeCopy({
+      changes: [...changes, ...waiting.flatMap((step) => step.changes)],
+      values: [...values, ...waiting.flatMap((step) => step.values)],
+    });
+  }
+
+  async #takeInCopy(content: Uint8Array): Promise<number> {
+    const copy = decodeCopy(content);
+    if (typeof copy === "string") throw new EngineRefusal(copy);
+    const { store } = this.#ports;
+    const news = newsOf(copy, await store.read());
+    if (news === "ofAnother") throw new EngineRefusal("copyOfAnother");
+    if (news.length > 0) await store.append(news, []);
+    return news.length;
   }
 
   #mayLeave(engine: Engine): boolean {
@@ -262,6 +307,12 @@ export class Driver {
 
   #connect(): void {
     this.#hangUp();
+    if (this.#ports.credential.token === undefined) {
+      // A browser would add whatever cookie it has, and with it somebody else's name.
+      this.#tell((engine, now) => engine.socketClosed(undefined, now));
+      this.#ports.post({ tag: "disconnected" });
+      return;
+    }
     let socket: Socket | undefined;
     // A late report of a socket that was replaced is nobody's business any more.
     const current = (): boolean => this.#socket === socket;

@@ -22,6 +22,7 @@ import type {
   VersionView,
 } from "../platform/engine.ts";
 import type { PaperRequest } from "../platform/paper.ts";
+import type { Access } from "../platform/profiles.ts";
 
 /** A view that the worker keeps fresh while the open screen shows it. */
 export type Watch =
@@ -51,8 +52,9 @@ export type Shown = {
 }[Watch["tag"]];
 
 export type Ask =
-  | { tag: "open" }
+  | { tag: "open"; access: Access }
   | { tag: "watch"; watches: readonly Watch[] }
+  | { tag: "keepToken"; token: string }
   | { tag: "join"; account: string }
   | { tag: "edit"; edit: Edit }
   | { tag: "history"; lesson: string; note: string }
@@ -70,14 +72,28 @@ export type Ask =
   | { tag: "proposePassphrase"; randomness: Uint8Array }
   | { tag: "passphraseStrength"; passphrase: string }
   | { tag: "templateRefusal"; text: string }
+  | { tag: "copy" }
+  | { tag: "takeInCopy"; content: Uint8Array }
   | { tag: "mayLeave" }
   | { tag: "leave" }
   | { tag: "stop" };
 
+export interface Opened {
+  device: string;
+  token: string | undefined;
+  /** Whether the token is in a cookie of the first version. */
+  hasCookie: boolean;
+  home: HomeView;
+  /** The places of what is stored and cannot be read. */
+  damaged: string[];
+}
+
 /** What each request is answered with. */
 export interface Answers {
-  open: { device: string; home: HomeView };
+  open: Opened;
   watch: null;
+  /** When it is durable. */
+  keepToken: null;
   join: null;
   /** The id of what was begun, or nothing. */
   edit: string | null;
@@ -99,6 +115,10 @@ export interface Answers {
   proposePassphrase: string;
   passphraseStrength: Strength;
   templateRefusal: TemplateRefusal | undefined;
+  /** All that this person has here, what is not saved yet too; to be sealed. */
+  copy: Uint8Array;
+  /** How many changes were new. What is shown follows when the engine has been opened anew. */
+  takeInCopy: number;
   /** Whether everything on this tablet is durably on the relay too. */
   mayLeave: boolean;
   leave: null;
@@ -120,6 +140,8 @@ export type Message =
   /** What is watched is not on this tablet, or not any more. */
   | { tag: "missing"; watch: Watch }
   | { tag: "storage"; state: StorageState }
+  /** The browser had dropped what was stored; it has been written anew. */
+  | { tag: "dropped" }
   /** The connection to the relay was lost, or could not be made. */
   | { tag: "disconnected" }
   | { tag: "broken" };

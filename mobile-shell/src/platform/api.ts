@@ -1,4 +1,7 @@
 // The port to the relay's small HTTP API. Accounts and released lessons come this way; notes never do.
+//
+// Who asks is said by the token of the profile that is open, and by nothing that the browser adds: several people may use
+// one tablet, and a cookie would be all of theirs.
 
 export interface ReleaseSummary {
   document: string;
@@ -24,9 +27,19 @@ export type JoinFailure = ApiFailure | { tag: "noRelay" };
 
 export type ApiResult<T, F = ApiFailure> = { ok: true; value: T } | { ok: false; failure: F };
 
+/** The account as the engine takes it, and what shows the relay that it is this tablet; a native device keeps both for itself. */
+export interface Joined {
+  account: string;
+  token: string | undefined;
+}
+
 export interface Api {
-  /** By an invite's link or code. Answers the account as the engine takes it. */
-  join(invite: string, device: string): Promise<ApiResult<string, JoinFailure>>;
+  /** By an invite's link or code. */
+  join(invite: string, device: string): Promise<ApiResult<Joined, JoinFailure>>;
+  /** The token that the first version kept in a cookie. */
+  tokenOfCookie(): Promise<ApiResult<string>>;
+  /** After that is kept. */
+  forgetCookie(): Promise<void>;
   account(): Promise<ApiResult<string>>;
   leave(): Promise<ApiResult<void>>;
   releases(): Promise<ApiResult<ReleaseSummary[]>>;
@@ -41,8 +54,8 @@ async function request(path: string, init: RequestInit = {}): Promise<ApiResult<
   let body: string;
   try {
     response = await fetch(path, {
+      credentials: "omit",
       ...init,
-      credentials: "same-origin",
       cache: "no-store",
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
@@ -88,16 +101,50 @@ const json = (method: string, body: unknown): RequestInit => ({
   body: JSON.stringify(body),
 });
 
-export const relayApi: Api = {
-  // This page came from the relay, so the code is all that it needs of the link.
-  join: (invite, device) => request("/api/join", json("POST", { code: invite.split("/").at(-1) ?? invite, device })),
-  account: () => request("/api/account"),
-  async leave() {
-    const answer = await request("/api/leave", json("POST", {}));
-    return answer.ok ? { ok: true, value: undefined } : answer;
-  },
-  async releases() {
-    return parsedReleases(await request("/api/releases"));
-  },
-  release: (document) => request(`/api/releases/${encodeURIComponent(document)}`),
+const UNREADABLE: ApiResult<never> = { ok: false, failure: { tag: "unreachable" } };
+
+/** What is read of an answer; an answer that says it differently is none of the relay's. */
+function reading<T>(answer: ApiResult<string>, read: (body: string) => T | undefined): ApiResult<T> {
+  if (!answer.ok) return answer;
+  const value = read(answer.value);
+  return value === undefined ? UNREADABLE : { ok: true, value };
+}
+
+const tokenIn = (body: string): string | undefined => {
+  const token = parse<{ token?: unknown }>(body)?.token;
+  return typeof token === "string" ? token : undefined;
 };
+
+/** `token`: of whoever's notes are open. */
+export function relayApi(token: () => string | undefined): Api {
+  const asSelf = (path: string, init: RequestInit = {}): Promise<ApiResult<string>> => {
+    const shown = token();
+    return request(path, { ...init, headers: { ...init.headers, ...(shown && { authorization: `Bearer ${shown}` }) } });
+  };
+  return {
+    async join(invite, device) {
+      // This page came from the relay, so the code is all that it needs of the link.
+      const code = invite.split("/").at(-1) ?? invite;
+      const answer = await request("/api/join", json("POST", { code, device, credential: "token" }));
+      return reading(answer, (account) => {
+        const token = tokenIn(account);
+        return token === undefined ? undefined : { account, token };
+      });
+    },
+    async tokenOfCookie() {
+      return reading(await request("/api/token", { method: "POST", credentials: "same-origin" }), tokenIn);
+    },
+    async forgetCookie() {
+      await request("/api/token", { method: "DELETE", credentials: "same-origin" });
+    },
+    account: () => asSelf("/api/account"),
+    async leave() {
+      const answer = await asSelf("/api/leave", json("POST", {}));
+      return answer.ok ? { ok: true, value: undefined } : answer;
+    },
+    async releases() {
+      return parsedReleases(await asSelf("/api/releases"));
+    },
+    release: (document) => asSelf(`/api/releases/${encodeURIComponent(document)}`),
+  };
+}

@@ -777,6 +777,7 @@ export type RefusalReason =
   | "notAllowed"
   | "unreadable"
   | "template"
+  | "copyOfAnother"
   | FileFault;
 
 export class EngineRefusal extends Error {

@@ -6,13 +6,14 @@
 // - What is not the relay's answer, a login page of some network for example, is no answer.
 
 import type { Clock } from "./clock.ts";
-import { type Dial, MAX_WAITING_BYTES, type SocketEvents } from "./socket.ts";
+import { type Credential, type Dial, MAX_WAITING_BYTES, type SocketEvents } from "./socket.ts";
 
 export type Fetch = (url: URL, request: RequestInit) => Promise<Response>;
 
 export interface PollPorts {
   fetch: Fetch;
   clock: Clock;
+  credential: Credential;
 }
 
 const SESSION = "Cahier-Session";
@@ -41,9 +42,9 @@ interface Answer {
 /** The request was refused: trying again would change nothing. */
 class Refused extends Error {}
 
-export function dialPolling(url: URL, { fetch, clock }: PollPorts): Dial {
+export function dialPolling(url: URL, ports: PollPorts): Dial {
   return (events) => {
-    const polling = new Polling(url, fetch, clock, events);
+    const polling = new Polling(url, ports, events);
     void polling.run();
     return {
       send: (frame) => polling.send(frame),
@@ -56,6 +57,7 @@ class Polling {
   #url: URL;
   #fetch: Fetch;
   #clock: Clock;
+  #token: string | undefined;
   #events: SocketEvents;
   #session: string | undefined;
   #over = false;
@@ -66,10 +68,11 @@ class Polling {
   #sent = 0;
   #received = 0;
 
-  constructor(url: URL, fetch: Fetch, clock: Clock, events: SocketEvents) {
+  constructor(url: URL, { fetch, clock, credential }: PollPorts, events: SocketEvents) {
     this.#url = url;
     this.#fetch = fetch;
     this.#clock = clock;
+    this.#token = credential.token;
     this.#events = events;
   }
 
@@ -175,7 +178,12 @@ class Polling {
     try {
       const response = await this.#fetch(this.#url, {
         method: "POST",
-        headers: { "content-type": BINARY, ...(this.#session === undefined ? {} : { [SESSION]: this.#session }) },
+        headers: {
+          "content-type": BINARY,
+          ...(this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` }),
+          ...(this.#session === undefined ? {} : { [SESSION]: this.#session }),
+        },
+        credentials: "omit",
         body: body as Uint8Array<ArrayBuffer>,
         cache: "no-store",
         redirect: "error",

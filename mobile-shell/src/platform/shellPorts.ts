@@ -10,6 +10,7 @@ import { browserClock } from "./clock.ts";
 import { EngineRefusal } from "./engine.ts";
 import { browserFiles, type Files } from "./files.ts";
 import type { Installation } from "./installation.ts";
+import { type Access, ProfileError, type Profiles } from "./profiles.ts";
 import { Shell, type ShellPort } from "./shell.ts";
 
 export interface ShellPorts {
@@ -33,11 +34,12 @@ export function shellPorts(port: ShellPort, mark: string): ShellPorts {
         worker = new DeviceWorker(bridge);
         return worker;
       },
-      api: deviceApi(bridge),
+      api: () => deviceApi(bridge),
       clock: browserClock,
       // There is one page, and the device's file is locked by its program.
       turn: { take: () => Promise.resolve() },
       files: shellFiles(shell, bridge),
+      profiles: onePerson,
     },
     installation: {
       installed: () => true,
@@ -55,6 +57,22 @@ export function shellPorts(port: ShellPort, mark: string): ShellPorts {
   };
 }
 
+/** A device has one person, whose notes and token it keeps in a file of its own. */
+const onePerson: Profiles = {
+  several: false,
+  list: () => Promise.resolve([{ id: "", name: "", locked: false }]),
+  create: () => Promise.resolve(DEVICE),
+  open: () => Promise.resolve(DEVICE),
+  setPin: () => Promise.reject(new ProfileError("unknown")),
+  name: () => Promise.resolve(),
+  remove: () => Promise.resolve(),
+  restore: () => Promise.resolve(),
+  setAside: () => undefined,
+  takeSetAside: () => false,
+};
+// Its key is nobody's business here: no record of the page's is sealed with it.
+const DEVICE: Access = { profile: "", key: {} as CryptoKey };
+
 /** What the device asks of the relay. Accounts stay with the device, so there is none to answer. */
 export function deviceApi(bridge: Bridge): Api {
   const done = async (ask: core.Ask): Promise<ApiResult<string>> =>
@@ -67,13 +85,17 @@ export function deviceApi(bridge: Bridge): Api {
   return {
     async join(invite) {
       try {
-        return await done(new core.Ask.Join({ invite }));
+        const joined = await done(new core.Ask.Join({ invite }));
+        return joined.ok ? { ok: true, value: { account: "", token: undefined } } : joined;
       } catch (error) {
         // A code alone, on a device that has not joined before.
         if (refusalOf(error) === "unreadable") return { ok: false, failure: { tag: "noRelay" } };
         throw error;
       }
     },
+    // A device never had a cookie.
+    tokenOfCookie: () => Promise.resolve({ ok: false, failure: { tag: "unreachable" } }),
+    forgetCookie: () => Promise.resolve(),
     account: () => done(new core.Ask.Refresh()),
     async leave() {
       const left = await done(new core.Ask.Leave());

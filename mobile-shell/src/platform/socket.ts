@@ -18,9 +18,16 @@ export type Dial = (events: SocketEvents) => Socket;
 /** More waiting bytes than this means that the other side has stopped reading. The engine starts over after a close. */
 export const MAX_WAITING_BYTES = 16 * 1024 * 1024;
 
-export function dialWebsocket(url: URL): Dial {
+/** Shows the relay whose tablet this is: the token of the profile that is open, once it is known. */
+export interface Credential {
+  token: string | undefined;
+}
+
+export function dialWebsocket(url: URL, credential: Credential): Dial {
   return (events) => {
-    const socket = new WebSocket(url);
+    // A websocket of a browser takes no headers. The relay chooses the first of these, and reads the second.
+    const { token } = credential;
+    const socket = new WebSocket(url, token === undefined ? [] : ["cahier", `cahier.token.${token}`]);
     socket.binaryType = "arraybuffer";
     let over = false;
     const finish = (): boolean => {

@@ -156,7 +156,9 @@ test("what is no ask is refused and breaks nothing", async () => {
 });
 
 test("before joining there is nobody, nothing can be changed, and a code alone is not enough", async () => {
-  expect((await client.ask({ tag: "open" })).home.person).toBeUndefined();
+  expect(
+    (await client.ask({ tag: "open", access: { profile: "", key: {} as CryptoKey } })).home.person,
+  ).toBeUndefined();
   await expect(edit(edits.addStage)).rejects.toEqual(new Refused("notJoined"));
   expect(await api.join("ABCD-EFGH", "")).toEqual({ ok: false, failure: { tag: "noRelay" } });
 });
@@ -164,9 +166,9 @@ test("before joining there is nobody, nothing can be changed, and a code alone i
 test("joining by a link, and what the relay refuses", async () => {
   const wrong = await api.join(invite.replace(/[^/]*$/, "AAAA-BBBB-CCCC"), "");
   expect(!wrong.ok && wrong.failure.tag === "refused" && wrong.failure.status).toBe(403);
-  expect(await api.join(invite, "")).toEqual({ ok: true, value: "" });
+  expect(await api.join(invite, "")).toEqual({ ok: true, value: { account: "", token: undefined } });
   expect(await api.account()).toEqual({ ok: true, value: "" });
-  const { home } = await client.ask({ tag: "open" });
+  const { home } = await client.ask({ tag: "open", access: { profile: "", key: {} as CryptoKey } });
   expect(home.person).toMatchObject({ name: "Amara", role: "groupLead", sees: "lessons" });
 });
 
@@ -252,5 +254,8 @@ test("who leaves leaves nothing behind", async () => {
   expect(await client.ask({ tag: "mayLeave" })).toBe(true);
   expect(await api.leave()).toEqual({ ok: true, value: undefined });
   await client.ask({ tag: "leave" });
-  expect((await client.ask({ tag: "open" })).home).toMatchObject({ person: undefined, lessons: [] });
+  expect((await client.ask({ tag: "open", access: { profile: "", key: {} as CryptoKey } })).home).toMatchObject({
+    person: undefined,
+    lessons: [],
+  });
 });

@@ -46,8 +46,10 @@ export class FakeStore implements Store {
   readonly appended: { changes: StoredChange[]; values: StoredValue[] }[] = [];
   attempts = 0;
   fault: StoreFault | undefined;
-  contents: StoreContents = { changes: [], values: [] };
+  contents: StoreContents = { changes: [], values: [], damaged: [] };
   cleared = false;
+  tidied = 0;
+  kept: string | undefined = "token-1";
   /** Set to hold a write until it is called. */
   #held: (() => void)[] | undefined;
 
@@ -73,6 +75,24 @@ export class FakeStore implements Store {
 
   device(): Promise<string> {
     return Promise.resolve("device-1");
+  }
+
+  token(): Promise<string | undefined> {
+    return Promise.resolve(this.kept);
+  }
+
+  keepToken(token: string): Promise<void> {
+    this.kept = token;
+    return Promise.resolve();
+  }
+
+  hasCookie(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
+  tidy(): Promise<void> {
+    this.tidied += 1;
+    return Promise.resolve();
   }
 
   clear(): Promise<void> {

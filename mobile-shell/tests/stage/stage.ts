@@ -16,6 +16,7 @@ import { FakeEngine } from "../fake/engine.ts";
 import { findingsView, sourceViews } from "../fake/findings.ts";
 import { lessonView, releaseView, type Scene, STARTED } from "../fake/lesson.ts";
 import { planView } from "../fake/plan.ts";
+import { FakeProfiles } from "../fake/profiles.ts";
 import { studyView } from "../fake/study.ts";
 import { discussionView, interviewsView } from "../fake/talk.ts";
 import "../../src/styles/tokens.css";
@@ -49,7 +50,7 @@ const lesson = lessonView(
   { phase: "ended", me: me.name, drafts: "none", lead: false, released: false, notes: true, ...scenes[scene] },
   running ? Date.now() - 26 * MINUTE - 7_000 : STARTED,
 );
-if (running) lesson.sync = { stage: "onTablet", seenBy: 0, connected: false, full: undefined };
+if (running || scene === "away") lesson.sync = { stage: "onTablet", seenBy: 0, connected: false, full: undefined };
 
 const summary = { notes: 18, drafts: 0, arrived: true, released: false, due: undefined, mayTakeOut: false };
 const home: HomeView = {
@@ -133,7 +134,9 @@ const api: Api = {
             next: "Ask your group lead for a new one.",
           },
         })
-      : answer("{}"),
+      : answer({ account: "{}", token: "staged" }),
+  tokenOfCookie: () => Promise.resolve({ ok: false, failure: { tag: "unreachable" } }),
+  forgetCookie: () => Promise.resolve(),
   account: () =>
     home.person === undefined ? Promise.resolve({ ok: false, failure: { tag: "unreachable" } }) : answer("{}"),
   leave: () => answer(undefined),
@@ -188,9 +191,14 @@ const api: Api = {
 };
 
 const store: Store = {
-  read: () => Promise.resolve({ changes: [], values: [] }),
+  read: () =>
+    Promise.resolve({ changes: [], values: [], damaged: scene === "damaged" ? ["changes 3kQz9 7f21 14"] : [] }),
   append: () => (scene === "failing" ? Promise.reject(new StoreError("failed")) : Promise.resolve()),
   device: () => Promise.resolve("staged"),
+  token: () => Promise.resolve("staged"),
+  keepToken: () => Promise.resolve(),
+  hasCookie: () => Promise.resolve(false),
+  tidy: () => Promise.resolve(),
   clear: () => Promise.resolve(),
 };
 
@@ -215,6 +223,7 @@ function startWorker(): WorkerLike {
       return Promise.resolve(engine);
     },
     store,
+    credential: { token: undefined },
     dial: () => ({ send: () => undefined, close: () => undefined }),
     clock: browserClock,
     // Plain data only, as between a page and its worker.
@@ -237,7 +246,20 @@ const files: Files = {
   save: () => undefined,
   give: () => Promise.resolve("saved"),
 };
-const tablet = new Tablet({ startWorker, api, clock: browserClock, turn: { take: () => Promise.resolve() }, files });
+const person = { id: "P1", name: me.name, locked: scene === "locked" };
+const profiles = new FakeProfiles(
+  scene === "people" || scene === "locked"
+    ? [person, { id: "P2", name: "Amara Okoye", locked: true }, { id: "P3", name: "Chandra Pillai", locked: false }]
+    : [person],
+);
+const tablet = new Tablet({
+  startWorker,
+  api: () => api,
+  clock: browserClock,
+  turn: { take: () => Promise.resolve() },
+  files,
+  profiles: scene === "insecure" ? undefined : profiles,
+});
 const target = document.querySelector("#app");
 if (target === null) throw new Error("index.html has an element with the id app");
 await speakAtFirst();

@@ -30,10 +30,10 @@ pub(super) struct JoinRequest {
 #[derive(Deserialize, Default, PartialEq)]
 #[serde(rename_all = "lowercase")]
 enum Credential {
-    /// Browsers: the token is in a cookie that no script can read.
+    /// Browsers of the first version: the token is in a cookie that no script can read, and that a whole browser shares.
     #[default]
     Cookie,
-    /// Native shells: the token is in the answer.
+    /// Everybody else: the token is in the answer, for each to keep where the notes of the same person are.
     Token,
 }
 
@@ -104,6 +104,22 @@ pub(super) async fn leave(
     let cookie = credentials::cookie(&app, scheme, None);
     response.headers_mut().insert(header::SET_COOKIE, cookie);
     Ok(response)
+}
+
+/// The token of a browser that joined with a cookie, so that it can be kept where the notes are. The cookie stays until the
+/// browser says by [`forget_cookie`] that it is.
+pub(super) async fn token(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Response, Refusal> {
+    let token = credentials::in_cookie(&headers).ok_or(Refusal::NotJoined)?;
+    let known = app.directory.read().await.authenticate(&token, now_ms()).is_some();
+    known
+        .then(|| Json(serde_json::json!({ "token": token.reveal() })).into_response())
+        .ok_or(Refusal::NotJoined)
+}
+
+/// Takes the cookie away.
+pub(super) async fn forget_cookie(State(app): State<Arc<App>>, Extension(scheme): Extension<Scheme>) -> Response {
+    let cookie = credentials::cookie(&app, scheme, None);
+    (StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]).into_response()
 }
 
 async fn use_invite(

@@ -1,5 +1,7 @@
-//! Who a request comes from: a cookie in browsers, an Authorization header in native shells. Never anything in
-//! the address, which ends in logs.
+//! Who a request comes from: an Authorization header, or what stands in for it where a browser opens a websocket and sets no
+//! headers: a subprotocol. Browsers of the first version bring a cookie. Never anything in the address, which ends in logs.
+//!
+//! What a request says of itself counts before the cookie, which a browser adds by itself: several people may use one browser.
 
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -15,6 +17,10 @@ use crate::listen::Scheme;
 
 const COOKIE: &str = "cahier_device";
 
+/// The subprotocol that the relay chooses, and what stands before a token in the other one that is offered beside it.
+const PROTOCOL: &str = "cahier";
+const PROTOCOL_TOKEN: &str = "cahier.token.";
+
 /// A bit more than a school year: browsers keep no cookie longer than 400 days.
 const MAX_AGE_SECONDS: u32 = 400 * 24 * 60 * 60;
 
@@ -24,13 +30,35 @@ pub(super) fn token(headers: &HeaderMap) -> Option<Secret> {
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.strip_prefix("Bearer "));
-    let cookie = headers
+    let protocol = protocols(headers).find_map(|protocol| protocol.strip_prefix(PROTOCOL_TOKEN));
+    bearer.or(protocol).map(Secret::claimed).or_else(|| in_cookie(headers))
+}
+
+/// The token in the cookie alone.
+pub(super) fn in_cookie(headers: &HeaderMap) -> Option<Secret> {
+    headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'))
-        .find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('='));
-    bearer.or(cookie).map(Secret::claimed)
+        .find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('='))
+        .map(Secret::claimed)
+}
+
+/// The subprotocol to answer with: a browser that offers some gives up when none is chosen.
+pub(super) fn chosen_protocol(headers: &HeaderMap) -> Option<HeaderValue> {
+    protocols(headers)
+        .any(|protocol| protocol == PROTOCOL)
+        .then(|| HeaderValue::from_static(PROTOCOL))
+}
+
+fn protocols(headers: &HeaderMap) -> impl Iterator<Item = &str> {
+    headers
+        .get_all(header::SEC_WEBSOCKET_PROTOCOL)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .map(str::trim)
 }
 
 /// The account and device of a request.
@@ -97,13 +125,31 @@ mod tests {
     }
 
     #[test]
-    fn a_token_comes_by_header_or_cookie() {
+    fn a_token_comes_by_header_subprotocol_or_cookie_in_that_order() {
         let mut headers = HeaderMap::new();
         assert_eq!(token(&headers), None);
         let cookie = HeaderValue::from_static("a=1; cahier_device=abc; cahier_devices=x");
         headers.insert(header::COOKIE, cookie);
         assert_eq!(token(&headers), Some(Secret::claimed("abc")));
+        let offered = HeaderValue::from_static("cahier, cahier.token.ghi");
+        headers.insert(header::SEC_WEBSOCKET_PROTOCOL, offered);
+        assert_eq!(token(&headers), Some(Secret::claimed("ghi")));
         headers.insert(header::AUTHORIZATION, HeaderValue::from_static("Bearer def"));
         assert_eq!(token(&headers), Some(Secret::claimed("def")));
+        assert_eq!(in_cookie(&headers), Some(Secret::claimed("abc")));
+    }
+
+    #[test]
+    fn a_subprotocol_is_chosen_if_it_is_offered_and_never_one_with_a_token() {
+        let mut headers = HeaderMap::new();
+        assert_eq!(chosen_protocol(&headers), None);
+        headers.insert(
+            header::SEC_WEBSOCKET_PROTOCOL,
+            HeaderValue::from_static("cahier.token.ghi"),
+        );
+        assert_eq!(chosen_protocol(&headers), None);
+        let offered = HeaderValue::from_static("cahier,cahier.token.ghi");
+        headers.insert(header::SEC_WEBSOCKET_PROTOCOL, offered);
+        assert_eq!(chosen_protocol(&headers), Some(HeaderValue::from_static("cahier")));
     }
 }

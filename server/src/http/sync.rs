@@ -22,7 +22,7 @@ use tokio::time::timeout;
 
 use super::conversation::{Conversation, FromRelay, ToRelay, visitor};
 use super::websocket::{self, Broken, Reader, Received};
-use super::{App, Refusal};
+use super::{App, Refusal, credentials};
 use crate::hub::Outgoing;
 use crate::relay::{Close, Visitor};
 
@@ -43,6 +43,7 @@ const WRITE_BYTES: usize = 16 * 1024;
 pub(super) async fn upgrade(State(app): State<Arc<App>>, mut request: Request) -> Result<Response, Refusal> {
     let visitor = visitor(&app, request.headers()).await?;
     let accept = greeting(request.headers()).ok_or(Refusal::Malformed)?;
+    let protocol = credentials::chosen_protocol(request.headers());
     let upgrade = request
         .extensions_mut()
         .remove::<OnUpgrade>()
@@ -57,7 +58,8 @@ pub(super) async fn upgrade(State(app): State<Arc<App>>, mut request: Request) -
         (header::UPGRADE, HeaderValue::from_static("websocket")),
         (header::SEC_WEBSOCKET_ACCEPT, accept),
     ];
-    Ok((StatusCode::SWITCHING_PROTOCOLS, headers).into_response())
+    let protocol = protocol.map(|protocol| [(header::SEC_WEBSOCKET_PROTOCOL, protocol)]);
+    Ok((StatusCode::SWITCHING_PROTOCOLS, protocol, headers).into_response())
 }
 
 /// The answer to a client that asks for a websocket, if it does.
