@@ -362,12 +362,22 @@ impl Tablet {
 
     /// The lessons without those that were taken out of their study.
     fn shown_lessons(&self) -> Vec<DocumentId> {
-        let mut lessons = self.lesson_ids();
-        lessons.retain(|lesson| {
+        let Some(account) = &self.account else {
+            return Vec::new();
+        };
+        let mut shown = Vec::new();
+        // Each study is read once: with a hundred lessons, once for each of them is what opening would wait for.
+        for document in account.studies.iter().filter_map(|id| self.document(*id).ok()) {
+            let study = Study::read(document);
+            let lessons = study.lessons.iter().map(|(lesson, _)| *lesson);
+            shown.extend(lessons.filter(|lesson| !self.is_out(&study, *lesson)));
+        }
+        let invited = account.lesson.filter(|lesson| {
             self.study_of(*lesson)
                 .is_none_or(|(_, study)| !self.is_out(&study, *lesson))
         });
-        lessons
+        shown.extend(invited);
+        shown
     }
 
     /// The document that holds this person's draft of a lesson: the same on each of their tablets, and a name

@@ -99,11 +99,12 @@ impl Tablet {
     /// The study that this person may take a lesson out of.
     pub(super) fn may_take_out(&self, lesson: DocumentId) -> Result<DocumentId, TabletError> {
         self.may(Action::Write, DocumentKind::Study)?;
-        let (study, _) = self.study_of(lesson).ok_or(TabletError::UnknownLesson)?;
         let document = self.document(lesson)?;
         if document.is_untouched() || !is_untaught(document) || !self.drafts(lesson).is_empty() {
             return Err(TabletError::Begun);
         }
+        // Last, because it reads a whole study, and of most lessons is not asked then.
+        let (study, _) = self.study_of(lesson).ok_or(TabletError::UnknownLesson)?;
         Ok(study)
     }
 
