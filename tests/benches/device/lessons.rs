@@ -107,6 +107,8 @@ fn note(number: usize) -> NoteRequest {
         surprise: false,
         stage: None,
         earlier_ms: 0,
+        toward: Vec::new(),
+        sampling: None,
     }
 }
 
