@@ -55,7 +55,7 @@ pub(crate) fn made() -> Value {
     let note = |about: &str, text: &str| {
         json!({ "recordNote": { "lesson": lesson, "request": {
             "about": { "case": { "letter": about } }, "kind": "saw", "text": text,
-            "verbatim": false, "tags": [], "surprise": false, "earlierMs": 0,
+            "verbatim": false, "tags": [], "surprise": false, "earlierMs": 0, "toward": [],
         } } })
     };
     // Ben's note is on the relay.
