@@ -91,8 +91,9 @@ pub(super) fn read_phases(document: &Document, clock: &Clock, contacts: &Contact
         .collect();
     entered.sort_by(|one, other| (one.at_ms, &one.id).cmp(&(other.at_ms, &other.id)));
     let is_slip = |place: usize, one: &Entered| {
-        let mut later = entered.iter().skip(place + 1);
-        later.any(|other| other.by == one.by && other.at_ms - one.at_ms < SLIP_MS)
+        let later = entered.iter().skip(place + 1);
+        let mut soon = later.take_while(|other| other.at_ms - one.at_ms < SLIP_MS);
+        soon.any(|other| other.by == one.by)
     };
     let meant = entered.iter().enumerate().filter(|(place, one)| !is_slip(*place, one));
     let mut phases = Vec::<PhaseView>::new();
