@@ -183,6 +183,8 @@ impl Device {
 
     /// Signs out and forgets everything, once the relay holds it all; until then it refuses.
     pub async fn leave(&self) -> Result<(), DeviceError> {
+        // What is on its way to the disk at this very moment is no reason to refuse.
+        self.flush().await?;
         if !self.ask(|driver| Ok(driver.may_leave())).await? {
             return Err(TabletError::Unsynced.into());
         }
