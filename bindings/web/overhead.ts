@@ -50,6 +50,7 @@ const request = {
   verbatim: false,
   tags: ["explains"],
   surprise: false,
+  toward: [],
   earlierMs: 0,
 };
 for (let note = 0; note < NOTES; note++) {

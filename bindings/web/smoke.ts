@@ -108,6 +108,7 @@ const request: NoteRequest = {
   verbatim: true,
   tags: [],
   surprise: false,
+  toward: [],
   earlierMs: 0,
 };
 const { id: recorded, effects } = tablet.edit(Edit.RecordNote.new({ lesson, request }), at(21));
