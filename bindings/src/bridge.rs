@@ -12,9 +12,10 @@ use cahier_core::finding::{FindingsView, SourceView};
 use cahier_core::interview::InterviewsView;
 use cahier_core::lesson::{HistoryEntryView, MergeReportView, PlanView};
 use cahier_core::release::{ReleaseChoicesView, ReleaseView};
+use cahier_core::roster::RosterView;
 use cahier_core::sealed::{FileKind, Strength};
 use cahier_core::study::StudyView;
-use cahier_core::tablet::{HomeView, LessonView, TakenInView};
+use cahier_core::tablet::{HomeView, LessonView, RosterEdit, TakenInView};
 use cahier_core::template::TemplateRefusal;
 
 use crate::{DeviceError, DeviceView, Edit};
@@ -92,6 +93,14 @@ pub enum Ask {
     Releases,
     /// One release: the relay's JSON; answered with `Text`.
     Release { document: String },
+    /// The names of the group's pupils; answered with `Roster`.
+    Roster,
+    /// The key to them; answered with `Text`.
+    RosterKey,
+    /// Changes the names; answered with `RosterChanged`.
+    ChangeRoster { change: RosterEdit },
+    /// Brings them together with what the relay has; answered with `Done`.
+    SyncRoster,
 }
 
 /// What an ask is answered with.
@@ -146,4 +155,8 @@ pub enum Reply {
     Text { text: String },
     /// A file.
     Bytes { bytes: Vec<u8> },
+    /// The names of the group's pupils.
+    Roster { view: RosterView },
+    /// The names were changed; of a list so many lines were taken.
+    RosterChanged { taken: u32, passed_over: u32 },
 }

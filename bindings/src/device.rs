@@ -9,6 +9,7 @@ mod disk;
 mod driver;
 mod line;
 mod relay;
+mod roster;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -20,9 +21,10 @@ use cahier_core::finding::{FindingsView, SourceView};
 use cahier_core::interview::InterviewsView;
 use cahier_core::lesson::{HistoryEntryView, MergeReportView, PlanView};
 use cahier_core::release::{ReleaseChoicesView, ReleaseView};
+use cahier_core::roster::part_link;
 use cahier_core::sealed::{FileKind, Passphrase, SealedError, open, seal};
 use cahier_core::study::StudyView;
-use cahier_core::tablet::{self as core, HomeView, LessonView, TakenInView};
+use cahier_core::tablet::{self as core, HomeView, LessonView, RosterEdit, TakenInView};
 use hyper::Method;
 use serde_json::json;
 use tokio::sync::mpsc::UnboundedSender;
@@ -145,14 +147,17 @@ impl Device {
         self.ask(|driver| Ok(driver.view())).await
     }
 
-    /// Joins a group by the link of an invite, or by its code alone where the device knows its relay. A person who was
+    /// Joins a group by the link of an invite, or by its code alone where the device knows its relay. A key to the names in
+    /// the link is taken in and not sent. A person who was
     /// signed out comes back with everything here.
     pub async fn join(&self, link: String) -> Result<(), DeviceError> {
         let DeviceView {
             device, relay: known, ..
         } = self.view().await?;
         let unreadable = || TabletError::unreadable("link");
-        let (base, code) = relay::invited(&link, known.as_deref()).ok_or_else(unreadable)?;
+        // The key to the names stays here.
+        let (invite, key) = part_link(&link);
+        let (base, code) = relay::invited(invite, known.as_deref()).ok_or_else(unreadable)?;
         let relay = self.ask({
             let base = base.to_owned();
             move |_| Ok(Relay::at(&base, None))
@@ -166,7 +171,15 @@ impl Device {
             serde_json::from_str(&answer).map_err(|_| TabletError::unreadable("account"))?;
         let token = account.as_object_mut().and_then(|account| account.remove("token"));
         relay.token = token.and_then(|token| token.as_str().map(str::to_owned));
-        self.ask(move |driver| driver.joined(relay, &account.to_string())).await
+        self.ask(move |driver| driver.joined(relay, &account.to_string()))
+            .await?;
+        match key {
+            Some(key) => self
+                .change_roster(RosterEdit::TakeKey { key: key.to_owned() })
+                .await
+                .map(drop),
+            None => Ok(()),
+        }
     }
 
     /// Reads the account anew: somebody's role or studies may have changed.

@@ -1,5 +1,6 @@
 //! The errors an app meets, chosen by what it does next.
 
+use cahier_core::roster::RosterError;
 use cahier_core::sealed::SealedError;
 use cahier_core::store::StoreError;
 use cahier_core::tablet::TabletError as Core;
@@ -34,6 +35,12 @@ pub enum TabletError {
         /// What is wrong with it.
         fault: TemplateFault,
     },
+    /// The names were not changed: say which of the reasons it is, and what that one asks for.
+    #[error("{fault}")]
+    Roster {
+        /// The reason.
+        fault: RosterError,
+    },
     /// What came from outside cannot be read: report it, and try a newer version.
     #[error("{what} cannot be read")]
     Unreadable {
@@ -66,6 +73,7 @@ impl From<Core> for TabletError {
             Core::NotAnAccount => Self::unreadable("account"),
             Core::Template(TemplateRefusal { field, fault }) => Self::Template { field, fault },
             Core::Sealed(fault) => Self::Sealed { fault },
+            Core::Roster(fault) => Self::Roster { fault },
         }
     }
 }

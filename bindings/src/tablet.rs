@@ -1,6 +1,7 @@
 //! The tablet, as a shell holds it.
 
 mod paper;
+mod roster;
 mod sealed;
 mod template;
 mod views;

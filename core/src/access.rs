@@ -191,6 +191,21 @@ const PERMITTED: &[(Role, DocumentKind, Standing, &[Action])] = &[
     (Guest,            Draft,   OWNER,     &[Read, Write, Create]),
 ];
 
+/// Who holds a group's roster, which is no document: names are for those who are in the classroom. Whatever is not here is
+/// forbidden.
+#[rustfmt::skip]
+const ROSTERS: &[(Role, Standing, &[Action])] = &[
+    (Observer,  Group, &[Read, Write]),
+    (GroupLead, Group, &[Read, Write]),
+];
+
+/// Whether an account of this role may do this with the sealed roster of a group that it stands so to.
+pub fn permits_roster(role: Role, action: Action, standing: Standing) -> bool {
+    ROSTERS
+        .iter()
+        .any(|(r, s, actions)| *r == role && *s == standing && actions.contains(&action))
+}
+
 /// Whether an account of this role may do this with a document of this kind that it stands so to.
 pub fn permits(role: Role, kind: DocumentKind, action: Action, standing: Standing) -> bool {
     PERMITTED
@@ -205,13 +220,17 @@ pub fn printed() -> String {
         "|---|---|---|---|".to_owned(),
     ];
     for role in Role::ALL {
-        let mut rows = PERMITTED.iter().filter(|(r, ..)| *r == role).peekable();
+        let documents = PERMITTED.iter().filter(|(r, ..)| *r == role);
+        let documents = documents.map(|(_, kind, standing, actions)| (kind.name(), *standing, *actions));
+        let rosters = ROSTERS.iter().filter(|(r, ..)| *r == role);
+        let rosters = rosters.map(|(_, standing, actions)| ("roster", *standing, *actions));
+        let mut rows = documents.chain(rosters).peekable();
         if rows.peek().is_none() {
             lines.push(format!("| {} | any | {} | nothing |", role.name(), Any.name()));
         }
-        lines.extend(rows.map(|(_, kind, standing, actions)| {
+        lines.extend(rows.map(|(kind, standing, actions)| {
             let actions: Vec<_> = actions.iter().map(|action| action.name()).collect();
-            let (role, kind, standing) = (role.name(), kind.name(), standing.name());
+            let (role, standing) = (role.name(), standing.name());
             format!("| {role} | {kind} | {standing} | {} |", actions.join(", "))
         }));
     }

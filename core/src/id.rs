@@ -180,7 +180,8 @@ impl IdSource {
         Self(ChaCha12Rng::from_seed(seed))
     }
 
-    fn bytes<const N: usize>(&mut self) -> [u8; N] {
+    /// Randomness for what is no id: a key, a nonce.
+    pub(crate) fn bytes<const N: usize>(&mut self) -> [u8; N] {
         let mut bytes = [0; N];
         self.0.fill_bytes(&mut bytes);
         bytes

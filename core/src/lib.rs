@@ -14,6 +14,7 @@ pub mod interview;
 mod leb128;
 pub mod lesson;
 pub mod release;
+pub mod roster;
 #[cfg(feature = "sample")]
 pub mod sample;
 pub mod sealed;

@@ -20,6 +20,7 @@ mod merge;
 mod paper;
 mod plan;
 mod releases;
+mod roster;
 mod screens;
 mod sealed;
 mod study;
@@ -35,6 +36,7 @@ pub use edits::Recorded;
 pub use effect::{Effect, StoredChange, StoredValue};
 pub use full::Full;
 pub use plan::Planned;
+pub use roster::{RosterEdit, RosterEdited, RosterTaken};
 pub use sealed::{LessonNewsView, TakenIn, TakenInView};
 pub use talk::Begun;
 pub use view::{
@@ -45,6 +47,7 @@ use crate::access::{Account, Action};
 use crate::document::{Change, Document, DocumentKind, Hash, Heads};
 use crate::id::{DeviceId, DocumentId, IdSource, NoteId, SessionId, hex};
 use crate::lesson::{Contacts, SeatingError};
+use crate::roster::RosterError;
 use crate::sealed::SealedError;
 use crate::study::{Study, StudySummaryView, StudyView};
 use crate::template::TemplateRefusal;
@@ -76,6 +79,8 @@ pub struct Tablet {
     /// What was learnt of this tablet's clock, oldest first.
     contacts: Contacts,
     connection: Connection,
+    /// The names of this person's group, if this tablet has a key to them.
+    names: Option<roster::Names>,
     /// Both clocks at the start: lesson time follows the one that only goes forward.
     anchor: Option<Moment>,
     next_ticket: u32,
@@ -176,6 +181,9 @@ pub enum TabletError {
     /// The sealed file was not made or not taken in; its own error says who can mend it.
     #[error(transparent)]
     Sealed(#[from] SealedError),
+    /// The names were not changed; its own error says who can mend it.
+    #[error(transparent)]
+    Roster(#[from] RosterError),
 }
 
 impl Tablet {
@@ -192,6 +200,7 @@ impl Tablet {
             beliefs: BTreeMap::new(),
             contacts: Contacts::default(),
             connection: Connection::default(),
+            names: None,
             anchor: None,
             next_ticket: 1,
             writing: BTreeMap::new(),
@@ -206,6 +215,9 @@ impl Tablet {
         }
         if value.key == alignment::CONTACTS {
             self.restore_contacts(&value.bytes);
+        }
+        if value.key == roster::ROSTER {
+            self.names = roster::Names::restored(&value.bytes);
         }
         let document = value.key.strip_prefix(BELIEF).and_then(|id| id.parse().ok());
         if let Some((document, belief)) = document.zip(serde_json::from_slice(&value.bytes).ok()) {
@@ -272,10 +284,11 @@ impl Tablet {
         if self.account.is_none() {
             return Err(TabletError::NotJoined);
         }
-        if self.sync_stage(self.documents.keys().copied()) != SyncStage::OnRelay {
+        if self.sync_stage(self.documents.keys().copied()) != SyncStage::OnRelay || self.has_names_alone() {
             return Err(TabletError::Unsynced);
         }
         self.account = None;
+        self.names = None;
         self.documents.clear();
         self.restored.clear();
         self.beliefs.clear();

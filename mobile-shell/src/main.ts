@@ -2,6 +2,7 @@
 
 import { mount } from "svelte";
 import App from "./App.svelte";
+import { takeKeyOutOfAddress } from "./app/namesLink.ts";
 import { Tablet, type TabletPorts } from "./app/tablet.svelte.ts";
 import { speakAtFirst } from "./app/tongue.svelte.ts";
 import type { WorkerLike } from "./engine/client.ts";
@@ -16,6 +17,9 @@ import type { ShellPort } from "./platform/shell.ts";
 import { browserTurn } from "./platform/turn.ts";
 import "./styles/tokens.css";
 import "./styles/base.css";
+
+// Before anything else: see namesLink.ts.
+const key = takeKeyOutOfAddress();
 
 const browserPorts = (): TabletPorts => ({
   startWorker: () => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }) as WorkerLike,
@@ -36,6 +40,7 @@ const { ports, installation } =
     ? { ports: browserPorts(), installation: browserInstallation() }
     : (await import("./platform/shellPorts.ts")).shellPorts(cahierShell, API_MARK);
 const tablet = new Tablet(ports);
+tablet.handKey(key);
 // The engine starts while the language is on its way.
 void tablet.open();
 void speakAtFirst().then(() => mount(App, { target, props: { tablet, installation } }));

@@ -993,3 +993,78 @@ copy-offer = This lesson is on this tablet alone.
 copy-offer-next = It goes to the relay by itself as soon as there is a network. If that may take long:
 problem-copyOfAnother = This is somebody else’s copy.
 problem-copyOfAnother-next = Nothing was changed. It opens for the person who made it, after they have joined on this tablet.
+
+## Names of pupils
+
+names-title = Names
+names-lead = Names are on the tablets of your group that have the key. Everybody else, and every note, paper and file, has codes only. The relay keeps a locked copy that it cannot read.
+names-back = Back to the lesson
+names-not-yours = Names are for the group’s own tablets
+names-not-yours-next = Your role works with codes. Ask the group lead if you need to know who somebody is.
+names-no-key = Does somebody in your group have the names already?
+names-no-key-next = Ask them to open Names on their tablet and tap “A tablet that has joined”. Then scan the pattern with your camera, or paste the link here.
+names-link = Link with the key
+names-link-do = Take the key in
+names-begin = Nobody has begun yet?
+names-begin-lead = This tablet makes a key for your group. Without a tablet that has the key, nobody can read the names again: give it to a second tablet soon.
+names-begin-do = Begin the list of names
+names-state-onTablet = On this tablet. They go to the relay, locked, when it is there.
+names-state-onRelay = On this tablet, and locked on the relay.
+names-state-otherKey = On this tablet. The key does not fit what the relay has.
+names-state-full = On this tablet. Together they are more than the relay takes: remove some.
+names-other-key = The names on the relay have another key
+names-other-key-next = Somebody began again, or this key is of another group. Ask a colleague whose tablet shows the names for the key; what is here is then added to theirs.
+names-disputed = Two tablets gave one code two names.
+names-disputed-next = Tap the one that is right.
+names-list = Codes and names
+names-progress = { $named } of { $of }
+names-empty = No codes yet. Draw the room of a lesson first, or add a code here.
+names-code = Code
+names-name = Name
+names-add = Add
+names-paste = Paste a list
+names-paste-lead = Two columns from a spreadsheet: code and name, one pupil a line.
+names-paste-do = Take the list in
+names-taken =
+    { $count ->
+        [one] One name was taken in.
+       *[other] { $count } names were taken in.
+    }
+names-passed-over =
+    { $count ->
+        [one] One line was no code and name.
+       *[other] { $count } lines were no code and name.
+    }
+names-give = Give the names to another tablet
+names-give-lead = Only to adults of your group. Whoever has the key and belongs to the group reads the names.
+names-give-joined = A tablet that has joined
+names-give-invite = An invite with names
+names-give-warn = This holds the key. Let only the colleague it is for scan it or have it.
+names-pattern = Pattern with the link, to be scanned
+names-copy = Copy the link
+names-copied = Copied. Paste it only to that colleague.
+names-not-copied = The browser did not copy it. Let your colleague scan the pattern.
+names-hide = Hide
+names-invite = Invite link of somebody who has not joined
+names-invite-hint = Paste the link that you were given for them. It will bring the names too.
+names-invite-do = Add the names
+names-forget = Forget the names on this tablet
+names-forget-lead = Other tablets keep them, and the relay keeps its locked copy. To have them here again you need the key from a colleague.
+names-forget-alone = Some of these names are on this tablet alone. If it forgets them, they are gone.
+names-forget-do = Forget them here
+names-forget-again = Tap again to forget
+names-anew = Is the key lost, or in wrong hands?
+names-anew-lead = First ask every tablet of your group: one that shows the names can give you the key. Beginning again makes a new key. What the relay has is replaced by the names on this tablet, and names that are only there are lost. Every other tablet then needs the new key.
+names-anew-do = Begin again with a new key
+names-anew-again = Tap again: replace what the relay has
+names-on-seats = Names on the seats
+names-open = Names of pupils
+names-open-lead = See who a code stands for, on your group’s tablets only.
+problem-rosterWords = That is not a code or a name.
+problem-rosterWords-next = A code has up to 40 letters and a name up to 80, in one line.
+problem-rosterFull = There is no room for more names.
+problem-rosterFull-next = Remove some that you do not need, or begin the list again.
+problem-rosterNoKey = This tablet has no key to the names.
+problem-rosterNoKey-next = Ask a colleague whose tablet shows the names for the key.
+problem-rosterNotAKey = This link holds no key to the names.
+problem-rosterNotAKey-next = Ask your colleague for the link again, and take all of it.

@@ -1038,3 +1038,80 @@ copy-offer = Cette leçon n’est que sur cette tablette.
 copy-offer-next = Elle ira toute seule au relais dès qu’il y aura un réseau. Si cela risque de durer :
 problem-copyOfAnother = Cette copie est celle de quelqu’un d’autre.
 problem-copyOfAnother-next = Rien n’a changé. Elle s’ouvre pour la personne qui l’a faite, une fois qu’elle a rejoint sur cette tablette.
+
+## Names of pupils
+
+names-title = Prénoms
+names-lead = Les prénoms sont sur les tablettes de votre groupe qui ont la clé. Partout ailleurs, dans les notes, les documents et les fichiers, il n’y a que des codes. Le relais garde une copie verrouillée qu’il ne peut pas lire.
+names-back = Retour à la leçon
+names-not-yours = Les prénoms sont pour les tablettes du groupe
+names-not-yours-next = Votre rôle travaille avec des codes. Demandez à la personne responsable du groupe s’il faut savoir de qui il s’agit.
+names-no-key = Quelqu’un de votre groupe a-t-il déjà les prénoms ?
+names-no-key-next = Demandez-lui d’ouvrir Prénoms sur sa tablette et de toucher « Une tablette déjà inscrite ». Scannez ensuite le motif avec votre appareil photo, ou collez le lien ici.
+names-link = Lien avec la clé
+names-link-do = Prendre la clé
+names-begin = Personne n’a encore commencé ?
+names-begin-lead = Cette tablette crée une clé pour votre groupe. Sans une tablette qui a la clé, plus personne ne peut lire les prénoms : donnez-la bientôt à une deuxième.
+names-begin-do = Commencer la liste des prénoms
+names-state-onTablet = Sur cette tablette. Ils iront au relais, verrouillés, dès qu’il sera là.
+names-state-onRelay = Sur cette tablette, et verrouillés sur le relais.
+names-state-otherKey = Sur cette tablette. La clé n’ouvre pas ce que le relais a.
+names-state-full = Sur cette tablette. Ensemble, ils dépassent ce que le relais accepte : retirez-en.
+names-other-key = Les prénoms du relais ont une autre clé
+names-other-key-next = Quelqu’un a recommencé, ou cette clé est celle d’un autre groupe. Demandez la clé à une personne dont la tablette montre les prénoms ; ce qui est ici s’ajoutera aux siens.
+names-disputed = Deux tablettes ont donné deux prénoms à un même code.
+names-disputed-next = Touchez celui qui est juste.
+names-list = Codes et prénoms
+names-progress = { $named } sur { $of }
+names-empty = Pas encore de code. Dessinez d’abord la salle d’une leçon, ou ajoutez un code ici.
+names-code = Code
+names-name = Prénom
+names-add = Ajouter
+names-paste = Coller une liste
+names-paste-lead = Deux colonnes d’un tableur : le code et le prénom, un élève par ligne.
+names-paste-do = Prendre la liste
+names-taken =
+    { $count ->
+        [one] { $count } prénom ajouté.
+        [many] { $count } de prénoms ajoutés.
+       *[other] { $count } prénoms ajoutés.
+    }
+names-passed-over =
+    { $count ->
+        [one] { $count } ligne n’avait pas un code et un prénom.
+        [many] { $count } de lignes n’avaient pas un code et un prénom.
+       *[other] { $count } lignes n’avaient pas un code et un prénom.
+    }
+names-give = Donner les prénoms à une autre tablette
+names-give-lead = Seulement aux adultes de votre groupe. Qui a la clé et appartient au groupe lit les prénoms.
+names-give-joined = Une tablette déjà inscrite
+names-give-invite = Une invitation avec les prénoms
+names-give-warn = Ceci contient la clé. Seule la personne à qui elle est destinée doit la scanner ou la recevoir.
+names-pattern = Motif avec le lien, à scanner
+names-copy = Copier le lien
+names-copied = Copié. Ne le collez que pour cette personne.
+names-not-copied = Le navigateur ne l’a pas copié. Faites scanner le motif.
+names-hide = Masquer
+names-invite = Lien d’invitation de quelqu’un qui n’est pas encore inscrit
+names-invite-hint = Collez le lien que l’on vous a remis pour cette personne. Il apportera aussi les prénoms.
+names-invite-do = Ajouter les prénoms
+names-forget = Oublier les prénoms sur cette tablette
+names-forget-lead = Les autres tablettes les gardent, et le relais garde sa copie verrouillée. Pour les ravoir ici, il faudra la clé d’une autre tablette.
+names-forget-alone = Certains de ces prénoms ne sont que sur cette tablette. Si elle les oublie, ils sont perdus.
+names-forget-do = Les oublier ici
+names-forget-again = Toucher encore pour oublier
+names-anew = La clé est perdue, ou en de mauvaises mains ?
+names-anew-lead = Demandez d’abord à chaque tablette de votre groupe : une qui montre les prénoms peut vous donner la clé. Recommencer crée une nouvelle clé. Ce que le relais a est remplacé par les prénoms de cette tablette, et ceux qui ne sont que là-bas sont perdus. Toutes les autres tablettes auront besoin de la nouvelle clé.
+names-anew-do = Recommencer avec une nouvelle clé
+names-anew-again = Toucher encore : remplacer ce que le relais a
+names-on-seats = Prénoms sur les places
+names-open = Prénoms des élèves
+names-open-lead = Voir qui se cache derrière un code, seulement sur les tablettes de votre groupe.
+problem-rosterWords = Ce n’est ni un code ni un prénom.
+problem-rosterWords-next = Un code a jusqu’à 40 lettres et un prénom jusqu’à 80, sur une ligne.
+problem-rosterFull = Il n’y a plus de place pour d’autres prénoms.
+problem-rosterFull-next = Retirez-en dont vous n’avez pas besoin, ou recommencez la liste.
+problem-rosterNoKey = Cette tablette n’a pas la clé des prénoms.
+problem-rosterNoKey-next = Demandez la clé à une personne dont la tablette montre les prénoms.
+problem-rosterNotAKey = Ce lien ne contient pas de clé.
+problem-rosterNotAKey-next = Redemandez le lien, et prenez-le en entier.

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { Driver } from "../src/engine/driver.ts";
 import type { Ask, Message } from "../src/engine/protocol.ts";
-import { decodeCopy, encodeCopy } from "../src/platform/copy.ts";
+import { type Copy, decodeCopy, encodeCopy } from "../src/platform/copy.ts";
 import type { HomeView, NoteRequest } from "../src/platform/engine.ts";
 import type { Credential } from "../src/platform/socket.ts";
 import { FakeEngine } from "./fake/engine.ts";
@@ -324,15 +324,19 @@ test("single changes are put together at the start, and never in a lesson", asyn
 // COPY-1
 test("a copy has what is stored and what a full disk did not take", async () => {
   const stored = { document: "d", actor: "a", seq: 1, bytes: Uint8Array.of(7) };
-  store.contents = { changes: [stored], values: [], damaged: [] };
+  const names = { key: "roster", bytes: Uint8Array.of(8) };
+  store.contents = { changes: [stored], values: [names], damaged: [] };
   await open();
   store.fault = "full";
   await driver.handle({ id: 2, ask: record });
+  await driver.handle({ id: 4, ask: { tag: "editRoster", edit: { tag: "begin" } } });
   await settle();
   await driver.handle({ id: 3, ask: { tag: "copy" } });
   const answer = posted.at(-1) as { value: Uint8Array };
   const copy = decodeCopy(answer.value);
-  expect(copy).toMatchObject({ changes: [stored, { seq: 1 }] });
+  expect(copy).toMatchObject({ changes: [stored, { seq: 1 }, { seq: 2 }] });
+  // ROSTER-13
+  expect((copy as Copy).values.map(({ key }) => key)).not.toContain("roster");
 });
 
 // COPY-2

@@ -122,6 +122,7 @@ const SAME: Record<string, readonly string[]> = {
     "plan-stage-minutes",
     "quiet-short",
     "work-phase-when",
+    "names-code",
   ],
   ar: ["app-name", "stage-title", "filter-counted", "quiet-short"],
 };

@@ -66,6 +66,8 @@ beforeEach(async () => {
     leave: none,
     releases: none,
     release: none,
+    syncRoster: none,
+    base: none,
   };
   const turn = { take: () => Promise.resolve() };
   const files = {
@@ -120,7 +122,7 @@ test("a relay that answers but does not connect does not make the engine try soo
   lose();
   answers[0]?.({ ok: true, value: "{}" });
   await settle();
-  expect(worker.asked).toEqual(["open"]);
+  expect(worker.asked).toEqual(["open", "roster"]);
 });
 
 test("who joins again is known, whatever the relay answered before", async () => {

@@ -9,6 +9,7 @@
 //! | `POST /api/join` `GET /api/account` `POST /api/leave` | becoming and staying a device of somebody |
 //! | `POST /api/token` `DELETE /api/token` | from the first version's cookie to a token |
 //! | `GET /api/releases` `GET /api/releases/{id}` | what groups released, for coordinators |
+//! | `GET /api/groups/{group}/roster` `PUT …` | a group's names, sealed, for its members |
 //! | `GET /healthz` | whether the relay works |
 //! | everything else | the app, from inside the binary |
 
@@ -22,6 +23,7 @@ mod limit;
 mod poll;
 mod refusal;
 mod releases;
+mod roster;
 mod sync;
 mod websocket;
 
@@ -33,6 +35,8 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, map_response, map_response_with_state};
 use axum::routing::{get, post};
+use cahier_core::roster::MAX_SEALED_BYTES;
+use cahier_core::store::Store;
 use tokio::sync::{RwLock, watch};
 
 use crate::access::Directory;
@@ -46,7 +50,7 @@ pub(crate) use limit::Attempts;
 pub(crate) use poll::Sessions;
 pub use refusal::Refusal;
 
-/// The longest body of a request; every one is a line of JSON.
+/// The longest body of a request: a line of JSON, but for a sealed roster.
 const MAX_BODY_BYTES: usize = 16 * 1024;
 
 /// Everything that a request can reach.
@@ -57,6 +61,7 @@ pub(crate) struct App {
     pub(crate) secure_cookies: bool,
     pub(crate) directory: Arc<RwLock<Directory>>,
     pub(crate) committer: Committer,
+    pub(crate) store: Arc<dyn Store>,
     pub(crate) hub: Hub,
     pub(crate) index: Arc<Index>,
     pub(crate) joins: Mutex<Attempts>,
@@ -81,6 +86,12 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/api/leave", post(account::leave))
         .route("/api/releases", get(releases::list))
         .route("/api/releases/{document}", get(releases::one))
+        .route(
+            "/api/groups/{group}/roster",
+            get(roster::fetch)
+                .put(roster::put)
+                .layer(DefaultBodyLimit::max(MAX_SEALED_BYTES)),
+        )
         .route("/healthz", get(health::health))
         .fallback(assets::serve)
         .method_not_allowed_fallback(|| async { Refusal::WrongMethod })

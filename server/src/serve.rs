@@ -174,6 +174,7 @@ pub async fn run(config: Config) -> Result<Server, StartError> {
         secure_cookies,
         directory: Arc::clone(&admin.directory),
         committer,
+        store: Arc::clone(&store),
         hub: hub.clone(),
         index,
         joins: Mutex::new(Attempts::new(now_ms())),

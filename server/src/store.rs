@@ -6,6 +6,7 @@
 //! |---|---|
 //! | `doc/<document id>` | [`Record`], JSON: what the document is registered as, set once |
 //! | `quarantine/<document id>` | hashes, 32 bytes each, of changes that Automerge cannot take |
+//! | `roster/<group id>` | a group's names, sealed by its tablets |
 //! | `group/…` `account/…` `invite/…` `device/…` | see [`crate::access`] |
 
 mod committer;

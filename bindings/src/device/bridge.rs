@@ -169,6 +169,20 @@ impl Device {
             Ask::Release { document } => Reply::Text {
                 text: self.release(document).await?,
             },
+            Ask::Roster => Reply::Roster {
+                view: self.roster().await?,
+            },
+            Ask::RosterKey => Reply::Text {
+                text: self.roster_key().await?,
+            },
+            Ask::ChangeRoster { change } => {
+                let (taken, passed_over) = self.change_roster(change).await?;
+                Reply::RosterChanged { taken, passed_over }
+            }
+            Ask::SyncRoster => {
+                self.sync_roster().await?;
+                Reply::Done
+            }
         })
     }
 }

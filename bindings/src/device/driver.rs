@@ -254,7 +254,10 @@ impl Driver {
     /// Whether everything on this device is on the relay too.
     pub(super) fn may_leave(&self) -> bool {
         use cahier_core::tablet::SyncStage;
-        self.queue.is_empty() && self.writing.is_none() && self.engine.home().sync.stage == SyncStage::OnRelay
+        self.queue.is_empty()
+            && self.writing.is_none()
+            && self.engine.home().sync.stage == SyncStage::OnRelay
+            && !self.engine.has_names_alone()
     }
 
     /// Forgets the person, once the relay has let the device go.

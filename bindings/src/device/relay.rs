@@ -93,19 +93,26 @@ impl Relay {
     ) -> Result<Bytes, DeviceError> {
         let body = Bytes::from(body.to_string());
         let answer = self.ask(method, path, "application/json", &[], body).await?;
-        if answer.status.is_success() {
-            return Ok(answer.body);
+        Ok(answer.accepted()?.body)
+    }
+}
+
+impl Answer {
+    /// The answer, if the relay did as asked.
+    pub(super) fn accepted(self) -> Result<Self, DeviceError> {
+        if self.status.is_success() {
+            return Ok(self);
         }
         // A gateway answers for a relay that is away, and maybe in HTML.
-        if matches!(answer.status.as_u16(), 502..=504) {
+        if matches!(self.status.as_u16(), 502..=504) {
             return Err(DeviceError::Unreachable);
         }
-        let Refusal { error, next } = serde_json::from_slice(&answer.body).unwrap_or(Refusal {
-            error: format!("the relay refused with {}", answer.status.as_u16()),
+        let Refusal { error, next } = serde_json::from_slice(&self.body).unwrap_or(Refusal {
+            error: format!("the relay refused with {}", self.status.as_u16()),
             next: String::new(),
         });
         Err(DeviceError::Refused {
-            status: answer.status.as_u16(),
+            status: self.status.as_u16(),
             error,
             next,
         })

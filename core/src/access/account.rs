@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Action, Role, Standing, permits};
+use super::{Action, Role, Standing, permits, permits_roster};
 use crate::document::DocumentKind;
 use crate::id::{DocumentId, GroupId, PersonId, hex};
 
@@ -66,6 +66,11 @@ impl Account {
     /// Whether this account may see what the API shows of a document that is registered so.
     pub fn may_browse(&self, registration: &Registration, origin: Origin<'_>) -> bool {
         self.may_as(Action::Browse, None, registration, origin)
+    }
+
+    /// Whether this account may do this with the sealed roster of a group.
+    pub fn may_with_roster(&self, action: Action, group: &GroupId) -> bool {
+        self.group.as_ref() == Some(group) && permits_roster(self.role, action, Standing::Group)
     }
 
     /// How a document of this kind is registered when this account begins it, if it may.

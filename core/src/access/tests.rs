@@ -1,5 +1,6 @@
 use super::Role::{Administrator, BoardReader};
 use super::*;
+use crate::id::{GroupId, PersonId};
 
 /// What each role may do with each kind of document, by standing: `r`ead, `w`rite, `c`reate, `b`rowse, `-` nothing.
 /// Written out by hand, so that a slip in the table cannot hide in the code that reads it.
@@ -70,6 +71,55 @@ fn the_table_permits_this_and_nothing_else() {
     assert_eq!(cells, all, "every cell of the table is stated");
     let stated: std::collections::BTreeSet<_> = EXPECTED.iter().map(|(role, kind, _)| (role, kind)).collect();
     assert_eq!(stated.len(), EXPECTED.len(), "and none twice");
+}
+
+/// What each role may do with the roster of a group that it stands to in the nearest way it can; in any other way, nothing.
+const ROSTER_EXPECTED: [(Role, Standing, &str); 10] = [
+    (Observer, Group, "rw"),
+    (GroupLead, Group, "rw"),
+    (SchoolLead, School, ""),
+    (LeadPractitioner, Assigned, ""),
+    (Coordinator, Any, ""),
+    (Analyst, Consented, ""),
+    (StudentObserver, Group, ""),
+    (Guest, Group, ""),
+    (BoardReader, Any, ""),
+    (Administrator, Any, ""),
+];
+
+// ROSTER-7
+#[test]
+fn the_roster_is_for_its_groups_adults_and_nobody_else() {
+    assert_eq!(
+        ROSTER_EXPECTED.map(|(role, ..)| role),
+        Role::ALL,
+        "every role is stated"
+    );
+    for (role, nearest, expected) in ROSTER_EXPECTED {
+        for standing in Standing::ALL {
+            for (action, letter) in [(Read, 'r'), (Write, 'w'), (Create, 'c'), (Browse, 'b')] {
+                let expected = standing == nearest && expected.contains(letter);
+                let permitted = permits_roster(role, action, standing);
+                assert_eq!(permitted, expected, "{role:?} {action:?} {standing:?}");
+            }
+        }
+    }
+}
+
+// ROSTER-7
+#[test]
+fn nobody_has_the_roster_of_another_group() {
+    for role in Role::ALL {
+        let own = GroupId::new("g-kestrel");
+        let account = Account {
+            group: Some(own.clone()),
+            assigned: vec![GroupId::new("g-heath")],
+            ..Account::new(PersonId::new("p"), "Amara", role, DraftKey::from_bytes([1; 16]))
+        };
+        let is_adult_of_the_group = matches!(role, Observer | GroupLead);
+        assert_eq!(account.may_with_roster(Read, &own), is_adult_of_the_group, "{role:?}");
+        assert!(!account.may_with_roster(Read, &GroupId::new("g-heath")), "{role:?}");
+    }
 }
 
 fn cells() -> impl Iterator<Item = (Role, DocumentKind, Standing)> {

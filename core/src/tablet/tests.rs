@@ -6,6 +6,7 @@ mod capture;
 mod findings;
 mod plan;
 mod releases;
+mod roster;
 
 use std::collections::BTreeMap;
 

@@ -7,6 +7,8 @@ export type Route =
   | { tag: "study"; study: string; part: StudyPart }
   | { tag: "open" }
   | { tag: "copy" }
+  /** The names of pupils; beside the codes of a lesson, if one is given. */
+  | { tag: "names"; lesson?: string }
   | { tag: "released" }
   | { tag: "release"; document: string; part: RecordPart }
   | { tag: "unknown" };
@@ -39,6 +41,9 @@ export function parseRoute(fragment: string): Route {
     case "open":
     case "copy":
       return parts.length === 1 ? { tag: first } : { tag: "unknown" };
+    case "names":
+      if (third !== undefined) return { tag: "unknown" };
+      return second === "" ? { tag: "names" } : { tag: "names", lesson: second };
     case "join":
       return third === undefined ? { tag: "join", code: second } : { tag: "unknown" };
     case "lesson": {
@@ -82,6 +87,8 @@ export function linkTo(route: Exclude<Route, { tag: "unknown" }>): string {
       return "#/open";
     case "copy":
       return "#/copy";
+    case "names":
+      return route.lesson === undefined ? "#/names" : `#/names/${encodeURIComponent(route.lesson)}`;
     case "released":
       return "#/released";
     case "release":

@@ -4,7 +4,7 @@
 
 import { EngineClient, type Push, Refused, type WorkerLike } from "../engine/client.ts";
 import type { Answers, Refusal, Shown, StorageState, Views, Watch } from "../engine/protocol.ts";
-import type { Api, ApiFailure, JoinFailure } from "../platform/api.ts";
+import type { Api, ApiFailure, JoinFailure, TakeRoster } from "../platform/api.ts";
 import type { Clock } from "../platform/clock.ts";
 import { isCopy } from "../platform/copy.ts";
 import {
@@ -25,7 +25,9 @@ import type { Files } from "../platform/files.ts";
 import type { PaperRequest } from "../platform/paper.ts";
 import type { Access, Profiles, ProfileView } from "../platform/profiles.ts";
 import { randomLetters } from "../platform/random.ts";
+import type { RosterEdit } from "../platform/roster.ts";
 import type { Turn } from "../platform/turn.ts";
+import { partLink } from "./namesLink.ts";
 
 export interface TabletPorts {
   startWorker(): WorkerLike;
@@ -74,6 +76,9 @@ export class Tablet {
   #hasCookie = false;
   #asksStanding = false;
   #joins = 0;
+  /** To the names, from a link that was opened before anybody had joined. */
+  #key: string | undefined;
+  #syncsRoster: "no" | "now" | "again" = "no";
 
   constructor(ports: TabletPorts) {
     this.#ports = ports;
@@ -136,6 +141,7 @@ export class Tablet {
         this.home = home;
         this.status = "ready";
         this.#callByName(home);
+        if (home.person !== undefined) void this.#useKey();
         return;
       } catch {
         await new Promise<void>((resolve) => this.clock.after(250 * 2 ** tries, resolve));
@@ -285,8 +291,61 @@ export class Tablet {
     return await this.#asking().ask({ tag: "readRelease", json });
   }
 
+  /** Takes in the key of a link that was opened, now or as soon as somebody has joined. */
+  handKey(key: string | undefined): void {
+    this.#key = key ?? this.#key;
+    if (this.home?.person !== undefined) void this.#useKey();
+  }
+
+  async #useKey(): Promise<void> {
+    const key = this.#key;
+    this.#key = undefined;
+    if (key !== undefined) await this.editRoster({ tag: "takeKey", key });
+  }
+
+  /** Answers how many lines of a list were taken; null when the edit did not happen. */
+  async editRoster(edit: RosterEdit): Promise<Answers["editRoster"] | null> {
+    try {
+      const edited = await this.#asking().ask({ tag: "editRoster", edit });
+      this.problem = undefined;
+      void this.syncRoster();
+      return edited;
+    } catch (error) {
+      this.problem = error instanceof Refused ? error.refusal : "broken";
+      return null;
+    }
+  }
+
+  /** The key, to be shown to whom it is given. Rejects with Refused. */
+  async rosterKey(): Promise<string> {
+    return await this.#asking().ask({ tag: "rosterKey" });
+  }
+
+  /** Brings the names here and on the relay together, if there are any here to bring; once at a time. */
+  async syncRoster(): Promise<void> {
+    if (this.#syncsRoster !== "no") {
+      this.#syncsRoster = "again";
+      return;
+    }
+    do {
+      this.#syncsRoster = "now";
+      try {
+        const { state, group } = await this.#asking().ask({ tag: "roster" });
+        if (state === "notYours" || state === "noKey") break;
+        const take: TakeRoster = (sealed) => this.#asking().ask({ tag: "takeRoster", sealed });
+        await this.api.syncRoster(group, take);
+      } catch {
+        // What is not on the relay says so on the screen, and is tried again when the relay is there.
+        break;
+      }
+    } while ((this.#syncsRoster as string) === "again");
+    this.#syncsRoster = "no";
+  }
+
   /** Answers what went wrong, if anything. */
-  async join(invite: string): Promise<JoinFailure | undefined> {
+  async join(whole: string): Promise<JoinFailure | undefined> {
+    // The key to the names is no part of what the relay is asked.
+    const { link: invite, key } = partLink(whole);
     const answer = await this.api.join(invite, this.#device);
     if (!answer.ok) return answer.failure;
     const { account, token } = answer.value;
@@ -295,6 +354,8 @@ export class Tablet {
     await this.#asking().ask({ tag: "join", account });
     this.#joins += 1;
     this.standing = "joined";
+    this.#key = key ?? this.#key;
+    await this.#useKey();
     return undefined;
   }
 
@@ -326,6 +387,7 @@ export class Tablet {
     if (joins !== this.#joins) return undefined;
     if (answer.ok) {
       this.standing = "joined";
+      void this.syncRoster();
       return answer.value;
     }
     if (answer.failure.tag === "refused" && answer.failure.status === 401) this.standing = "refused";

@@ -11,6 +11,8 @@ function ofPart({ lesson, part }: LessonRoute): Watch[] {
     case "plan":
     case "room":
       return [{ tag: "plan", lesson }];
+    case "capture":
+      return [{ tag: "roster" }];
     case "interviews":
       return [{ tag: "interviews", lesson }];
     case "discussion":
@@ -24,8 +26,16 @@ function ofPart({ lesson, part }: LessonRoute): Watch[] {
 
 export function watchesOf(route: Route): Watch[] {
   switch (route.tag) {
+    case "home":
+      return [{ tag: "home" }, { tag: "roster" }];
     case "lesson":
       return [{ tag: "lesson", lesson: route.lesson }, ...ofPart(route)];
+    case "names":
+      return [
+        { tag: "home" },
+        { tag: "roster" },
+        ...(route.lesson === undefined ? [] : [{ tag: "lesson", lesson: route.lesson } as const]),
+      ];
     case "study":
       return route.part === "findings"
         ? [

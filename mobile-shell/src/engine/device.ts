@@ -27,6 +27,7 @@ import {
   studyView,
   templateRefusal,
 } from "../platform/plain.ts";
+import { coreRosterEdit, rosterView } from "../platform/plainRoster.ts";
 import type { WorkerLike } from "./client.ts";
 import type { Answers, Ask, Message, Request, Shown, StorageState, Watch } from "./protocol.ts";
 
@@ -137,6 +138,20 @@ export class DeviceWorker implements WorkerLike {
         const { refusal } = (await bridge.ask(new CoreAsk.CheckTemplate(ask), Tags.Template)).inner;
         return refusal && templateRefusal(refusal);
       }
+      case "roster":
+        return rosterView((await bridge.ask(new CoreAsk.Roster(), Tags.Roster)).inner.view);
+      case "rosterKey":
+        return this.#text(new CoreAsk.RosterKey());
+      case "editRoster": {
+        const change = coreRosterEdit(ask.edit);
+        const { taken, passedOver } = (await bridge.ask(new CoreAsk.ChangeRoster({ change }), Tags.RosterChanged))
+          .inner;
+        await this.#show();
+        return { taken, passedOver };
+      }
+      // The device asks the relay by itself.
+      case "takeRoster":
+        throw new EngineRefusal("notAllowed");
       case "mayLeave":
         return (await bridge.ask(new CoreAsk.MayLeave(), Tags.MayLeave)).inner.may;
     }
@@ -193,6 +208,10 @@ export class DeviceWorker implements WorkerLike {
       case "findings": {
         const { view } = (await bridge.ask(new CoreAsk.Findings(watch), Tags.Findings)).inner;
         return { tag: "view", watch, view: findingsView(view) };
+      }
+      case "roster": {
+        const { view } = (await bridge.ask(new CoreAsk.Roster(), Tags.Roster)).inner;
+        return { tag: "view", watch, view: rosterView(view) };
       }
     }
   }

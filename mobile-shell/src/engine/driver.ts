@@ -20,6 +20,7 @@ import {
   type StoredValue,
   type TakenInView,
 } from "../platform/engine.ts";
+import { ROSTER_VALUE } from "../platform/roster.ts";
 import type { Credential, Dial, Socket } from "../platform/socket.ts";
 import { type Store, StoreError } from "../platform/store.ts";
 import type { Answers, Ask, Message, Refusal, Request, Shown, StorageState, Watch } from "./protocol.ts";
@@ -123,6 +124,21 @@ export class Driver {
         return engine.passphraseStrength(ask.passphrase);
       case "templateRefusal":
         return engine.templateRefusal(ask.text);
+      case "roster":
+        return engine.roster();
+      case "rosterKey":
+        return engine.rosterKey();
+      case "editRoster": {
+        const { taken, passedOver, effects } = engine.editRoster(ask.edit);
+        this.#follow(effects);
+        this.#show();
+        return { taken, passedOver };
+      }
+      case "takeRoster": {
+        const { put, effects } = engine.takeRoster(ask.sealed);
+        this.#follow(effects);
+        return put;
+      }
       case "copy":
         return this.#copy();
       case "takeInCopy":
@@ -189,7 +205,8 @@ export class Driver {
     const { changes, values } = await this.#ports.store.read();
     return encodeCopy({
       changes: [...changes, ...waiting.flatMap((step) => step.changes)],
-      values: [...values, ...waiting.flatMap((step) => step.values)],
+      // Names stay on the tablets that have the key.
+      values: [...values, ...waiting.flatMap((step) => step.values)].filter(({ key }) => key !== ROSTER_VALUE),
     });
   }
 
@@ -204,7 +221,7 @@ export class Driver {
   }
 
   #mayLeave(engine: Engine): boolean {
-    return this.#queue.length === 0 && engine.home().sync.stage === "onRelay";
+    return this.#queue.length === 0 && engine.home().sync.stage === "onRelay" && !engine.hasNamesAlone();
   }
 
   async #leave(engine: Engine): Promise<null> {
@@ -413,5 +430,7 @@ function look(engine: Engine, watch: Watch): Shown {
       return { tag: "view", watch, view: engine.mergeReport(watch.lesson) };
     case "findings":
       return { tag: "view", watch, view: engine.findings(watch.study) };
+    case "roster":
+      return { tag: "view", watch, view: engine.roster() };
   }
 }

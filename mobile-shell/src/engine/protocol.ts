@@ -23,6 +23,7 @@ import type {
 } from "../platform/engine.ts";
 import type { PaperRequest } from "../platform/paper.ts";
 import type { Access } from "../platform/profiles.ts";
+import type { RosterEdit, RosterView } from "../platform/roster.ts";
 
 /** A view that the worker keeps fresh while the open screen shows it. */
 export type Watch =
@@ -33,7 +34,8 @@ export type Watch =
   | { tag: "study"; study: string }
   | { tag: "plan"; lesson: string }
   | { tag: "mergeReport"; lesson: string }
-  | { tag: "findings"; study: string };
+  | { tag: "findings"; study: string }
+  | { tag: "roster" };
 
 /** What is pushed for each watch. */
 export interface Views {
@@ -45,6 +47,7 @@ export interface Views {
   plan: PlanView;
   mergeReport: MergeReportView;
   findings: FindingsView;
+  roster: RosterView;
 }
 
 export type Shown = {
@@ -72,6 +75,10 @@ export type Ask =
   | { tag: "proposePassphrase"; randomness: Uint8Array }
   | { tag: "passphraseStrength"; passphrase: string }
   | { tag: "templateRefusal"; text: string }
+  | { tag: "roster" }
+  | { tag: "rosterKey" }
+  | { tag: "editRoster"; edit: RosterEdit }
+  | { tag: "takeRoster"; sealed: Uint8Array | undefined }
   | { tag: "copy" }
   | { tag: "takeInCopy"; content: Uint8Array }
   | { tag: "mayLeave" }
@@ -115,6 +122,11 @@ export interface Answers {
   proposePassphrase: string;
   passphraseStrength: Strength;
   templateRefusal: TemplateRefusal | undefined;
+  roster: RosterView;
+  rosterKey: string;
+  editRoster: { taken: number; passedOver: number };
+  /** What is to take the place of what the relay has, if anything is. */
+  takeRoster: Uint8Array | undefined;
   /** All that this person has here, what is not saved yet too; to be sealed. */
   copy: Uint8Array;
   /** How many changes were new. What is shown follows when the engine has been opened anew. */

@@ -45,13 +45,31 @@ export interface Api {
   releases(): Promise<ApiResult<ReleaseSummary[]>>;
   /** Answers the release as the engine reads it. */
   release(document: string): Promise<ApiResult<string>>;
+  /** Brings the group's names here and there together. `take` answers what is to be put in the place of what the relay has. */
+  syncRoster(group: string, take: TakeRoster): Promise<ApiResult<string>>;
+  /** The relay's address, as links begin. */
+  base(): Promise<string>;
 }
 
+export type TakeRoster = (sealed: Uint8Array | undefined) => Promise<Uint8Array | undefined>;
+
 const TIMEOUT_MS = 15_000;
+/** How often other tablets may be quicker before this is left for later. */
+const MAX_ROUNDS = 8;
 
 async function request(path: string, init: RequestInit = {}): Promise<ApiResult<string>> {
+  const answer = await requestBytes(path, init);
+  return answer.ok ? { ok: true, value: new TextDecoder().decode(answer.value.body) } : answer;
+}
+
+interface Bytes {
+  body: Uint8Array;
+  tag: string | null;
+}
+
+async function requestBytes(path: string, init: RequestInit): Promise<ApiResult<Bytes>> {
   let response: Response;
-  let body: string;
+  let body: Uint8Array;
   try {
     response = await fetch(path, {
       credentials: "omit",
@@ -59,12 +77,12 @@ async function request(path: string, init: RequestInit = {}): Promise<ApiResult<
       cache: "no-store",
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    body = await response.text();
+    body = new Uint8Array(await response.arrayBuffer());
   } catch {
     return { ok: false, failure: { tag: "unreachable" } };
   }
-  if (response.ok) return { ok: true, value: body };
-  return { ok: false, failure: refusal(response.status, body) };
+  if (response.ok) return { ok: true, value: { body, tag: response.headers.get("etag") } };
+  return { ok: false, failure: refusal(response.status, new TextDecoder().decode(body)) };
 }
 
 /** A gateway in a school may answer in HTML; then only the status is known. */
@@ -117,10 +135,11 @@ const tokenIn = (body: string): string | undefined => {
 
 /** `token`: of whoever's notes are open. */
 export function relayApi(token: () => string | undefined): Api {
-  const asSelf = (path: string, init: RequestInit = {}): Promise<ApiResult<string>> => {
-    const shown = token();
-    return request(path, { ...init, headers: { ...init.headers, ...(shown && { authorization: `Bearer ${shown}` }) } });
+  const shown = (init: RequestInit): RequestInit => {
+    const mine = token();
+    return { ...init, headers: { ...init.headers, ...(mine && { authorization: `Bearer ${mine}` }) } };
   };
+  const asSelf = (path: string, init: RequestInit = {}): Promise<ApiResult<string>> => request(path, shown(init));
   return {
     async join(invite, device) {
       // This page came from the relay, so the code is all that it needs of the link.
@@ -146,5 +165,21 @@ export function relayApi(token: () => string | undefined): Api {
       return parsedReleases(await asSelf("/api/releases"));
     },
     release: (document) => asSelf(`/api/releases/${encodeURIComponent(document)}`),
+    async syncRoster(group, take) {
+      const path = `/api/groups/${encodeURIComponent(group)}/roster`;
+      for (let round = 0; round < MAX_ROUNDS; round += 1) {
+        const there = await requestBytes(path, shown({}));
+        if (!there.ok) return there;
+        const { body, tag } = there.value;
+        const put = await take(tag === null ? undefined : body);
+        if (put === undefined) break;
+        const condition: Record<string, string> = tag === null ? { "if-none-match": "*" } : { "if-match": tag };
+        const answer = await asSelf(path, { method: "PUT", headers: condition, body: put as Uint8Array<ArrayBuffer> });
+        // Somebody was quicker: theirs is fetched first.
+        if (!answer.ok && !(answer.failure.tag === "refused" && answer.failure.status === 412)) return answer;
+      }
+      return { ok: true, value: "" };
+    },
+    base: () => Promise.resolve(location.origin),
   };
 }

@@ -24,6 +24,7 @@ import {
   studyView,
   templateRefusal,
 } from "./plain.ts";
+import { coreRosterEdit, rosterView } from "./plainRoster.ts";
 
 let loading: Promise<void> | undefined;
 
@@ -67,6 +68,20 @@ class WasmEngine implements Engine {
   proposePassphrase: Engine["proposePassphrase"] = (randomness) => this.#call(() => core.proposePassphrase(randomness));
   passphraseStrength: Engine["passphraseStrength"] = (passphrase) =>
     this.#call(() => strengths[core.passphraseStrength(passphrase)]);
+
+  roster: Engine["roster"] = () => this.#call((tablet) => rosterView(tablet.roster()));
+  rosterKey: Engine["rosterKey"] = () => this.#call((tablet) => tablet.rosterKey());
+  editRoster: Engine["editRoster"] = (edit) =>
+    this.#call((tablet) => {
+      const { taken, passedOver, effects } = tablet.editRoster(coreRosterEdit(edit));
+      return { taken, passedOver, effects: effects.map(effect) };
+    });
+  takeRoster: Engine["takeRoster"] = (sealed) =>
+    this.#call((tablet) => {
+      const { put, effects } = tablet.takeRoster(sealed);
+      return { put, effects: effects.map(effect) };
+    });
+  hasNamesAlone: Engine["hasNamesAlone"] = () => this.#call((tablet) => tablet.hasNamesAlone());
 
   socketOpened: Engine["socketOpened"] = (now) => this.#effects((tablet) => tablet.socketOpened(now));
   frameReceived: Engine["frameReceived"] = (frame, now) => this.#effects((tablet) => tablet.frameReceived(frame, now));

@@ -5,6 +5,7 @@
 // rule about notes, predictions, releases and sync is the core's.
 
 import type { PaperRequest } from "./paper.ts";
+import type { RosterEngine, RosterFault } from "./roster.ts";
 
 export type Role =
   | "observer"
@@ -778,7 +779,8 @@ export type RefusalReason =
   | "unreadable"
   | "template"
   | "copyOfAnother"
-  | FileFault;
+  | FileFault
+  | RosterFault;
 
 export class EngineRefusal extends Error {
   constructor(readonly reason: RefusalReason) {
@@ -787,7 +789,7 @@ export class EngineRefusal extends Error {
 }
 
 /** One tablet's engine. Every method may throw EngineRefusal; anything else thrown means that it is broken. */
-export interface Engine {
+export interface Engine extends RosterEngine {
   restoreValue(value: StoredValue): void;
   restoreChanges(changes: StoredChange[]): void;
   start(now: Now): Effect[];

@@ -149,7 +149,10 @@ export const coreAdults: Record<Adults, core.Adults> = {
   names: core.Adults.Names,
   pseudonyms: core.Adults.Pseudonyms,
 };
-export const refusals: Record<Exclude<core.TabletError_Tags, core.TabletError_Tags.Sealed>, RefusalReason> = {
+export const refusals: Record<
+  Exclude<core.TabletError_Tags, core.TabletError_Tags.Sealed | core.TabletError_Tags.Roster>,
+  RefusalReason
+> = {
   [core.TabletError_Tags.NotJoined]: "notJoined",
   [core.TabletError_Tags.Unsynced]: "unsynced",
   [core.TabletError_Tags.NotFound]: "notFound",

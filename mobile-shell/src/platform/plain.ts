@@ -65,6 +65,7 @@ import {
   workPhases,
 } from "./names.ts";
 import type { PaperRequest } from "./paper.ts";
+import { rosterFaults } from "./plainRoster.ts";
 
 export function coreEdit(edit: Edit): core.Edit {
   switch (edit.tag) {
@@ -207,7 +208,14 @@ export function discussionView(view: core.DiscussionView): DiscussionView {
 
 /** The generated errors in our words. */
 export function refusalReason(error: core.TabletError): RefusalReason {
-  return error.tag === core.TabletError_Tags.Sealed ? faults[error.inner.fault] : refusals[error.tag];
+  switch (error.tag) {
+    case core.TabletError_Tags.Sealed:
+      return faults[error.inner.fault];
+    case core.TabletError_Tags.Roster:
+      return rosterFaults[error.inner.fault];
+    default:
+      return refusals[error.tag];
+  }
 }
 
 export function effect(effect: core.Effect): Effect {

@@ -1,5 +1,6 @@
 // The page's ports over a native shell: the relay is asked by the device, files go where the system takes them.
 
+import { partLink, withKey } from "../app/namesLink.ts";
 import { linkTo } from "../app/router.ts";
 import type { TabletPorts } from "../app/tablet.svelte.ts";
 import { DeviceWorker } from "../engine/device.ts";
@@ -23,8 +24,14 @@ export function shellPorts(port: ShellPort, mark: string): ShellPorts {
   let takeFile: (file: File) => void = () => undefined;
   const shell = new Shell(port, {
     changed: () => worker?.changed(),
-    // The whole link: the device is told the relay's address by it.
-    link: (link) => location.assign(linkTo({ tag: "join", code: link })),
+    // The whole link: the device is told the relay's address by it. A key to names stands apart, where the app takes it away.
+    link: (whole) => {
+      const { link, key } = partLink(whole);
+      const route = link.endsWith(linkTo({ tag: "names" }))
+        ? linkTo({ tag: "names" })
+        : linkTo({ tag: "join", code: link });
+      location.assign(key === undefined ? route : withKey(route, key));
+    },
     file: (file) => takeFile(file),
   });
   const bridge = new Bridge((ask) => shell.call(ask), mark);
@@ -103,6 +110,8 @@ export function deviceApi(bridge: Bridge): Api {
     },
     releases: async () => parsedReleases(await text(new core.Ask.Releases())),
     release: (document) => text(new core.Ask.Release({ document })),
+    syncRoster: () => done(new core.Ask.SyncRoster()),
+    base: async () => (await bridge.ask(new core.Ask.Standing(), core.Reply_Tags.Standing)).inner.view.relay ?? "",
   };
 }
 

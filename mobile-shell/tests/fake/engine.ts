@@ -30,9 +30,11 @@ import {
   type VersionView,
 } from "../../src/platform/engine.ts";
 import type { PaperRequest } from "../../src/platform/paper.ts";
+import type { RosterEdit, RosterEdited, RosterTaken, RosterView } from "../../src/platform/roster.ts";
 import { gridOf, stageAt } from "./lesson.ts";
 import { mergeReportOf } from "./merge.ts";
 import { paperOf } from "./paper.ts";
+import { roster, rosterAfter } from "./roster.ts";
 import { takenIn } from "./sealed.ts";
 
 export class FakeEngine implements Engine {
@@ -51,6 +53,7 @@ export class FakeEngine implements Engine {
   #findings: FindingsView | undefined;
   #sources: SourceView[] = [];
   #released = new Set<string>();
+  #roster: RosterView = { ...roster, state: "noKey", shown: "codes", entries: [] };
   #ticket = 0;
   #notes = 0;
 
@@ -75,6 +78,28 @@ export class FakeEngine implements Engine {
   leave(): Effect[] {
     if (this.#home.sync.stage !== "onRelay") throw new EngineRefusal("unsynced");
     return this.#called("leave", [{ tag: "disconnect" }, { tag: "erase" }, { tag: "changed" }]);
+  }
+  roster(): RosterView {
+    return this.#roster;
+  }
+  hold(view: RosterView): void {
+    this.#roster = view;
+  }
+  rosterKey(): string {
+    return "2key";
+  }
+  editRoster(edit: RosterEdit): RosterEdited {
+    this.#roster = rosterAfter(this.#roster, edit);
+    const effects = this.#called(`editRoster ${edit.tag}`, [this.#persist("roster", edit.tag), { tag: "changed" }]);
+    return { taken: 2, passedOver: 1, effects };
+  }
+  takeRoster(sealed: Uint8Array | undefined): RosterTaken {
+    this.#roster = { ...this.#roster, state: "onRelay" };
+    const effects = this.#called("takeRoster", [{ tag: "changed" }]);
+    return { put: sealed === undefined ? new Uint8Array([1]) : undefined, effects };
+  }
+  hasNamesAlone(): boolean {
+    return this.#roster.state === "onTablet";
   }
   edit(edit: Edit, now: Now): Begun {
     const id = this.#change(edit, now);

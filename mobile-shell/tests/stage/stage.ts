@@ -17,6 +17,7 @@ import { findingsView, sourceViews } from "../fake/findings.ts";
 import { lessonView, releaseView, type Scene, STARTED } from "../fake/lesson.ts";
 import { planView } from "../fake/plan.ts";
 import { FakeProfiles } from "../fake/profiles.ts";
+import { roster } from "../fake/roster.ts";
 import { studyView } from "../fake/study.ts";
 import { discussionView, interviewsView } from "../fake/talk.ts";
 import "../../src/styles/tokens.css";
@@ -39,6 +40,7 @@ const me: PersonView = coordinator
 
 const scenes: Record<string, Partial<Scene>> = {
   planned: { phase: "planned" },
+  "names-running": { phase: "running", drafts: "mine" },
   running: { phase: "running", drafts: "mine" },
   fresh: { phase: "running", notes: false },
   failing: { phase: "running", drafts: "mine" },
@@ -140,6 +142,8 @@ const api: Api = {
   account: () =>
     home.person === undefined ? Promise.resolve({ ok: false, failure: { tag: "unreachable" } }) : answer("{}"),
   leave: () => answer(undefined),
+  syncRoster: () => answer(""),
+  base: () => Promise.resolve("https://relay.example"),
   releases: () =>
     answer(
       scene === "coordinator-empty"
@@ -220,6 +224,8 @@ function startWorker(): WorkerLike {
         discussionView(lesson, me.name, scene !== "fresh"),
       );
       engine.setFindings(findingsView(scene === "fresh"), sourceViews(lesson));
+      if (scene.startsWith("names")) engine.hold(scene === "names-other" ? { ...roster, state: "otherKey" } : roster);
+      if (coordinator) engine.hold({ ...roster, state: "notYours", entries: [] });
       return Promise.resolve(engine);
     },
     store,

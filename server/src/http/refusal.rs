@@ -39,6 +39,8 @@ pub enum Refusal {
     TooManyAttempts,
     /// Two requests changed one thing at once.
     Busy,
+    /// What is to be replaced is not what the request saw.
+    NotSeen,
     /// The store has failed.
     StoreFailed,
 }
@@ -51,7 +53,7 @@ struct Body {
 
 impl Refusal {
     /// Every reason.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::NotJoined,
         Self::NotAllowed,
         Self::ForeignOrigin,
@@ -66,6 +68,7 @@ impl Refusal {
         Self::ForeignDevice,
         Self::TooManyAttempts,
         Self::Busy,
+        Self::NotSeen,
         Self::StoreFailed,
     ];
 
@@ -86,6 +89,7 @@ impl Refusal {
             Self::ForeignDevice => "foreign_device",
             Self::TooManyAttempts => "too_many_attempts",
             Self::Busy => "busy",
+            Self::NotSeen => "not_seen",
             Self::StoreFailed => "store_failed",
         }
     }
@@ -143,6 +147,11 @@ impl Refusal {
                 "wait a minute and try again",
             ),
             Self::Busy => (409, "something else changed this at the same time", "try again"),
+            Self::NotSeen => (
+                412,
+                "somebody put another one there meanwhile",
+                "fetch it, merge and put again",
+            ),
             Self::StoreFailed => (
                 503,
                 "the relay cannot store anything now",
