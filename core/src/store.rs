@@ -90,6 +90,9 @@ pub trait Store: Send + Sync {
     /// The values whose names begin so, by name.
     fn values(&self, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, StoreError>;
 
+    /// The names that begin so, sorted, without their values: for those who have too many of them to read at once.
+    fn names(&self, prefix: &str) -> Result<Vec<String>, StoreError>;
+
     /// Which store this is, and which life of it: it stays the same while nothing once acknowledged is lost.
     ///
     /// # Shape
@@ -272,6 +275,10 @@ impl<S: Store + ?Sized> Store for Arc<S> {
 
     fn values(&self, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
         (**self).values(prefix)
+    }
+
+    fn names(&self, prefix: &str) -> Result<Vec<String>, StoreError> {
+        (**self).names(prefix)
     }
 
     fn epoch(&self) -> String {

@@ -110,6 +110,10 @@ impl Store for Slow {
         self.store.values(prefix)
     }
 
+    fn names(&self, prefix: &str) -> Result<Vec<String>, StoreError> {
+        self.store.names(prefix)
+    }
+
     fn epoch(&self) -> String {
         self.store.epoch()
     }

@@ -249,6 +249,10 @@ impl Store for Breaking {
         self.0.values(prefix)
     }
 
+    fn names(&self, prefix: &str) -> Result<Vec<String>, StoreError> {
+        self.0.names(prefix)
+    }
+
     fn epoch(&self) -> String {
         self.0.epoch()
     }

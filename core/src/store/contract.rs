@@ -298,13 +298,10 @@ pub fn values_are_found_by_the_beginning_of_their_names(store: &impl Store) {
     }
     let keys = |prefix| -> Vec<String> {
         let values = store.values(prefix).expect("the store is sound");
-        values
-            .into_iter()
-            .map(|(key, value)| {
-                assert_eq!(key.as_bytes(), value);
-                key
-            })
-            .collect()
+        assert!(values.iter().all(|(key, value)| key.as_bytes() == value));
+        let names: Vec<_> = values.into_iter().map(|(key, _)| key).collect();
+        assert_eq!(store.names(prefix), Ok(names.clone()));
+        names
     };
     assert_eq!(keys("a/"), ["a/1", "a/10", "a/2"]);
     assert_eq!(keys("a/1"), ["a/1", "a/10"]);
@@ -318,6 +315,7 @@ pub fn a_long_value_comes_back_whole_and_can_become_short(store: &impl Store) {
     let long = "0123456789".repeat(2_000);
     commit(store, &[swap("k", None, Some(&long)), swap("k2", None, Some("x"))]);
     assert_eq!(value(store, "k"), Some(long.clone()));
+    assert_eq!(store.names("k"), Ok(vec!["k".into(), "k2".into()]));
     commit(store, &[swap("k", Some(&long), Some("short"))]);
     assert_eq!(value(store, "k").as_deref(), Some("short"));
     assert_eq!(

@@ -89,6 +89,10 @@ impl Store for MemoryStore {
             .collect())
     }
 
+    fn names(&self, prefix: &str) -> Result<Vec<String>, StoreError> {
+        Ok(self.values(prefix)?.into_iter().map(|(key, _)| key).collect())
+    }
+
     fn epoch(&self) -> String {
         format!("{:032x}.1", u128::from_be_bytes(self.id))
     }

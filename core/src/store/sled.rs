@@ -229,6 +229,10 @@ impl Store for SledStore {
         self.reading(|trees| trees.values(prefix))
     }
 
+    fn names(&self, prefix: &str) -> Result<Vec<String>, StoreError> {
+        self.reading(|trees| trees.names(prefix))
+    }
+
     fn epoch(&self) -> String {
         self.directory.epoch()
     }

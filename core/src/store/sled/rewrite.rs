@@ -43,8 +43,10 @@ impl SledStore {
     /// # Errors
     /// As any read.
     pub fn usage(&self) -> Result<Usage, StoreError> {
-        let values = self.values("")?;
-        let mut live_bytes = values.iter().map(|(_, value)| value.len() as u64).sum();
+        let mut live_bytes = 0;
+        for name in self.names("")? {
+            live_bytes += self.value(&name)?.map_or(0, |value| value.len() as u64);
+        }
         for (document, size) in self.sizes()? {
             live_bytes += size.bytes;
             for kind in Derived::ALL {
@@ -69,7 +71,7 @@ impl SledStore {
         let beside = Directory::beside(&dir.join(MENDED), self.directory.identity())?;
         let new = Self::open_in(beside, cache_bytes)?;
         self.copy_to(&new)?;
-        let same = self.sizes()? == new.sizes()? && self.values("")? == new.values("")?;
+        let same = self.sizes()? == new.sizes()? && self.has_values_of(&new)?;
         drop(new);
         if !same {
             return Err(DAMAGED);
@@ -85,15 +87,34 @@ impl SledStore {
         for (document, size) in self.sizes()? {
             self.copy_document(new, document, size)?;
         }
-        for values in self.values("")?.chunks(CHUNK_WRITES) {
-            let swaps = values.iter().map(|(key, value)| Write::Swap {
-                key: key.clone(),
-                expected: None,
-                value: Some(value.clone()),
-            });
-            new.commit(&swaps.collect::<Vec<_>>())?;
+        let (mut swaps, mut bytes) = (Vec::new(), 0);
+        for key in self.names("")? {
+            let value = self.value(&key)?;
+            bytes += value.as_ref().map_or(0, |value| value.len() as u64);
+            let expected = None;
+            swaps.push(Write::Swap { key, expected, value });
+            if swaps.len() >= CHUNK_WRITES || bytes >= CHUNK_BYTES {
+                new.commit(&std::mem::take(&mut swaps))?;
+                bytes = 0;
+            }
+        }
+        if !swaps.is_empty() {
+            new.commit(&swaps)?;
         }
         Ok(())
+    }
+
+    fn has_values_of(&self, other: &Self) -> Result<bool, StoreError> {
+        let names = self.names("")?;
+        if names != other.names("")? {
+            return Ok(false);
+        }
+        for name in names {
+            if self.value(&name)? != other.value(&name)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     fn copy_document(&self, new: &Self, document: DocumentId, size: Size) -> Result<(), StoreError> {

@@ -64,7 +64,8 @@ impl Trees {
             Record::last(document).unseal_size(&sealed).ok_or(DAMAGED)?;
             records.add(&sealed);
         }
-        for (name, sealed) in self.sealed_values("")? {
+        for sealed in self.sealed_values("") {
+            let (name, sealed) = sealed?;
             Record::value(&name).unseal(&sealed).ok_or(DAMAGED)?;
             records.add(&sealed);
         }
@@ -171,24 +172,48 @@ impl Trees {
     }
 
     pub(super) fn values(&self, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
-        let values = self.sealed_values(prefix)?.into_iter().map(|(name, sealed)| {
+        let values = self.sealed_values(prefix).map(|sealed| {
+            let (name, sealed) = sealed?;
             let value = Record::value(&name).unseal(&sealed).map(<[u8]>::to_vec);
             value.map(|value| (name, value)).ok_or(DAMAGED)
         });
         values.collect()
     }
 
-    fn sealed_values(&self, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
-        let mut sealed = Vec::<(String, Vec<u8>)>::new();
-        for piece in self.values.scan_prefix(prefix) {
-            let (key, piece) = piece.map_err(|error| broken(&error))?;
+    pub(super) fn names(&self, prefix: &str) -> Result<Vec<String>, StoreError> {
+        let mut names = Vec::<String>::new();
+        for key in self.values.scan_prefix(prefix).keys() {
+            let key = key.map_err(|error| broken(&error))?;
             let name = record::name_of_value(&key).ok_or(DAMAGED)?;
-            match sealed.last_mut() {
-                Some((last, pieces)) if last == name => pieces.extend_from_slice(&piece),
-                _ => sealed.push((name.to_owned(), piece.to_vec())),
+            if names.last().is_none_or(|last| last != name) {
+                names.push(name.to_owned());
             }
         }
-        Ok(sealed)
+        Ok(names)
+    }
+
+    /// One value after another, for all of them may be more than fits into memory.
+    fn sealed_values(&self, prefix: &str) -> impl Iterator<Item = Result<(String, Vec<u8>), StoreError>> {
+        let mut pieces = self.values.scan_prefix(prefix).map(|piece| {
+            let (key, piece) = piece.map_err(|error| broken(&error))?;
+            let name = record::name_of_value(&key).ok_or(DAMAGED)?;
+            Ok((name.to_owned(), piece))
+        });
+        let mut next = pieces.next();
+        std::iter::from_fn(move || {
+            let (name, piece) = match next.take()? {
+                Ok(piece) => piece,
+                Err(error) => return Some(Err(error)),
+            };
+            let mut sealed = piece.to_vec();
+            loop {
+                next = pieces.next();
+                match &next {
+                    Some(Ok((same, piece))) if *same == name => sealed.extend_from_slice(piece),
+                    _ => return Some(Ok((name, sealed))),
+                }
+            }
+        })
     }
 }
 
