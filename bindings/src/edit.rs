@@ -3,7 +3,7 @@
 use cahier_core::discussion::{DiscussionRequest, DiscussionRole};
 use cahier_core::finding::{ClaimKind, ClaimRequest, ProgressRequest};
 use cahier_core::interview::{AnswerRequest, InterviewRequest};
-use cahier_core::lesson::{AmendmentRequest, NoteRequest, SeatPlace, WorkPhase};
+use cahier_core::lesson::{AmendmentRequest, AttachmentRequest, NoteRequest, SeatPlace, WorkPhase};
 use cahier_core::study::Agreement;
 use cahier_core::tablet::{Effect, Moment, Tablet, TabletError};
 
@@ -28,6 +28,16 @@ pub enum Edit {
     },
     /// Takes a note of this person back: a draft is gone, a shared note keeps who withdrew it and when.
     WithdrawNote { lesson: String, note: String },
+    /// Attaches bytes to a note of this person, and a small picture of them if there is one.
+    Attach {
+        lesson: String,
+        note: String,
+        request: AttachmentRequest,
+        bytes: Vec<u8>,
+        thumbnail: Option<Vec<u8>>,
+    },
+    /// Takes an attachment off a note of this person.
+    Detach { lesson: String, note: String, hash: String },
     /// Shares this person's drafts of a lesson with the group: those named, or all if none is named.
     ShareNotes { lesson: String, notes: Vec<String> },
     /// Writes what the group expects of a case pupil in a stage. After the start it shows as a later edit.
@@ -187,6 +197,14 @@ impl Edit {
             }
             Self::AmendNote { lesson, note, request } => tablet.amend_note(&lesson, &note, &request, now),
             Self::WithdrawNote { lesson, note } => tablet.withdraw_note(&lesson, &note, now),
+            Self::Attach {
+                lesson,
+                note,
+                request,
+                bytes,
+                thumbnail,
+            } => tablet.attach(&lesson, &note, &request, bytes, thumbnail, now),
+            Self::Detach { lesson, note, hash } => tablet.detach(&lesson, &note, &hash, now),
             Self::ShareNotes { lesson, notes } => tablet.share_notes(&lesson, &notes, now),
             Self::WritePrediction {
                 lesson,

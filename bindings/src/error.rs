@@ -1,5 +1,6 @@
 //! The errors an app meets, chosen by what it does next.
 
+use cahier_core::lesson::AttachmentFault;
 use cahier_core::roster::RosterError;
 use cahier_core::sealed::SealedError;
 use cahier_core::store::StoreError;
@@ -26,6 +27,12 @@ pub enum TabletError {
     Sealed {
         /// The reason.
         fault: SealedError,
+    },
+    /// Something was not attached: say which of the reasons it is, and what that one asks for.
+    #[error("{fault}")]
+    Attachment {
+        /// The reason.
+        fault: AttachmentFault,
     },
     /// A file is no template: say which field is wrong, and that whoever wrote the file can mend it.
     #[error("{field} of the template is wrong")]
@@ -70,6 +77,7 @@ impl From<Core> for TabletError {
             | Core::Uncited => Self::NotFound,
             Core::NotAllowed => Self::NotAllowed,
             Core::Seating(_) => Self::unreadable("drawing"),
+            Core::Attachment(fault) => Self::Attachment { fault },
             Core::NotAnAccount => Self::unreadable("account"),
             Core::Template(TemplateRefusal { field, fault }) => Self::Template { field, fault },
             Core::Sealed(fault) => Self::Sealed { fault },

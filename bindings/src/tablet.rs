@@ -1,5 +1,6 @@
 //! The tablet, as a shell holds it.
 
+mod attachments;
 mod paper;
 mod roster;
 mod sealed;

@@ -2,6 +2,7 @@
 //!
 //! Each is the core's own type: a description adds none. They are written in the order of a lesson's life.
 
+mod attachments;
 mod capture;
 mod findings;
 mod merge;
@@ -14,6 +15,7 @@ mod study;
 mod talk;
 mod words;
 
+pub use attachments::*;
 pub use capture::*;
 pub use findings::*;
 pub use paper::*;
@@ -29,14 +31,14 @@ use cahier_core::access::Role;
 use cahier_core::discussion::Due;
 use cahier_core::finding::{CardView, EvidenceView, FindingView};
 use cahier_core::lesson::{
-    About, AmendmentRequest, CasePupil, CellView, GridRowView, HistoryEntryView, LessonPhase, NoteKind, NoteRequest,
-    NoteView, ObserverView, PhaseView, PredictionView, Sampling, WithdrawalView,
+    About, AmendmentRequest, Attachment, CasePupil, CellView, GridRowView, HistoryEntryView, LessonPhase, NoteKind,
+    NoteRequest, NoteView, ObserverView, PhaseView, PredictionView, Sampling, WithdrawalView,
 };
 use cahier_core::release::ReleaseView;
 use cahier_core::study::StudySummaryView;
 use cahier_core::tablet::{
-    Effect, Full, HomeView, LessonSummaryView, LessonView, PersonView, ReleaseStateView, SeatView, Sees, StoredChange,
-    StoredValue, SyncStage, SyncView,
+    Effect, Full, HomeView, LessonSummaryView, LessonView, PersonView, ReleaseStateView, SeatView, Sees, StoredBlob,
+    StoredChange, StoredValue, SyncStage, SyncView,
 };
 
 /// What an account is in the partnership.
@@ -205,6 +207,8 @@ pub struct NoteView {
     pub surprise: bool,
     /// The interval that its tags are the codes of, if it is no ordinary note.
     pub sampling: Option<Sampling>,
+    /// What is attached to it, in the order attached; nothing when withdrawn.
+    pub attachments: Vec<Attachment>,
     /// Whether it is in the group's record; otherwise only its author sees it.
     pub shared: bool,
     /// Whether it was changed after it was shared.
@@ -345,6 +349,8 @@ pub enum Effect {
         changes: Vec<StoredChange>,
         /// Small values to put, each over what its key held.
         values: Vec<StoredValue>,
+        /// Bytes to keep under their hash. They are not given back at a start: the shell reads one when it is wanted.
+        blobs: Vec<StoredBlob>,
     },
     /// Open the socket to the relay, or report it closed.
     Connect,

@@ -13,6 +13,7 @@
 //! ([`tablet`](crate::tablet)).
 
 mod amend;
+mod attachment;
 mod clock;
 mod contact;
 mod grid;
@@ -30,6 +31,10 @@ mod timeline;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use amend::{Amendment, AmendmentRequest, amend_note, withdraw_note};
+pub use attachment::{
+    Attachment, AttachmentFault, AttachmentKind, AttachmentRequest, MAX_ATTACHMENTS, attach_to_draft, attach_to_shared,
+    attached_to_draft,
+};
 pub use clock::{Clock, LessonPhase, end_lesson, start_lesson};
 pub use contact::{Alignment, Contact, Contacts, Run};
 pub use grid::{CellView, GridRowView, PredictionView};
@@ -170,9 +175,10 @@ impl Lesson {
 
     /// Whether this draft holds anything that the group's record has not.
     pub fn is_unshared(&self, draft: &Note) -> bool {
-        self.notes
-            .get(&draft.id)
-            .is_none_or(|shared| shared.withdrawal().is_none() && !shared.unshared_words(draft).is_empty())
+        self.notes.get(&draft.id).is_none_or(|shared| {
+            let has_more = !shared.unshared_words(draft).is_empty() || !shared.unshared_attachments(draft).is_empty();
+            shared.withdrawal().is_none() && has_more
+        })
     }
 
     /// The predictions that nothing replaces, in the order written.

@@ -157,6 +157,8 @@ fn write_copy(edit: &mut Edit<'_>, lesson: &Lesson, entries: &Entries, choice: &
             author: author.clone(),
             device: DeviceId::new(""),
             stamp: None,
+            // Nobody outside could be sent the bytes, and a picture has no pseudonym.
+            attachments: Vec::new(),
             ..shared.note.clone()
         };
         share_notes(edit, &author, author.as_str(), [&note]);

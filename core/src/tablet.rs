@@ -11,6 +11,7 @@
 //! - Joining never replaces a person whose work is not on the relay; leaving neither.
 
 mod alignment;
+mod attachments;
 mod connection;
 mod edits;
 mod effect;
@@ -32,8 +33,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+pub use attachments::UploadView;
 pub use edits::Recorded;
-pub use effect::{Effect, StoredChange, StoredValue};
+pub use effect::{Effect, StoredBlob, StoredChange, StoredValue};
 pub use full::Full;
 pub use plan::Planned;
 pub use roster::{RosterEdit, RosterEdited, RosterTaken};
@@ -46,11 +48,12 @@ pub use view::{
 use crate::access::{Account, Action};
 use crate::document::{Change, Document, DocumentKind, Hash, Heads};
 use crate::id::{DeviceId, DocumentId, IdSource, NoteId, SessionId, hex};
-use crate::lesson::{Contacts, SeatingError};
+use crate::lesson::{AttachmentFault, Contacts, SeatingError};
 use crate::roster::RosterError;
 use crate::sealed::SealedError;
 use crate::study::{Study, StudySummaryView, StudyView};
 use crate::template::TemplateRefusal;
+use attachments::Uploads;
 use connection::Connection;
 
 /// Where the tablet's store keeps the account.
@@ -76,6 +79,8 @@ pub struct Tablet {
     documents: BTreeMap<DocumentId, Open>,
     restored: BTreeMap<DocumentId, Vec<Vec<u8>>>,
     beliefs: BTreeMap<DocumentId, Belief>,
+    /// What is attached here and is to be on the relay.
+    uploads: Uploads,
     /// What was learnt of this tablet's clock, oldest first.
     contacts: Contacts,
     connection: Connection,
@@ -172,6 +177,9 @@ pub enum TabletError {
     /// What was drawn is no room. The person who draws mends it.
     #[error(transparent)]
     Seating(#[from] SeatingError),
+    /// What was attached is not taken; its own error says who can mend it.
+    #[error(transparent)]
+    Attachment(#[from] AttachmentFault),
     /// This person's role does not allow it. The group lead can do it.
     #[error("your role does not allow this; ask the group lead")]
     NotAllowed,
@@ -198,6 +206,7 @@ impl Tablet {
             documents: BTreeMap::new(),
             restored: BTreeMap::new(),
             beliefs: BTreeMap::new(),
+            uploads: Uploads::new(),
             contacts: Contacts::default(),
             connection: Connection::default(),
             names: None,
@@ -219,6 +228,7 @@ impl Tablet {
         if value.key == roster::ROSTER {
             self.names = roster::Names::restored(&value.bytes);
         }
+        self.restore_upload(value);
         let document = value.key.strip_prefix(BELIEF).and_then(|id| id.parse().ok());
         if let Some((document, belief)) = document.zip(serde_json::from_slice(&value.bytes).ok()) {
             self.beliefs.insert(document, belief);
@@ -292,6 +302,7 @@ impl Tablet {
         self.documents.clear();
         self.restored.clear();
         self.beliefs.clear();
+        self.uploads.clear();
         self.contacts = Contacts::default();
         self.connection = Connection::default();
         // Whoever comes next may open the same documents before they hear what this session wrote in them, and
@@ -407,6 +418,16 @@ impl Tablet {
 
     /// Has the driver write changes and values, all or none.
     fn persist(&mut self, changes: Vec<(DocumentId, Vec<Change>)>, values: Vec<StoredValue>, notes: BTreeSet<NoteId>) {
+        self.persist_blobs(changes, values, Vec::new(), notes);
+    }
+
+    fn persist_blobs(
+        &mut self,
+        changes: Vec<(DocumentId, Vec<Change>)>,
+        values: Vec<StoredValue>,
+        blobs: Vec<StoredBlob>,
+        notes: BTreeSet<NoteId>,
+    ) {
         let mut stored = Vec::new();
         let mut documents = BTreeSet::new();
         let mut whole = BTreeSet::new();
@@ -435,7 +456,7 @@ impl Tablet {
                 bytes: change.bytes,
             }));
         }
-        if stored.is_empty() && values.is_empty() {
+        if stored.is_empty() && values.is_empty() && blobs.is_empty() {
             return;
         }
         let ticket = self.next_ticket;
@@ -445,6 +466,7 @@ impl Tablet {
             ticket,
             changes: stored,
             values,
+            blobs,
         });
     }
 

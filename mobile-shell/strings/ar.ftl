@@ -1244,3 +1244,14 @@ problem-rosterNoKey = ليس لدى هذا الجهاز مفتاح الأسما�
 problem-rosterNoKey-next = اطلب المفتاح من زميل تظهر الأسماء على جهازه.
 problem-rosterNotAKey = ليس في هذا الرابط مفتاح للأسماء.
 problem-rosterNotAKey-next = اطلب الرابط من زميلك مرة أخرى، وخذه كاملًا.
+
+## What is attached to notes
+
+problem-attachmentTooLarge = هذا أكبر من أن يُرفق.
+problem-attachmentTooLarge-next = لم يتغير شيء. تتسع الملاحظة لصورة أصغر أو تسجيل أقصر.
+problem-attachmentTooMany = في هذه الملاحظة أقصى ما تتسع له من مرفقات.
+problem-attachmentTooMany-next = أرفِقه بملاحظة أخرى.
+problem-attachmentMediaType = لا يمكن إرفاق هذا.
+problem-attachmentMediaType-next = لم يتغير شيء. يمكن إرفاق الصور والرسوم والتسجيلات القصيرة.
+problem-attachmentMetadata = تقول هذه الصورة أكثر مما يُرى فيها.
+problem-attachmentMetadata-next = لم يُرفق شيء. يزيل التطبيق مكان التقاط الصورة ووقته، ولم يستطع ذلك في هذه الصورة.

@@ -1068,3 +1068,14 @@ problem-rosterNoKey = This tablet has no key to the names.
 problem-rosterNoKey-next = Ask a colleague whose tablet shows the names for the key.
 problem-rosterNotAKey = This link holds no key to the names.
 problem-rosterNotAKey-next = Ask your colleague for the link again, and take all of it.
+
+## What is attached to notes
+
+problem-attachmentTooLarge = This is too large to attach.
+problem-attachmentTooLarge-next = Nothing was changed. A smaller picture or a shorter recording has room.
+problem-attachmentTooMany = This note has as many attachments as a note can have.
+problem-attachmentTooMany-next = Attach it to another note.
+problem-attachmentMediaType = This cannot be attached.
+problem-attachmentMediaType-next = Nothing was changed. Photos, drawings and short recordings can be.
+problem-attachmentMetadata = This picture says more than can be seen in it.
+problem-attachmentMetadata-next = Nothing was attached. The app removes where and when a picture was taken; this one it could not clean.

@@ -1115,3 +1115,14 @@ problem-rosterNoKey = Cette tablette n’a pas la clé des prénoms.
 problem-rosterNoKey-next = Demandez la clé à une personne dont la tablette montre les prénoms.
 problem-rosterNotAKey = Ce lien ne contient pas de clé.
 problem-rosterNotAKey-next = Redemandez le lien, et prenez-le en entier.
+
+## What is attached to notes
+
+problem-attachmentTooLarge = C’est trop grand pour être joint.
+problem-attachmentTooLarge-next = Rien n’a changé. Une image plus petite ou un enregistrement plus court a sa place.
+problem-attachmentTooMany = Cette note a déjà autant de pièces jointes qu’une note peut en avoir.
+problem-attachmentTooMany-next = Joignez-la à une autre note.
+problem-attachmentMediaType = Cela ne peut pas être joint.
+problem-attachmentMediaType-next = Rien n’a changé. Les photos, les dessins et les enregistrements courts peuvent l’être.
+problem-attachmentMetadata = Cette image en dit plus que ce que l’on y voit.
+problem-attachmentMetadata-next = Rien n’a été joint. L’application retire où et quand une image a été prise ; celle-ci n’a pas pu être nettoyée.

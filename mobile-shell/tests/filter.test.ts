@@ -19,6 +19,7 @@ const note: NoteView = {
   tags: ["explains"],
   surprise: true,
   sampling: undefined,
+  attachments: [],
   shared: true,
   amended: false,
   disputed: [],

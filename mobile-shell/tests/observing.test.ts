@@ -16,6 +16,7 @@ function note(more: Partial<NoteView>): NoteView {
     tags: [],
     withdrawn: undefined,
     sampling: undefined,
+    attachments: [],
     ...more,
   } as NoteView;
 }

@@ -1,5 +1,6 @@
 import { IDBFactory } from "fake-indexeddb";
 import "fake-indexeddb/auto";
+import { openDB } from "idb";
 import { beforeEach, expect, test, vi } from "vitest";
 import { type PlainContents, readPlain } from "../src/platform/firstStore.ts";
 import { IndexedDbStore, StoreError } from "../src/platform/store.ts";
@@ -42,6 +43,37 @@ test("what was appended is read back, each actor's changes in order", async () =
   const { changes, values } = await openStore().read();
   expect(changes.map(({ actor, seq }) => `${actor}${seq}`)).toEqual(["a1", "a2", "a10", "b1"]);
   expect(values).toEqual([{ key: "account", bytes: Uint8Array.of(2) }]);
+});
+
+// MEDIA-3
+test("what is attached is written with its change, read by its hash, and not at a start", async () => {
+  const store = openStore();
+  const blob = { hash: "h1", bytes: Uint8Array.of(7, 8) };
+  await store.append([change("d", "a", 1)], [], [blob]);
+  const again = openStore();
+  expect((await again.read()).changes).toHaveLength(1);
+  expect(await again.blob("h1")).toEqual(Uint8Array.of(7, 8));
+  expect(await again.blob("h2")).toBeUndefined();
+  const unstorable = { hash: "h3", bytes: (() => undefined) as unknown as Uint8Array };
+  await expect(again.append([change("d", "a", 2)], [], [unstorable])).rejects.toEqual(new StoreError("failed"));
+  expect((await again.read()).changes).toHaveLength(1);
+  await again.clear();
+  expect(await again.blob("h1")).toBeUndefined();
+});
+
+test("a store of before there were attachments is opened with all that it has", async () => {
+  const db = await openDB("cahier P1", 1, {
+    upgrade(db) {
+      for (const shelf of ["changes", "bundles", "values", "tablet"]) db.createObjectStore(shelf);
+    },
+  });
+  await db.put("changes", await vault.seal(["changes", "d", "a", 1], Uint8Array.of(1)), ["d", "a", 1]);
+  db.close();
+  const store = openStore();
+  expect((await store.read()).changes).toEqual([change("d", "a", 1)]);
+  await store.append([], [], [{ hash: "h1", bytes: Uint8Array.of(7) }]);
+  expect(await store.blob("h1")).toEqual(Uint8Array.of(7));
+  expect(dropped).toBe(0);
 });
 
 test("every write is asked to reach the disk", async () => {
@@ -96,7 +128,7 @@ test("a tablet keeps its name, and loses it when it is cleared", async () => {
 /** Opens a database as it lies, without the store. */
 function raw(name: string, make?: (db: IDBDatabase) => void): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
-    const request = indexedDB.open(name, 1);
+    const request = indexedDB.open(name);
     request.onupgradeneeded = () => make?.(request.result);
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);

@@ -81,6 +81,10 @@ test("every made id has its texts", () => {
     "notFound",
     "notAllowed",
     "unreadable",
+    "attachmentTooLarge",
+    "attachmentTooMany",
+    "attachmentMediaType",
+    "attachmentMetadata",
     "storage",
     "broken",
   ]) {

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use cahier_core::access::Account;
 use cahier_core::document::{Change, Document, DocumentKind, Hash};
 use cahier_core::id::{DeviceId, DocumentId, SessionId};
-use cahier_core::tablet::{Effect, Moment, StoredChange, StoredValue, Tablet};
+use cahier_core::tablet::{Effect, Moment, StoredBlob, StoredChange, StoredValue, Tablet};
 
 use crate::cast;
 
@@ -31,6 +31,8 @@ pub enum Job {
         changes: Vec<StoredChange>,
         /// The values.
         values: Vec<StoredValue>,
+        /// The bytes of attachments.
+        blobs: Vec<StoredBlob>,
     },
     /// Forget everything.
     Erase,
@@ -57,6 +59,8 @@ pub struct Device {
     id: DeviceId,
     stored_changes: BTreeMap<(String, String, u32), StoredChange>,
     stored_values: BTreeMap<String, StoredValue>,
+    /// The bytes of attachments that are durable, by their hash.
+    pub blobs: BTreeMap<String, Vec<u8>>,
     skew_ms: i64,
     booted_ms: i64,
 }
@@ -76,6 +80,7 @@ impl Device {
             id: DeviceId::new(format!("device-{number}")),
             stored_changes: BTreeMap::new(),
             stored_values: BTreeMap::new(),
+            blobs: BTreeMap::new(),
             skew_ms,
             booted_ms: 0,
         }
@@ -143,6 +148,7 @@ impl Device {
                 ticket,
                 changes,
                 values,
+                blobs,
             } => {
                 for change in changes {
                     let key = (change.document.clone(), change.actor.clone(), change.seq);
@@ -155,11 +161,13 @@ impl Device {
                 for value in values {
                     self.stored_values.insert(value.key.clone(), value);
                 }
+                self.blobs.extend(blobs.into_iter().map(|blob| (blob.hash, blob.bytes)));
                 Some(ticket)
             }
             Job::Erase => {
                 self.stored_changes.clear();
                 self.stored_values.clear();
+                self.blobs.clear();
                 self.held.clear();
                 None
             }

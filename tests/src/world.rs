@@ -354,12 +354,14 @@ impl World {
                     ticket,
                     changes,
                     values,
+                    blobs,
                 } => {
                     device.hold(&changes);
                     device.jobs.push_back(Job::Write {
                         ticket,
                         changes,
                         values,
+                        blobs,
                     });
                     tickets.push(ticket);
                 }

@@ -86,6 +86,7 @@ fn note(id: &str, about: About, at_ms: i64, text: &str) -> Note {
         tags: vec!["explains".to_owned(), "waits".to_owned()],
         surprise: true,
         sampling: None,
+        attachments: Vec::new(),
     }
 }
 
@@ -232,13 +233,13 @@ fn doc_9_a_lesson_of_schema_1_shows_its_plan_notes_predictions_and_history() {
                 "id": "n1", "atMs": 700_000.0, "wallMs": 1_791_887_200_000.0, "stage": "s2", "author": "Ana A.",
                 "authorRole": "observer", "mine": true, "about": {"case": {"letter": "A"}}, "kind": "heard",
                 "texts": ["this one three and this one three"], "verbatim": true, "tags": ["waits"], "surprise": true,
-                "toward": [], "sampling": null, "shared": true, "amended": true, "disputed": [], "withdrawn": null, "saved": true,
+                "toward": [], "sampling": null, "attachments": [], "shared": true, "amended": true, "disputed": [], "withdrawn": null, "saved": true,
             },
             {
                 "id": "n2", "atMs": 800_000.0, "wallMs": 1_791_887_300_000.0, "stage": "s2", "author": "Ana A.",
                 "authorRole": "observer", "mine": true, "about": {"seat": {"code": "Wren-2"}}, "kind": "heard",
                 "texts": [], "verbatim": true, "tags": [], "surprise": true, "shared": true, "amended": false,
-                "toward": [], "sampling": null,
+                "toward": [], "sampling": null, "attachments": [],
                 "disputed": [], "withdrawn": {"by": "Ana A.", "wallMs": 1_791_887_450_000.0}, "saved": true,
             },
         ])

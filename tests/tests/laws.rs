@@ -127,6 +127,7 @@ impl Copy {
             tags: vec!["explains".to_owned()],
             surprise: false,
             sampling: None,
+            attachments: Vec::new(),
         }
     }
 

@@ -13,7 +13,7 @@ use std::time::Duration;
 use cahier_core::document::Change;
 use cahier_core::id::DocumentId;
 use cahier_core::store::{SledStore, Store, StoreError, Write};
-use cahier_core::tablet::{StoredChange, StoredValue};
+use cahier_core::tablet::{StoredBlob, StoredChange, StoredValue};
 
 use crate::StorageState;
 
@@ -21,6 +21,8 @@ use crate::StorageState;
 const CACHE_BYTES: u64 = 8 << 20;
 const FIRST_AGAIN: Duration = Duration::from_millis(250);
 const LAST_AGAIN: Duration = Duration::from_secs(10);
+/// Before the hash of what is attached.
+const BLOB: &str = "blob/";
 /// Before the name of what is being forgotten.
 const FORGOTTEN: &str = "forgotten-";
 
@@ -42,6 +44,7 @@ enum Job {
     Write {
         changes: Vec<StoredChange>,
         values: Vec<StoredValue>,
+        blobs: Vec<StoredBlob>,
     },
     Erase {
         keep: Vec<StoredValue>,
@@ -88,9 +91,9 @@ impl Disk {
     }
 
     /// Writes all of it or nothing, then says [`Said::Written`].
-    pub(super) fn write(&self, changes: Vec<StoredChange>, values: Vec<StoredValue>) {
+    pub(super) fn write(&self, changes: Vec<StoredChange>, values: Vec<StoredValue>, blobs: Vec<StoredBlob>) {
         // The thread outlives every sender.
-        let _ = self.jobs.send(Job::Write { changes, values });
+        let _ = self.jobs.send(Job::Write { changes, values, blobs });
     }
 
     /// Forgets everything but these values, then says [`Said::Written`].
@@ -120,12 +123,13 @@ fn read(store: &SledStore) -> Result<Content, StoreError> {
             bytes: stored.bytes,
         }));
     }
-    let values = store.values("")?;
-    let values = values.into_iter().map(|(key, bytes)| StoredValue { key, bytes });
-    Ok(Content {
-        changes,
-        values: values.collect(),
-    })
+    let mut values = Vec::new();
+    // What is attached stays on the disk until somebody looks at it.
+    for key in store.names("")?.into_iter().filter(|key| !key.starts_with(BLOB)) {
+        let value = store.value(&key)?;
+        values.extend(value.map(|bytes| StoredValue { key, bytes }));
+    }
+    Ok(Content { changes, values })
 }
 
 struct Writer {
@@ -167,7 +171,7 @@ impl Writer {
 
     fn try_once(&mut self, job: &Job) -> Result<(), StoreError> {
         match job {
-            Job::Write { changes, values } => self.write(changes, values),
+            Job::Write { changes, values, blobs } => self.write(changes, values, blobs),
             Job::Erase { keep } => {
                 self.store = None;
                 if self.path.exists() {
@@ -176,7 +180,7 @@ impl Writer {
                     std::fs::rename(&self.path, &self.forgotten)
                         .map_err(|error| StoreError::Unreachable { kind: error.kind() })?;
                 }
-                self.write(&[], keep)?;
+                self.write(&[], keep, &[])?;
                 // What is left of it is removed at the next opening.
                 let _ = std::fs::remove_dir_all(&self.forgotten);
                 Ok(())
@@ -184,7 +188,12 @@ impl Writer {
         }
     }
 
-    fn write(&mut self, changes: &[StoredChange], values: &[StoredValue]) -> Result<(), StoreError> {
+    fn write(
+        &mut self,
+        changes: &[StoredChange],
+        values: &[StoredValue],
+        blobs: &[StoredBlob],
+    ) -> Result<(), StoreError> {
         let store = match self.store.take() {
             Some(store) => store,
             None => SledStore::open(&self.path, CACHE_BYTES)?,
@@ -207,6 +216,17 @@ impl Writer {
                 expected: store.value(key)?,
                 value: Some(bytes.clone()),
             });
+        }
+        for StoredBlob { hash, bytes } in blobs {
+            let key = format!("{BLOB}{hash}");
+            // What is there under its hash is the same.
+            if store.value(&key)?.is_none() {
+                batch.push(Write::Swap {
+                    key,
+                    expected: None,
+                    value: Some(bytes.clone()),
+                });
+            }
         }
         let written = if batch.is_empty() {
             Ok(Vec::new())

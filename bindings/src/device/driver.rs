@@ -231,6 +231,7 @@ impl Driver {
             ticket: 0,
             changes: Vec::new(),
             values,
+            blobs: Vec::new(),
         }]);
     }
 
@@ -340,13 +341,16 @@ impl Driver {
     /// Hands every Persist at the head of the queue to the disk as one write.
     fn write(&mut self) {
         let (mut tickets, mut all, mut puts) = (Vec::new(), Vec::<StoredChange>::new(), Vec::<StoredValue>::new());
+        let mut kept = Vec::new();
         while all.len() + puts.len() < MAX_WRITES_AT_ONCE {
             match self.queue.pop_front() {
                 Some(Effect::Persist {
                     ticket,
                     changes,
                     values,
+                    blobs,
                 }) => {
+                    kept.extend(blobs);
                     tickets.extend((ticket > 0).then_some(ticket));
                     all.extend(changes);
                     // The store takes a value once in a write.
@@ -363,7 +367,7 @@ impl Driver {
             }
         }
         self.writing = Some(tickets);
-        self.disk.write(all, puts);
+        self.disk.write(all, puts, kept);
     }
 
     fn disk_said(&mut self, said: disk::Said) {

@@ -55,6 +55,7 @@ fn note(id: &str, at_ms: i64, about: About, text: &str) -> Note {
         surprise: true,
         toward: Vec::new(),
         sampling: None,
+        attachments: Vec::new(),
     }
 }
 

@@ -37,6 +37,7 @@ fn note(edit: &mut Edit<'_>, id: &str, author: &str, kind: NoteKind) {
         surprise: false,
         toward: Vec::new(),
         sampling: None,
+        attachments: Vec::new(),
     };
     share_notes(edit, &person, &author.to_uppercase(), [&note]);
 }

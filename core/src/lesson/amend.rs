@@ -11,11 +11,20 @@ use crate::document::{Document, Edit, Record, Scalar};
 use crate::entry::Entry;
 use crate::id::{EntryId, NoteId, PersonId};
 
+use super::attachment;
 use super::note::{About, NoteKind};
 
 /// The fields of a note that an amendment may change.
-const AMENDABLE: [&str; 8] = [
-    "text", "verbatim", "tags", "surprise", "kind", "about", "toward", "stage",
+const AMENDABLE: [&str; 9] = [
+    "text",
+    "verbatim",
+    "tags",
+    "surprise",
+    "kind",
+    "about",
+    "toward",
+    "stage",
+    attachment::FIELD,
 ];
 
 /// What an amendment changes: only what is given.
@@ -98,7 +107,13 @@ pub fn withdraw_note(edit: &mut Edit<'_>, entry: &Entry, note: &NoteId, seen: &[
     add(edit, entry, note, seen, vec![("withdraws", Scalar::from(true))]);
 }
 
-fn add(edit: &mut Edit<'_>, entry: &Entry, note: &NoteId, seen: &[Amendment], changed: Vec<(&'static str, Scalar)>) {
+pub(super) fn add(
+    edit: &mut Edit<'_>,
+    entry: &Entry,
+    note: &NoteId,
+    seen: &[Amendment],
+    changed: Vec<(&'static str, Scalar)>,
+) {
     let seen: Vec<_> = seen.iter().map(|amendment| amendment.id.as_str()).collect();
     let mut fields = entry.fields();
     fields.push(("note", Scalar::from(note.as_str())));
@@ -149,10 +164,11 @@ pub(super) fn amended(mut note: Record, amendments: &[Amendment]) -> Record {
     note
 }
 
-/// The amendable fields for which several values stand.
+/// The amendable fields for which several values stand. What was attached at once adds up, and is no dispute.
 pub(super) fn disputed(note: &Record) -> Vec<String> {
     AMENDABLE
         .into_iter()
+        .filter(|field| *field != attachment::FIELD)
         .filter(|field| note.is_disputed(field))
         .map(str::to_owned)
         .collect()

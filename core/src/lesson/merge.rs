@@ -230,6 +230,7 @@ mod tests {
             surprise: false,
             toward: Vec::new(),
             sampling: None,
+            attachments: Vec::new(),
         };
         SharedNote {
             shared: note.clone(),

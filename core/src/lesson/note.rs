@@ -6,6 +6,7 @@ use crate::access::Role;
 use crate::document::{Edit, Record, Scalar};
 use crate::id::{DeviceId, NoteId, PersonId, StageId};
 
+use super::attachment::{self, Attachment};
 use super::contact::Run;
 use super::plan::Letters;
 use super::sampling::Sampling;
@@ -46,6 +47,8 @@ pub struct Note {
     pub surprise: bool,
     /// The interval that its tags are the codes of, if it is no ordinary note.
     pub sampling: Option<Sampling>,
+    /// What is attached to it, in the order attached.
+    pub attachments: Vec<Attachment>,
 }
 
 prints_only!(Note { id, at_ms });
@@ -235,6 +238,9 @@ impl Note {
         if let Some(sampling) = &self.sampling {
             fields.push(("sampling", Scalar::from(sampling.stored())));
         }
+        if !self.attachments.is_empty() {
+            fields.push((attachment::FIELD, Attachment::stored_all(&self.attachments)));
+        }
         if let Some(stage) = &self.stage {
             fields.push(("stage", Scalar::from(stage.as_str())));
         }
@@ -287,6 +293,7 @@ impl Note {
                 .collect(),
             surprise: record.flag("surprise"),
             sampling: record.text("sampling").and_then(Sampling::parse),
+            attachments: Attachment::read_all(record),
         }
     }
 }

@@ -75,6 +75,7 @@ fn note(id: &str, author: &str, at_ms: i64) -> Note {
         surprise: true,
         toward: Vec::new(),
         sampling: None,
+        attachments: Vec::new(),
     }
 }
 

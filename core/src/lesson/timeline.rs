@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::access::Role;
 use crate::id::{NoteId, PersonId};
 
-use super::{About, Lesson, Note, NoteKind, Sampling, SharedNote};
+use super::{About, Attachment, Lesson, Note, NoteKind, Sampling, SharedNote};
 
 /// One note as a screen shows it.
 ///
@@ -47,6 +47,9 @@ pub struct NoteView {
     pub surprise: bool,
     /// The interval that its tags are the codes of, if it is no ordinary note.
     pub sampling: Option<Sampling>,
+    /// What is attached to it, in the order attached; nothing when withdrawn.
+    #[serde(default)]
+    pub attachments: Vec<Attachment>,
     /// Whether it is in the group's record; otherwise only its author sees it.
     pub shared: bool,
     /// Whether it was changed after it was shared.
@@ -133,12 +136,14 @@ impl Lesson {
             view.texts.clear();
             view.tags.clear();
             view.toward.clear();
+            view.attachments.clear();
         } else if let Some(draft) = viewer.draft.get(&note.id) {
             let unshared = shared_note.unshared_words(draft);
             if !unshared.is_empty() && !view.disputed.iter().any(|field| field == "text") {
                 view.disputed.push("text".to_owned());
             }
             view.texts.extend(unshared);
+            view.attachments.extend(shared_note.unshared_attachments(draft));
         }
         view
     }
@@ -182,6 +187,7 @@ fn note_view(note: &Note, author: String, viewer: &Viewer<'_>) -> NoteView {
         tags: note.tags.clone(),
         surprise: note.surprise,
         sampling: note.sampling,
+        attachments: note.attachments.clone(),
         shared: false,
         amended: false,
         disputed: Vec::new(),

@@ -321,6 +321,7 @@ mod tests {
             surprise: false,
             toward: Vec::new(),
             sampling: None,
+            attachments: Vec::new(),
         };
         share_notes(edit, &author, name, [&note]);
     }

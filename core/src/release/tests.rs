@@ -86,6 +86,7 @@ fn lesson() -> Document {
                 surprise: false,
                 toward: Vec::new(),
                 sampling: None,
+                attachments: Vec::new(),
             };
             share_notes(edit, &author, name, [&note]);
         }

@@ -157,6 +157,7 @@ impl Maker {
             tags,
             surprise: self.draw.chance(6),
             sampling: None,
+            attachments: Vec::new(),
         }
     }
 
@@ -182,6 +183,7 @@ impl Maker {
             tags: told.tags.iter().map(|tag| (*tag).to_owned()).collect(),
             surprise: told.surprise,
             sampling: None,
+            attachments: Vec::new(),
         }
     }
 }

@@ -34,6 +34,11 @@ impl Connection {
         self.joined
     }
 
+    /// Which life of which store the relay has, while it is being spoken to.
+    pub(super) fn epoch(&self) -> Option<&str> {
+        self.session.as_ref().filter(|_| self.joined)?.epoch()
+    }
+
     /// The frame that asks the relay who it is, while there is a connection.
     pub(super) fn join(&self) -> Option<Vec<u8>> {
         self.session.as_ref().map(Session::join)
@@ -130,6 +135,7 @@ impl Tablet {
             .filter(|(_, belief)| belief.epoch != epoch)
             .map(|(id, _)| *id)
             .collect();
+        self.void_uploads(&epoch);
         for id in void {
             let heads = Vec::new();
             let epoch = epoch.clone();

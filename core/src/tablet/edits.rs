@@ -8,9 +8,9 @@ use crate::document::{Change, Document, DocumentKind, Edit};
 use crate::entry::Entry;
 use crate::id::{DocumentId, NoteId, StageId};
 use crate::lesson::{
-    About, Amendment, AmendmentRequest, Clock, Contacts, Lesson, LessonPhase, Letters, Note, NoteRequest, Run, Stamp,
-    Standing, WorkPhase, amend_note, end_lesson, enter_phase, read_draft, share_notes, start_lesson, withdraw_note,
-    write_person, write_prediction,
+    About, AmendmentRequest, Clock, Contacts, Lesson, LessonPhase, Letters, Note, NoteRequest, Run, SharedNote, Stamp,
+    Standing, WorkPhase, amend_note, attach_to_shared, end_lesson, enter_phase, read_draft, share_notes, start_lesson,
+    withdraw_note, write_person, write_prediction,
 };
 
 /// More arrows than a class has pupils are no observation.
@@ -65,6 +65,7 @@ impl Tablet {
             tags: request.tags.clone(),
             surprise: request.surprise,
             sampling: request.sampling,
+            attachments: Vec::new(),
         };
         let draft = self.draft_of(lesson).ok_or(TabletError::NotJoined)?;
         self.open(draft, DocumentKind::Draft);
@@ -106,13 +107,15 @@ impl Tablet {
                     edit.amend("notes", note.as_str(), request.fields())
                 });
             }
-            Place::Lesson(lesson, seen) => {
+            Place::Lesson(lesson, shared) => {
                 let entry = self.entry(now)?;
                 let settled = request
                     .text
                     .as_deref()
                     .map(|text| self.settle_draft(lesson, &note, text, now));
-                let amended = self.change(lesson, now, |edit| amend_note(edit, &entry, &note, &seen, request));
+                let amended = self.change(lesson, now, |edit| {
+                    amend_note(edit, &entry, &note, &shared.amendments, request)
+                });
                 let changes = settled.flatten().into_iter().chain(amended).collect();
                 self.persist(changes, Vec::new(), [note].into());
             }
@@ -147,15 +150,18 @@ impl Tablet {
     /// As [`amend_note`](Self::amend_note).
     pub fn withdraw_note(&mut self, lesson: &str, note: &str, now: Moment) -> Result<Vec<Effect>, TabletError> {
         let note = NoteId::new(note);
-        match self.find(lesson, &note)? {
+        let place = self.find(lesson, &note)?;
+        let (document, attached) = (place.document(), self.attached(&place, &note));
+        match place {
             Place::Draft(draft) => self.edit(draft, now, [note.clone()], |edit| edit.remove("notes", note.as_str())),
-            Place::Lesson(lesson, seen) => {
+            Place::Lesson(lesson, shared) => {
                 let entry = self.entry(now)?;
                 self.edit(lesson, now, [note.clone()], |edit| {
-                    withdraw_note(edit, &entry, &note, &seen)
+                    withdraw_note(edit, &entry, &note, &shared.amendments)
                 });
             }
         }
+        self.take_back_uploads(document, &attached);
         Ok(self.changed())
     }
 
@@ -181,17 +187,31 @@ impl Tablet {
         }
         let ids: Vec<_> = drafts.iter().map(|note| note.id.clone()).collect();
         let (later, new): (Vec<_>, Vec<_>) = drafts.into_iter().partition(|draft| read.notes.contains_key(&draft.id));
-        let mut amendments = Vec::new();
+        let mut attached: Vec<_> = new.iter().flat_map(|draft| draft.attachments.clone()).collect();
+        let (mut amendments, mut additions) = (Vec::new(), Vec::new());
         for draft in later {
-            let text = Some(draft.text());
-            let request = AmendmentRequest {
-                text,
-                ..AmendmentRequest::default()
+            let Some(shared) = read.notes.get(&draft.id) else {
+                continue;
             };
-            amendments.push((self.entry(now)?, draft.id, request));
+            if !shared.unshared_words(&draft).is_empty() {
+                let text = Some(draft.text());
+                let request = AmendmentRequest {
+                    text,
+                    ..AmendmentRequest::default()
+                };
+                amendments.push((self.entry(now)?, draft.id.clone(), request));
+            }
+            let added = shared.unshared_attachments(&draft);
+            if !added.is_empty() {
+                let all = [shared.note.attachments.clone(), added.clone()].concat();
+                additions.push((self.entry(now)?, shared, all));
+                attached.extend(added);
+            }
         }
         let contacts = self.untold_of(lesson, &new);
-        self.edit(lesson, now, ids, |edit| {
+        let draft = self.draft_of(lesson).ok_or(TabletError::NotJoined)?;
+        let values = self.share_uploads(lesson, draft, &attached);
+        let change = self.change(lesson, now, |edit| {
             share_notes(edit, &account.person, &account.name, &new);
             for contact in &contacts {
                 contact.write(edit);
@@ -199,7 +219,11 @@ impl Tablet {
             for (entry, note, request) in &amendments {
                 amend_note(edit, entry, note, &[], request);
             }
+            for (entry, shared, all) in &additions {
+                attach_to_shared(edit, entry, &shared.note.id, &shared.amendments, all);
+            }
         });
+        self.persist(change.into_iter().collect(), values, ids.into_iter().collect());
         Ok(self.changed())
     }
 
@@ -310,7 +334,7 @@ impl Tablet {
     }
 
     /// Where a note of this person stands that they may change.
-    fn find(&self, lesson: &str, note: &NoteId) -> Result<Place, TabletError> {
+    pub(super) fn find(&self, lesson: &str, note: &NoteId) -> Result<Place, TabletError> {
         let lesson = self.lesson_id(lesson)?;
         let account = self.account()?;
         if self.document(lesson)?.record("notes", note.as_str()).is_some() {
@@ -318,7 +342,7 @@ impl Tablet {
             return match read.notes.remove(note) {
                 Some(shared) if shared.note.author == account.person && shared.withdrawal().is_none() => {
                     self.may(Action::Write, DocumentKind::Lesson)?;
-                    Ok(Place::Lesson(lesson, shared.amendments))
+                    Ok(Place::Lesson(lesson, Box::new(shared)))
                 }
                 _ => Err(TabletError::UnknownNote),
             };
@@ -391,9 +415,17 @@ fn stored_all(letters: &Letters, pupils: &[About]) -> Vec<About> {
 }
 
 /// Where a note stands.
-enum Place {
+pub(super) enum Place {
     /// In its author's draft.
     Draft(DocumentId),
-    /// In the group's record, with the amendments it has.
-    Lesson(DocumentId, Vec<Amendment>),
+    /// In the group's record, as it is there.
+    Lesson(DocumentId, Box<SharedNote>),
+}
+
+impl Place {
+    pub(super) const fn document(&self) -> DocumentId {
+        match self {
+            Self::Draft(document) | Self::Lesson(document, _) => *document,
+        }
+    }
 }

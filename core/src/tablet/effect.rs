@@ -14,6 +14,8 @@ pub enum Effect {
         changes: Vec<StoredChange>,
         /// Small values to put, each over what its key held.
         values: Vec<StoredValue>,
+        /// Bytes to keep under their hash. They are not given back at a start: the driver reads one when it is wanted.
+        blobs: Vec<StoredBlob>,
     },
     /// Open the socket to the relay, or report it closed.
     Connect,
@@ -68,6 +70,15 @@ pub struct StoredChange {
 pub struct StoredValue {
     /// Its key.
     pub key: String,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// The bytes of an attachment as a tablet's store keeps them.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredBlob {
+    /// Their SHA-256, in hexadecimal: their key.
+    pub hash: String,
     /// The bytes.
     pub bytes: Vec<u8>,
 }

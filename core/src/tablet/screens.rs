@@ -161,11 +161,12 @@ impl Tablet {
             .into_iter()
             .filter_map(|id| Some((id, self.documents.get(&id)?)))
             .all(|(id, open)| {
-                open.document.is_untouched()
+                let is_covered = open.document.is_untouched()
                     || self
                         .beliefs
                         .get(&id)
-                        .is_some_and(|belief| open.document.is_covered_by(&belief.heads()))
+                        .is_some_and(|belief| open.document.is_covered_by(&belief.heads()));
+                is_covered && !self.has_waiting(id)
             });
         if all_there {
             SyncStage::OnRelay

@@ -2,6 +2,7 @@
 
 #![expect(clippy::float_cmp, reason = "views hold whole milliseconds")]
 
+mod attachments;
 mod capture;
 mod findings;
 mod plan;
@@ -143,13 +144,22 @@ impl Relay {
     }
 }
 
+/// A write under way.
+struct Write {
+    ticket: u32,
+    changes: Vec<StoredChange>,
+    values: Vec<StoredValue>,
+    blobs: Vec<StoredBlob>,
+}
+
 /// A tablet with a disk that writes when told.
 struct Bench {
     tablet: Tablet,
     /// Writes that are not durable yet.
-    writing: Vec<(u32, Vec<StoredChange>, Vec<StoredValue>)>,
+    writing: Vec<Write>,
     changes: Vec<StoredChange>,
     values: BTreeMap<String, StoredValue>,
+    blobs: BTreeMap<String, Vec<u8>>,
     /// What was asked for besides writing and sending.
     asked: Vec<Effect>,
     frames: Vec<Vec<u8>>,
@@ -171,6 +181,7 @@ impl Bench {
             writing: Vec::new(),
             changes: Vec::new(),
             values: BTreeMap::new(),
+            blobs: BTreeMap::new(),
             asked: Vec::new(),
             frames: Vec::new(),
             wall_ms: TEN,
@@ -208,7 +219,13 @@ impl Bench {
                     ticket,
                     changes,
                     values,
-                } => self.writing.push((ticket, changes, values)),
+                    blobs,
+                } => self.writing.push(Write {
+                    ticket,
+                    changes,
+                    values,
+                    blobs,
+                }),
                 Effect::Send { frame } => self.frames.push(frame),
                 other => self.asked.push(other),
             }
@@ -218,10 +235,16 @@ impl Bench {
     /// Everything under way becomes durable.
     fn save(&mut self) {
         while !self.writing.is_empty() {
-            let (ticket, changes, values) = self.writing.remove(0);
+            let Write {
+                ticket,
+                changes,
+                values,
+                blobs,
+            } = self.writing.remove(0);
             self.changes.extend(changes);
             self.values
                 .extend(values.into_iter().map(|value| (value.key.clone(), value)));
+            self.blobs.extend(blobs.into_iter().map(|blob| (blob.hash, blob.bytes)));
             let effects = self.tablet.persisted(ticket, self.now());
             self.take(effects);
         }

@@ -16,6 +16,7 @@ import {
   type Engine,
   EngineRefusal,
   type Now,
+  type StoredBlob,
   type StoredChange,
   type StoredValue,
   type TakenInView,
@@ -290,13 +291,15 @@ export class Driver {
     const tickets: number[] = [];
     const changes: StoredChange[] = [];
     const values: StoredValue[] = [];
+    const blobs: StoredBlob[] = [];
     for (const step of this.#queue) {
       if (step.tag !== "persist" || (tickets.length > 0 && changes.length + values.length >= MAX_WRITES_AT_ONCE)) break;
       tickets.push(step.ticket);
       changes.push(...step.changes);
       values.push(...step.values);
+      blobs.push(...step.blobs);
     }
-    await this.#write(() => this.#ports.store.append(changes, values));
+    await this.#write(() => this.#ports.store.append(changes, values, blobs));
     this.#queue.splice(0, tickets.length);
     for (const ticket of tickets) this.#tell((engine, now) => engine.persisted(ticket, now));
   }

@@ -23,6 +23,7 @@ import {
   sourceView,
   studyView,
   templateRefusal,
+  uploadView,
 } from "./plain.ts";
 import { coreRosterEdit, rosterView } from "./plainRoster.ts";
 
@@ -88,6 +89,10 @@ class WasmEngine implements Engine {
   socketClosed: Engine["socketClosed"] = (code, now) => this.#effects((tablet) => tablet.socketClosed(code, now));
   persisted: Engine["persisted"] = (ticket, now) => this.#effects((tablet) => tablet.persisted(ticket, now));
   woke: Engine["woke"] = (now) => this.#effects((tablet) => tablet.woke(now));
+
+  uploads: Engine["uploads"] = () => this.#call((tablet) => tablet.uploads().map(uploadView));
+  uploaded: Engine["uploaded"] = (document, hash) => this.#effects((tablet) => tablet.uploaded(document, hash));
+  bytesMissing: Engine["bytesMissing"] = (hash) => this.#effects((tablet) => tablet.bytesMissing(hash));
 
   home: Engine["home"] = () => this.#call((tablet) => homeView(tablet.home()));
   lesson: Engine["lesson"] = (lesson) => this.#call((tablet) => lessonView(tablet.lesson(lesson)));

@@ -537,6 +537,39 @@ export interface RoomView {
   seats: SeatPlace[];
 }
 
+/** What is attached to a note: a picture, a drawing of strokes, a short recording. */
+export type AttachmentKind = "photo" | "ink" | "audio";
+
+/** The hash names the bytes. Sizes in pixels, a drawing's in its own; 0 where there is none. */
+export interface Attachment {
+  hash: string;
+  kind: AttachmentKind;
+  mediaType: string;
+  bytes: number;
+  width: number;
+  height: number;
+  durationMs: number;
+  /** The hash of a small picture of it. */
+  thumbnail: string | undefined;
+}
+
+export interface AttachmentRequest {
+  kind: AttachmentKind;
+  /** Without parameters. */
+  mediaType: string;
+  width: number;
+  height: number;
+  durationMs: number;
+}
+
+/** Bytes that can be brought to the relay now; from another document, if the relay has them there. */
+export interface UploadView {
+  document: string;
+  hash: string;
+  bytes: number;
+  from: string | undefined;
+}
+
 export interface NoteView {
   id: string;
   atMs: number;
@@ -553,6 +586,7 @@ export interface NoteView {
   tags: string[];
   surprise: boolean;
   sampling: Sampling | undefined;
+  attachments: Attachment[];
   shared: boolean;
   amended: boolean;
   disputed: string[];
@@ -674,6 +708,15 @@ export type Edit =
   | { tag: "recordNote"; lesson: string; request: NoteRequest }
   | { tag: "amendNote"; lesson: string; note: string; request: AmendmentRequest }
   | { tag: "withdrawNote"; lesson: string; note: string }
+  | {
+      tag: "attach";
+      lesson: string;
+      note: string;
+      request: AttachmentRequest;
+      bytes: Uint8Array;
+      thumbnail: Uint8Array | undefined;
+    }
+  | { tag: "detach"; lesson: string; note: string; hash: string }
   | { tag: "shareNotes"; lesson: string; notes: string[] }
   | { tag: "writePrediction"; lesson: string; stage: string; pupil: string; text: string }
   | { tag: "startLesson"; lesson: string }
@@ -750,8 +793,14 @@ export interface StoredValue {
   bytes: Uint8Array;
 }
 
+/** The bytes of an attachment, under their hash. */
+export interface StoredBlob {
+  hash: string;
+  bytes: Uint8Array;
+}
+
 export type Effect =
-  | { tag: "persist"; ticket: number; changes: StoredChange[]; values: StoredValue[] }
+  | { tag: "persist"; ticket: number; changes: StoredChange[]; values: StoredValue[]; blobs: StoredBlob[] }
   /** Remove everything that is stored. */
   | { tag: "erase" }
   | { tag: "connect" }
@@ -770,6 +819,9 @@ export type FileFault =
   | "ofAnotherGroup"
   | "weakPassphrase";
 
+/** Why something was not attached. */
+export type AttachmentFault = "attachmentTooLarge" | "attachmentTooMany" | "attachmentMediaType" | "attachmentMetadata";
+
 /** Why the engine refused; nothing was changed. */
 export type RefusalReason =
   | "notJoined"
@@ -779,6 +831,7 @@ export type RefusalReason =
   | "unreadable"
   | "template"
   | "copyOfAnother"
+  | AttachmentFault
   | FileFault
   | RosterFault;
 
@@ -814,6 +867,13 @@ export interface Engine extends RosterEngine {
   socketClosed(code: number | undefined, now: Now): Effect[];
   persisted(ticket: number, now: Now): Effect[];
   woke(now: Now): Effect[];
+
+  /** In the order in which to bring them to the relay. */
+  uploads(): UploadView[];
+  /** The relay has these. */
+  uploaded(document: string, hash: string): Effect[];
+  /** The store has no such bytes any more. */
+  bytesMissing(hash: string): Effect[];
 
   home(): HomeView;
   lesson(lesson: string): LessonView;

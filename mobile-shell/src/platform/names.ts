@@ -6,6 +6,8 @@ import * as core from "../generated/cahier_bindings.ts";
 import type {
   Agreement,
   Alignment,
+  AttachmentFault,
+  AttachmentKind,
   DiscussionRole,
   EvidenceState,
   FileFault,
@@ -150,7 +152,10 @@ export const coreAdults: Record<Adults, core.Adults> = {
   pseudonyms: core.Adults.Pseudonyms,
 };
 export const refusals: Record<
-  Exclude<core.TabletError_Tags, core.TabletError_Tags.Sealed | core.TabletError_Tags.Roster>,
+  Exclude<
+    core.TabletError_Tags,
+    core.TabletError_Tags.Sealed | core.TabletError_Tags.Roster | core.TabletError_Tags.Attachment
+  >,
   RefusalReason
 > = {
   [core.TabletError_Tags.NotJoined]: "notJoined",
@@ -168,6 +173,22 @@ export const faults: Record<core.SealedError, FileFault> = {
   [core.SealedError.TooLarge]: "tooLarge",
   [core.SealedError.OfAnotherGroup]: "ofAnotherGroup",
   [core.SealedError.WeakPassphrase]: "weakPassphrase",
+};
+export const attachmentFaults: Record<core.AttachmentFault, AttachmentFault> = {
+  [core.AttachmentFault.TooLarge]: "attachmentTooLarge",
+  [core.AttachmentFault.TooMany]: "attachmentTooMany",
+  [core.AttachmentFault.MediaType]: "attachmentMediaType",
+  [core.AttachmentFault.Metadata]: "attachmentMetadata",
+};
+export const attachmentKinds: Record<core.AttachmentKind, AttachmentKind> = {
+  [core.AttachmentKind.Photo]: "photo",
+  [core.AttachmentKind.Ink]: "ink",
+  [core.AttachmentKind.Audio]: "audio",
+};
+export const coreAttachmentKinds: Record<AttachmentKind, core.AttachmentKind> = {
+  photo: core.AttachmentKind.Photo,
+  ink: core.AttachmentKind.Ink,
+  audio: core.AttachmentKind.Audio,
 };
 export const templateFaults: Record<core.TemplateFault, TemplateFault> = {
   [core.TemplateFault.NotATemplate]: "notATemplate",

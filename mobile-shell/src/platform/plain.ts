@@ -7,6 +7,8 @@ import * as core from "../generated/cahier_bindings.ts";
 import type {
   About,
   AmendmentRequest,
+  Attachment,
+  AttachmentRequest,
   CardView,
   ClaimKind,
   ClaimView,
@@ -36,11 +38,15 @@ import type {
   StudyView,
   SyncView,
   TemplateRefusal,
+  UploadView,
 } from "./engine.ts";
 import {
   agreements,
   alignments,
+  attachmentFaults,
+  attachmentKinds,
   coreAdults,
+  coreAttachmentKinds,
   coreDiscussionRoles,
   coreKinds,
   corePaperKinds,
@@ -75,6 +81,10 @@ export function coreEdit(edit: Edit): core.Edit {
       return new core.Edit.AmendNote({ ...edit, request: amendment(edit.request) });
     case "withdrawNote":
       return new core.Edit.WithdrawNote(edit);
+    case "attach":
+      return new core.Edit.Attach(attaching(edit));
+    case "detach":
+      return new core.Edit.Detach(edit);
     case "shareNotes":
       return new core.Edit.ShareNotes(edit);
     case "writePrediction":
@@ -213,6 +223,8 @@ export function refusalReason(error: core.TabletError): RefusalReason {
       return faults[error.inner.fault];
     case core.TabletError_Tags.Roster:
       return rosterFaults[error.inner.fault];
+    case core.TabletError_Tags.Attachment:
+      return attachmentFaults[error.inner.fault];
     default:
       return refusals[error.tag];
   }
@@ -342,6 +354,22 @@ function noteRequest({ stage, sampling, ...request }: NoteRequest): core.NoteReq
   };
 }
 
+function attaching({ request, thumbnail, ...plain }: Extract<Edit, { tag: "attach" }>) {
+  const asked = { ...request, kind: coreAttachmentKinds[request.kind] } satisfies Record<
+    keyof AttachmentRequest,
+    unknown
+  >;
+  return { ...plain, request: asked, ...(thumbnail === undefined ? {} : { thumbnail }) };
+}
+
+function attachment(view: core.Attachment): Attachment {
+  return { ...view, kind: attachmentKinds[view.kind], thumbnail: view.thumbnail };
+}
+
+export function uploadView(view: core.UploadView): UploadView {
+  return { ...view, from: view.from };
+}
+
 function amendment({ kind, about, toward, ...plain }: AmendmentRequest): core.AmendmentRequest {
   return {
     ...plain,
@@ -406,6 +434,7 @@ function noteView(view: core.NoteView): NoteView {
     authorRole: roles[view.authorRole],
     about: about(view.about),
     toward: view.toward.map(about),
+    attachments: view.attachments.map(attachment),
     sampling: view.sampling && { ...view.sampling, rule: samplingRules[view.sampling.rule] },
     kind: kinds[view.kind],
     withdrawn: view.withdrawn,

@@ -15,7 +15,7 @@
 
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import { decodeCopy, encodeCopy } from "./copy.ts";
-import type { StoredChange, StoredValue } from "./engine.ts";
+import type { StoredBlob, StoredChange, StoredValue } from "./engine.ts";
 import { readPlain, removePlain } from "./firstStore.ts";
 import type { Vault } from "./vault.ts";
 
@@ -38,7 +38,9 @@ export class StoreError extends Error {
 export interface Store {
   read(): Promise<StoreContents>;
   /** All or nothing, and durable when the promise resolves. Rejects with StoreError. */
-  append(changes: StoredChange[], values: StoredValue[]): Promise<void>;
+  append(changes: StoredChange[], values: StoredValue[], blobs?: StoredBlob[]): Promise<void>;
+  /** The bytes of an attachment; nothing if they are not here, or cannot be read. */
+  blob(hash: string): Promise<Uint8Array | undefined>;
   /** The name of this tablet, made once. */
   device(): Promise<string>;
   /** What shows the relay that it is this tablet, if it was kept. */
@@ -58,12 +60,17 @@ interface Schema extends DBSchema {
   /** Changes of one document together, under a name of their own. */
   bundles: { key: [document: string, name: string]; value: Uint8Array };
   values: { key: string; value: Uint8Array };
+  /** What is attached, by hash. It is read when it is looked at, and not held in memory. */
+  blobs: { key: string; value: Uint8Array };
   /** What is the tablet's and not the engine's: its name there, its token, and whether an older version's notes were taken over. */
   tablet: { key: string; value: Uint8Array };
 }
 
-const VERSION = 1;
-const SHELVES = ["changes", "bundles", "values", "tablet"] as const;
+/** Version 1 had no attachments. */
+const VERSION = 2;
+/** What is read at a start, and held in memory. */
+const HELD = ["changes", "bundles", "values", "tablet"] as const;
+const SHELVES = [...HELD, "blobs"] as const;
 type Shelf = (typeof SHELVES)[number];
 type Key = string | (string | number)[];
 
@@ -117,9 +124,14 @@ export class IndexedDbStore implements Store {
     };
   }
 
-  append(changes: StoredChange[], values: StoredValue[]): Promise<void> {
+  append(changes: StoredChange[], values: StoredValue[], blobs: StoredBlob[] = []): Promise<void> {
     // A change written twice is the same change: a retry after a lost answer does no harm.
-    return this.#use(async (db) => this.#write(db, await this.#sealed(changes, values)));
+    return this.#use(async (db) => this.#write(db, await this.#sealed(changes, values, blobs)));
+  }
+
+  async blob(hash: string): Promise<Uint8Array | undefined> {
+    const record = await this.#use((db) => db.get("blobs", hash));
+    return this.#ports.vault.open(["blobs", hash], record);
   }
 
   async device(): Promise<string> {
@@ -181,8 +193,8 @@ export class IndexedDbStore implements Store {
   /** Everything that is stored, sealed. */
   async #rows(): Promise<Row[]> {
     return this.#use(async (db) => {
-      const tx = db.transaction(SHELVES, "readonly");
-      const shelves = SHELVES.map(async (shelf) => {
+      const tx = db.transaction(HELD, "readonly");
+      const shelves = HELD.map(async (shelf) => {
         const [keys, records] = await Promise.all([tx.objectStore(shelf).getAllKeys(), tx.objectStore(shelf).getAll()]);
         return keys.map((key, place): Row => ({ shelf, key, record: records[place] ?? new Uint8Array() }));
       });
@@ -207,6 +219,7 @@ export class IndexedDbStore implements Store {
       case "values":
         return { changes: [], values: [{ key: String(key), bytes }] };
       case "tablet":
+      case "blobs":
         return { changes: [], values: [] };
     }
   }
@@ -222,12 +235,13 @@ export class IndexedDbStore implements Store {
     return this.#use(async (db) => this.#write(db, await this.#records([{ shelf: "tablet", key, content }])));
   }
 
-  #sealed(changes: StoredChange[], values: StoredValue[]): Promise<Row[]> {
+  #sealed(changes: StoredChange[], values: StoredValue[], blobs: StoredBlob[]): Promise<Row[]> {
     return this.#records([
       ...changes.map(({ document, actor, seq, bytes }) => {
         return { shelf: "changes" as const, key: [document, actor, seq], content: bytes };
       }),
       ...values.map(({ key, bytes }) => ({ shelf: "values" as const, key, content: bytes })),
+      ...blobs.map(({ hash, bytes }) => ({ shelf: "blobs" as const, key: hash, content: bytes })),
     ]);
   }
 
@@ -258,7 +272,7 @@ export class IndexedDbStore implements Store {
       abort(tx);
       throw error;
     }
-    for (const row of rows) this.#held.set(nameOf(row), row);
+    for (const row of rows) if (row.shelf !== "blobs") this.#held.set(nameOf(row), row);
     for (const row of removed) this.#held.delete(nameOf(row));
   }
 
@@ -278,9 +292,9 @@ export class IndexedDbStore implements Store {
   async #connect(): Promise<IDBPDatabase<Schema>> {
     let isNew = false;
     const db = await openDB<Schema>(this.#name, VERSION, {
-      upgrade(db) {
-        isNew = true;
-        for (const shelf of SHELVES) db.createObjectStore(shelf);
+      upgrade(db, old) {
+        isNew = old === 0;
+        for (const shelf of isNew ? SHELVES : (["blobs"] as const)) db.createObjectStore(shelf);
       },
       blocking: (_old, _new, event) => (event.target as IDBDatabase).close(),
       terminated: () => {
@@ -307,7 +321,10 @@ export class IndexedDbStore implements Store {
         plain.device === undefined ? [] : [{ shelf: "tablet" as const, key: DEVICE, content: plain.device }];
       const mark = { shelf: "tablet" as const, key: TAKEN_OVER, content: "yes" };
       const texts = [...device, mark].map((row) => ({ ...row, content: new TextEncoder().encode(row.content) }));
-      await this.#write(db, [...(await this.#sealed(plain.changes, plain.values)), ...(await this.#records(texts))]);
+      await this.#write(db, [
+        ...(await this.#sealed(plain.changes, plain.values, [])),
+        ...(await this.#records(texts)),
+      ]);
     }
     // Not waited for: another tab may not let go of it yet.
     void removePlain().catch(() => undefined);

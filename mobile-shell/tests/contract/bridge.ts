@@ -92,6 +92,11 @@ const edits: Record<Edit["tag"], Edit> = {
   recordNote: { tag: "recordNote", lesson: "L", request: note },
   amendNote: { tag: "amendNote", lesson: "L", note: "N", request: { about: { tag: "seat", code: "Elm-4" }, tags: [] } },
   withdrawNote: { tag: "withdrawNote", lesson: "L", note: "N" },
+  attach: {
+    ...{ tag: "attach", lesson: "L", note: "N", bytes: Uint8Array.of(1), thumbnail: undefined },
+    request: { kind: "audio", mediaType: "audio/ogg", width: 0, height: 0, durationMs: 4_000 },
+  },
+  detach: { tag: "detach", lesson: "L", note: "N", hash: "h" },
   shareNotes: { tag: "shareNotes", lesson: "L", notes: ["N"] },
   writePrediction: { tag: "writePrediction", lesson: "L", stage: "s", pupil: "p", text: "…" },
   startLesson: { tag: "startLesson", lesson: "L" },

@@ -27,6 +27,7 @@ import {
   type StudyView,
   type TakenInView,
   type TemplateRefusal,
+  type UploadView,
   type VersionView,
 } from "../../src/platform/engine.ts";
 import type { PaperRequest } from "../../src/platform/paper.ts";
@@ -41,6 +42,8 @@ export class FakeEngine implements Engine {
   /** Every call in order, for tests to read. */
   readonly calls: string[] = [];
   readonly restored: { changes: StoredChange[]; values: StoredValue[] } = { changes: [], values: [] };
+  /** What is to be brought to the relay. */
+  waiting: UploadView[] = [];
   /** Thrown by the next call, as a trapped engine would. */
   trap: Error | undefined;
   #home: HomeView;
@@ -100,6 +103,17 @@ export class FakeEngine implements Engine {
   }
   hasNamesAlone(): boolean {
     return this.#roster.state === "onTablet";
+  }
+  uploads(): UploadView[] {
+    return this.waiting;
+  }
+  uploaded(document: string, hash: string): Effect[] {
+    this.waiting = this.waiting.filter((upload) => upload.document !== document || upload.hash !== hash);
+    return this.#called(`uploaded ${hash}`, [{ tag: "changed" }]);
+  }
+  bytesMissing(hash: string): Effect[] {
+    this.waiting = this.waiting.filter((upload) => upload.hash !== hash);
+    return this.#called(`bytesMissing ${hash}`, [{ tag: "changed" }]);
   }
   edit(edit: Edit, now: Now): Begun {
     const id = this.#change(edit, now);
@@ -183,6 +197,7 @@ export class FakeEngine implements Engine {
     const { about, toward, kind, text, verbatim, tags, surprise, sampling } = request;
     const note: NoteView = {
       ...{ id, atMs, wallMs, about, toward, kind, verbatim, tags, surprise, sampling },
+      attachments: [],
       stage: stageAt(atMs / 60_000),
       author: this.#home.person?.name ?? "",
       authorRole: "observer",
@@ -406,6 +421,6 @@ export class FakeEngine implements Engine {
   #persist(document: string, text: string): Effect {
     this.#ticket += 1;
     const change = { document, actor: "a", seq: this.#ticket, bytes: new TextEncoder().encode(text) };
-    return { tag: "persist", ticket: this.#ticket, changes: [change], values: [] };
+    return { tag: "persist", ticket: this.#ticket, changes: [change], values: [], blobs: [] };
   }
 }

@@ -223,6 +223,7 @@ function noteOf(
     tags: tagged === "" ? [] : tagged.split(","),
     surprise: false,
     sampling: undefined,
+    attachments: [],
     shared: true,
     amended: false,
     disputed: [],

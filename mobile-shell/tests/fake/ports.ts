@@ -1,7 +1,7 @@
 // Ports without a browser: a clock that is moved by hand, a disk that can fail, a relay that is a list.
 
 import type { Clock } from "../../src/platform/clock.ts";
-import type { Now, StoredChange, StoredValue } from "../../src/platform/engine.ts";
+import type { Now, StoredBlob, StoredChange, StoredValue } from "../../src/platform/engine.ts";
 import type { Dial, SocketEvents } from "../../src/platform/socket.ts";
 import { type Store, type StoreContents, StoreError, type StoreFault } from "../../src/platform/store.ts";
 
@@ -44,6 +44,7 @@ export async function settle(): Promise<void> {
 
 export class FakeStore implements Store {
   readonly appended: { changes: StoredChange[]; values: StoredValue[] }[] = [];
+  readonly blobs = new Map<string, Uint8Array>();
   attempts = 0;
   fault: StoreFault | undefined;
   contents: StoreContents = { changes: [], values: [], damaged: [] };
@@ -57,11 +58,16 @@ export class FakeStore implements Store {
     return Promise.resolve(this.contents);
   }
 
-  async append(changes: StoredChange[], values: StoredValue[]): Promise<void> {
+  async append(changes: StoredChange[], values: StoredValue[], blobs: StoredBlob[] = []): Promise<void> {
     this.attempts += 1;
     if (this.fault !== undefined) throw new StoreError(this.fault);
     if (this.#held !== undefined) await new Promise<void>((resolve) => this.#held?.push(resolve));
     this.appended.push({ changes, values });
+    for (const { hash, bytes } of blobs) this.blobs.set(hash, bytes);
+  }
+
+  blob(hash: string): Promise<Uint8Array | undefined> {
+    return Promise.resolve(this.blobs.get(hash));
   }
 
   hold(): () => void {

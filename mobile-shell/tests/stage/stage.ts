@@ -195,6 +195,7 @@ const api: Api = {
 };
 
 const store: Store = {
+  blob: () => Promise.resolve(undefined),
   read: () =>
     Promise.resolve({ changes: [], values: [], damaged: scene === "damaged" ? ["changes 3kQz9 7f21 14"] : [] }),
   append: () => (scene === "failing" ? Promise.reject(new StoreError("failed")) : Promise.resolve()),

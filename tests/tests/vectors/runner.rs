@@ -206,6 +206,7 @@ impl Shell {
                     ticket,
                     changes,
                     values,
+                    blobs: _,
                 } => {
                     self.asked.push(json!({ "persist": changes.len() }));
                     self.changes.extend(changes);
@@ -252,6 +253,7 @@ fn refusal(error: &TabletError) -> Value {
     let camel = |name: String| name[..1].to_lowercase() + &name[1..];
     match error {
         TabletError::Sealed { fault } => json!({ "sealed": { "fault": camel(format!("{fault:?}")) } }),
+        TabletError::Attachment { fault } => json!({ "attachment": { "fault": camel(format!("{fault:?}")) } }),
         other => json!(camel(format!("{other:?}"))),
     }
 }
