@@ -12,6 +12,7 @@
 //! points whatever the target; bytes from outside never panic a native caller.
 
 mod change;
+mod outline;
 mod record;
 mod schema;
 mod snapshot;
@@ -25,6 +26,7 @@ use automerge::transaction::{CommitOptions, Transactable, Transaction};
 use automerge::{ActorId, Automerge, ObjId, ObjType, ROOT, ReadDoc, TextEncoding, Value};
 
 pub use change::{Change, Hash, Heads, Lineage, NotAChange};
+pub use outline::Outline;
 pub use record::{Record, Scalar};
 pub use schema::{DocumentKind, SCHEMA_VERSION};
 pub use snapshot::{SnapshotError, snapshot};
@@ -73,7 +75,7 @@ impl Document {
     pub fn new(kind: DocumentKind, session: SessionId) -> Self {
         let mut document = Self::blank(session);
         document
-            .apply([schema::genesis(kind)])
+            .apply([kind.first_change()])
             .expect("a document's first change is made by this program");
         document
     }
@@ -133,7 +135,7 @@ impl Document {
 
     /// Whether anything has been written since the first change that all documents of a kind share.
     pub fn is_untouched(&self) -> bool {
-        self.kind().is_none_or(|kind| self.heads() == schema::first_heads(kind))
+        self.kind().is_none_or(|kind| self.heads() == *kind.first_heads())
     }
 
     /// Takes in changes, in any order, any number of times.

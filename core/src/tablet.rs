@@ -12,12 +12,14 @@
 
 mod alignment;
 mod attachments;
+mod brief;
 mod connection;
 mod edits;
 mod effect;
 mod findings;
 mod full;
 mod merge;
+mod open;
 mod paper;
 mod plan;
 mod releases;
@@ -28,6 +30,7 @@ mod study;
 mod talk;
 mod view;
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
@@ -46,7 +49,7 @@ pub use view::{
 };
 
 use crate::access::{Account, Action};
-use crate::document::{Change, Document, DocumentKind, Hash, Heads};
+use crate::document::{Change, DocumentKind, Hash, Heads};
 use crate::id::{DeviceId, DocumentId, IdSource, NoteId, SessionId, hex};
 use crate::lesson::{AttachmentFault, Contacts, SeatingError};
 use crate::roster::RosterError;
@@ -54,12 +57,16 @@ use crate::sealed::SealedError;
 use crate::study::{Study, StudySummaryView, StudyView};
 use crate::template::TemplateRefusal;
 use attachments::Uploads;
+use brief::{BRIEF, Brief};
 use connection::Connection;
+use open::Open;
 
 /// Where the tablet's store keeps the account.
 const ACCOUNT: &str = "account";
 /// Before a document's id: where the store keeps what the relay was last known to have of it.
 const BELIEF: &str = "relay/";
+/// How many documents stay made while nobody looks at them.
+const MAX_IDLE: usize = 8;
 
 /// The time at which something happens, by the tablet's two clocks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -81,6 +88,10 @@ pub struct Tablet {
     beliefs: BTreeMap<DocumentId, Belief>,
     /// What is attached here and is to be on the relay.
     uploads: Uploads,
+    /// What is told of each lesson, as far as anybody has asked.
+    briefs: RefCell<BTreeMap<DocumentId, Brief>>,
+    /// The lessons whose brief is newer than what the store has.
+    unkept_briefs: RefCell<BTreeSet<DocumentId>>,
     /// What was learnt of this tablet's clock, oldest first.
     contacts: Contacts,
     connection: Connection,
@@ -91,31 +102,6 @@ pub struct Tablet {
     next_ticket: u32,
     writing: BTreeMap<u32, Writing>,
     effects: Vec<Effect>,
-}
-
-/// A document on this tablet.
-struct Open {
-    kind: DocumentKind,
-    document: Document,
-    /// Whether the store has, or is being given, the document's first change.
-    stored: bool,
-    /// How many writes of it are under way.
-    unsaved: u32,
-    /// What other devices were last known to hold, by storage id.
-    others: BTreeMap<String, Heads>,
-}
-
-impl Open {
-    fn new(kind: DocumentKind, session: SessionId) -> Self {
-        let document = Document::new(kind, session);
-        Self {
-            kind,
-            document,
-            stored: false,
-            unsaved: 0,
-            others: BTreeMap::new(),
-        }
-    }
 }
 
 /// A write under way.
@@ -207,6 +193,8 @@ impl Tablet {
             restored: BTreeMap::new(),
             beliefs: BTreeMap::new(),
             uploads: Uploads::new(),
+            briefs: RefCell::default(),
+            unkept_briefs: RefCell::default(),
             contacts: Contacts::default(),
             connection: Connection::default(),
             names: None,
@@ -233,6 +221,9 @@ impl Tablet {
         if let Some((document, belief)) = document.zip(serde_json::from_slice(&value.bytes).ok()) {
             self.beliefs.insert(document, belief);
         }
+        if let Some(lesson) = value.key.strip_prefix(BRIEF).and_then(|id| id.parse().ok()) {
+            self.restore_brief(lesson, &value.bytes);
+        }
     }
 
     /// Gives back changes that the store holds, in any order, before [`start`](Self::start).
@@ -248,6 +239,8 @@ impl Tablet {
     pub fn start(&mut self, now: Moment) -> Vec<Effect> {
         self.anchor = Some(now);
         self.open_documents();
+        let briefs = self.fresh_briefs();
+        self.persist(Vec::new(), briefs, BTreeSet::new());
         if self.account.is_some() {
             self.effects.push(Effect::Connect);
         }
@@ -303,6 +296,8 @@ impl Tablet {
         self.restored.clear();
         self.beliefs.clear();
         self.uploads.clear();
+        self.briefs.get_mut().clear();
+        self.unkept_briefs.get_mut().clear();
         self.contacts = Contacts::default();
         self.connection = Connection::default();
         // Whoever comes next may open the same documents before they hear what this session wrote in them, and
@@ -329,7 +324,9 @@ impl Tablet {
     /// Opens whatever the account, its studies and the store's content name.
     fn open_documents(&mut self) {
         for (id, changes) in std::mem::take(&mut self.restored) {
-            self.restore_document(id, &changes);
+            if let Some(open) = Open::restored(changes, self.session) {
+                self.documents.insert(id, open);
+            }
         }
         let Some(account) = &self.account else { return };
         for study in account.studies.clone() {
@@ -350,25 +347,6 @@ impl Tablet {
         self.documents.entry(id).or_insert_with(|| Open::new(kind, session))
     }
 
-    /// A change that cannot be read is left in the store, where a newer app may understand it; the rest counts.
-    fn restore_document(&mut self, id: DocumentId, changes: &[Vec<u8>]) {
-        let mut document = Document::blank(self.session);
-        if document.apply(changes).is_err() {
-            document = Document::blank(self.session);
-            for change in changes {
-                let _ = document.apply([change]);
-            }
-        }
-        if let Some(kind) = document.kind() {
-            let open = Open {
-                document,
-                stored: true,
-                ..Open::new(kind, self.session)
-            };
-            self.documents.insert(id, open);
-        }
-    }
-
     /// The lessons of this person's studies, in order, and the one that they are invited to.
     fn lesson_ids(&self) -> Vec<DocumentId> {
         let Some(account) = &self.account else {
@@ -378,7 +356,7 @@ impl Tablet {
             .studies
             .iter()
             .filter_map(|study| self.documents.get(study))
-            .flat_map(|study| Study::read(&study.document).lessons)
+            .flat_map(|study| Study::read(study.document()).lessons)
             .map(|(lesson, _)| lesson)
             .chain(account.lesson)
             .collect()
@@ -438,7 +416,7 @@ impl Tablet {
             if !open.stored {
                 open.stored = true;
                 whole.insert(id);
-                changes = open.document.changes_since(&Heads::default());
+                changes = open.document().changes_since(&Heads::default());
             } else if whole.contains(&id) {
                 continue;
             }
@@ -470,7 +448,25 @@ impl Tablet {
         });
     }
 
+    /// Puts documents to rest that nobody has looked at since this was last done, if many are made.
+    fn let_rest(&mut self) {
+        let made = self.documents.values().filter(|open| !open.is_resting()).count();
+        if made <= MAX_IDLE {
+            return;
+        }
+        let joined = self.connection.is_joined();
+        for (id, open) in &mut self.documents {
+            // While the relay and this tablet are telling each other of it, it is wanted again at once.
+            let settled = |believed: &Belief| open.heads() == believed.heads();
+            let idle = !joined || open.is_untouched() || self.beliefs.get(id).is_some_and(settled);
+            if open.unsaved == 0 && !open.was_used() && idle {
+                open.rest();
+            }
+        }
+    }
+
     fn changed(&mut self) -> Vec<Effect> {
+        self.let_rest();
         self.effects.push(Effect::Changed);
         std::mem::take(&mut self.effects)
     }

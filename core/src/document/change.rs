@@ -7,11 +7,12 @@ use std::fmt;
 use std::panic::catch_unwind;
 
 use automerge::ChangeHash;
+use serde::{Deserialize, Serialize};
 
 use crate::id::hex;
 
 /// The SHA-256 that names a change.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Hash([u8; 32]);
 
 impl Hash {
@@ -43,7 +44,7 @@ impl fmt::Debug for Hash {
 }
 
 /// The newest changes of a document, sorted: they name one exact state of it.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Heads(Vec<Hash>);
 
 impl Heads {

@@ -1,5 +1,8 @@
 //! The kinds of document, their collections, and the change that each begins with.
 
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{ActorId, Automerge, ObjType, ROOT, TextEncoding};
 use serde::{Deserialize, Serialize};
@@ -46,6 +49,29 @@ impl DocumentKind {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
+    /// The bytes of the change that every document of this kind begins with.
+    pub(crate) fn first_change(self) -> &'static [u8] {
+        &self.first().0
+    }
+
+    /// The heads of a document of this kind in which nothing has been written yet.
+    pub(crate) fn first_heads(self) -> &'static Heads {
+        &self.first().1
+    }
+
+    fn first(self) -> &'static (Vec<u8>, Heads) {
+        static FIRST: OnceLock<BTreeMap<DocumentKind, (Vec<u8>, Heads)>> = OnceLock::new();
+        let made = FIRST.get_or_init(|| {
+            let first = |kind| {
+                let bytes = genesis(kind);
+                let change = Change::from_bytes(&bytes).expect("the first change is made by this program");
+                (kind, (bytes, Heads::new([change.hash])))
+            };
+            Self::ALL.into_iter().map(first).collect()
+        });
+        made.get(&self).expect("every kind was made")
+    }
+
     /// The collections that every document of this kind has from its first change.
     const fn collections(self) -> &'static [&'static str] {
         match self {
@@ -71,7 +97,7 @@ impl DocumentKind {
 /// The first change of every document of a kind: the same bytes wherever and whenever it is made.
 ///
 /// These bytes are part of the stored format: a test compares them with the fixture of each release.
-pub(super) fn genesis(kind: DocumentKind) -> Vec<u8> {
+fn genesis(kind: DocumentKind) -> Vec<u8> {
     let mut actor = [0_u8; 16];
     for (place, byte) in actor.iter_mut().zip(kind.name().bytes()) {
         *place = byte;
@@ -88,12 +114,6 @@ pub(super) fn genesis(kind: DocumentKind) -> Vec<u8> {
     tx.commit_with(CommitOptions::default().with_time(0));
     let change = doc.get_last_local_change().expect("a change was just made");
     change.raw_bytes().to_vec()
-}
-
-/// The heads of a document of this kind in which nothing has been written yet.
-pub(super) fn first_heads(kind: DocumentKind) -> Heads {
-    let first = Change::from_bytes(&genesis(kind)).expect("the first change is made by this program");
-    Heads::new([first.hash])
 }
 
 #[cfg(test)]

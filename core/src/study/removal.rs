@@ -46,11 +46,16 @@ pub fn bring_back_lesson(edit: &mut Edit<'_>, entry: &Entry, seen: &Entries, les
 }
 
 impl Study {
-    /// Whether a lesson was taken out and nothing was begun in it.
-    pub fn is_out(&self, lesson: DocumentId, document: &Document) -> bool {
+    /// Whether it says of a lesson that it was taken out. One in which anything was begun is not out for all that.
+    pub fn is_taken_out(&self, lesson: DocumentId) -> bool {
         let place = place(lesson);
         let mut standing = self.entries.standing(&place).peekable();
-        standing.peek().is_some() && standing.all(|written| written.fields.flag(REMOVED)) && is_untaught(document)
+        standing.peek().is_some() && standing.all(|written| written.fields.flag(REMOVED))
+    }
+
+    /// Whether a lesson was taken out and nothing was begun in it.
+    pub fn is_out(&self, lesson: DocumentId, document: &Document) -> bool {
+        self.is_taken_out(lesson) && is_untaught(document)
     }
 
     pub(crate) fn removed_view(&self, lesson: DocumentId, title: String) -> Option<RemovedLessonView> {

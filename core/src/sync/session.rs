@@ -147,21 +147,35 @@ impl Session {
     /// The next frame about a document, if there is anything to say. `announce` is its kind when we hold
     /// something of it, and none when we only ask.
     pub fn speak(&mut self, id: DocumentId, document: &Document, announce: Option<DocumentKind>) -> Option<Vec<u8>> {
+        self.frame(id, announce, |state| document.generate_sync(state))
+    }
+
+    /// The next frame about a document that the relay was last known to hold just as we do.
+    pub fn confirm(&mut self, id: DocumentId, heads: &Heads, kind: DocumentKind) -> Option<Vec<u8>> {
+        self.frame(id, Some(kind), |state| state.confirm(heads))
+    }
+
+    fn frame(
+        &mut self,
+        document: DocumentId,
+        announce: Option<DocumentKind>,
+        data: impl FnOnce(&mut SyncState) -> Option<Vec<u8>>,
+    ) -> Option<Vec<u8>> {
         let target = self.relay.as_ref()?.peer.clone();
         let sender = self.peer.clone();
-        let data = document.generate_sync(self.state(id))?;
+        let data = data(self.state(document))?;
         Some(encode(&match announce {
             Some(_) => Message::Sync {
                 sender,
                 target,
-                document: id,
+                document,
                 data,
                 kind: announce,
             },
             None => Message::Request {
                 sender,
                 target,
-                document: id,
+                document,
                 data,
                 kind: None,
             },

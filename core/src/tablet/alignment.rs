@@ -8,9 +8,9 @@ use std::collections::BTreeSet;
 
 use super::{Effect, Moment, StoredValue, Tablet};
 use crate::access::Action;
-use crate::document::{Change, Document, DocumentKind};
+use crate::document::{Change, DocumentKind};
 use crate::id::DocumentId;
-use crate::lesson::{Contact, Contacts, Note, Run, runs_in};
+use crate::lesson::{Contact, Contacts, Note, Run};
 
 /// Where the tablet's store keeps what was learnt.
 pub(super) const CONTACTS: &str = "contacts";
@@ -153,29 +153,26 @@ impl Tablet {
 
     /// Writes a contact beside what this tablet wrote in this run, or in one of which nothing is known.
     fn tell(&mut self, contact: &Contact, now: Moment) -> Vec<(DocumentId, Vec<Change>)> {
-        let concerned: Vec<_> = self
-            .documents
-            .iter()
-            .filter(|(_, open)| matches!(open.kind, DocumentKind::Lesson | DocumentKind::Draft))
-            .filter(|(_, open)| self.may(Action::Write, open.kind).is_ok())
-            .filter(|(_, open)| is_concerned(&open.document, contact))
-            .map(|(id, _)| *id)
-            .collect();
+        let mut concerned = Vec::new();
+        for lesson in self.lesson_ids() {
+            let Some(brief) = self.brief(lesson) else { continue };
+            let documents = [
+                (Some(lesson), DocumentKind::Lesson, brief.lesson_runs),
+                (self.draft_of(lesson), DocumentKind::Draft, brief.draft_runs),
+            ];
+            for (document, kind, runs) in documents {
+                if runs.are_concerned(&contact.run) && self.may(Action::Write, kind).is_ok() {
+                    concerned.extend(document);
+                }
+            }
+        }
         concerned
             .into_iter()
             .filter_map(|id| {
                 let open = self.documents.get_mut(&id)?;
-                let change = open.document.write(now.wall_ms, |edit| contact.write(edit))?;
+                let change = open.document_mut().write(now.wall_ms, |edit| contact.write(edit))?;
                 Some((id, vec![change]))
             })
             .collect()
     }
-}
-
-fn is_concerned(document: &Document, contact: &Contact) -> bool {
-    let known = Contacts::read(document);
-    runs_in(document)
-        .iter()
-        .filter(|run| run.device == contact.run.device)
-        .any(|run| *run == contact.run || !known.iter().any(|other| other.run == *run))
 }

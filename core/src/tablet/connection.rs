@@ -153,14 +153,21 @@ impl Tablet {
         if self.connection.refused.contains(&id) {
             return;
         }
-        let before = open.document.heads();
-        let news = match open.document.receive_sync(session.state(id), data) {
+        if open
+            .resting_heads()
+            .is_some_and(|heads| session.state(id).is_confirmed(heads, data))
+        {
+            return;
+        }
+        let document = open.document_mut();
+        let before = document.heads();
+        let news = match document.receive_sync(session.state(id), data) {
             Ok(news) => news,
             // What cannot be taken in is left alone for this connection; the relay keeps it. What came in before it
             // is part of the document, so it must become durable like the rest.
             Err(DocumentError::Refused) => {
                 self.connection.refused.insert(id);
-                open.document.changes_since(&before)
+                document.changes_since(&before)
             }
             Err(_) => {
                 self.connection.refused.insert(id);
@@ -172,7 +179,7 @@ impl Tablet {
         let mut heads: Vec<_> = shared.iter().map(Hash::as_bytes).copied().collect();
         // A new conversation begins with less than the relay is known to have, and it does not lose anything.
         if let Some(known) = self.beliefs.get(&id).filter(|belief| belief.epoch == epoch) {
-            let uncovered = open.document.changes_since(&shared);
+            let uncovered = document.changes_since(&shared);
             let still_known = uncovered
                 .iter()
                 .map(|change| change.hash)
@@ -216,10 +223,15 @@ impl Tablet {
         let Some(session) = &mut self.connection.session else {
             return;
         };
-        let announce = (!open.document.is_untouched()).then_some(open.kind);
-        if let Some(frame) = session.speak(id, &open.document, announce) {
-            self.effects.push(Effect::Send { frame });
-        }
+        let believed = self.beliefs.get(&id).map(Belief::heads);
+        let frame = match open.resting_heads() {
+            Some(heads) if believed.as_ref() == Some(heads) => session.confirm(id, heads, open.kind),
+            _ => {
+                let announce = (!open.is_untouched()).then_some(open.kind);
+                session.speak(id, open.document(), announce)
+            }
+        };
+        self.effects.extend(frame.map(|frame| Effect::Send { frame }));
     }
 
     /// Notes what the relay has of a document, and has it kept before long.
@@ -234,8 +246,9 @@ impl Tablet {
         self.connection.unkept.insert(id);
     }
 
+    /// Has the store put what was learnt since: what the relay has of documents, and what is told of lessons.
     fn keep_beliefs(&mut self) {
-        let values = std::mem::take(&mut self.connection.unkept)
+        let mut values: Vec<_> = std::mem::take(&mut self.connection.unkept)
             .into_iter()
             .filter_map(|id| {
                 let bytes = serde_json::to_vec(self.beliefs.get(&id)?).ok()?;
@@ -245,6 +258,7 @@ impl Tablet {
                 })
             })
             .collect();
+        values.extend(self.fresh_briefs());
         self.persist(Vec::new(), values, BTreeSet::new());
     }
 }

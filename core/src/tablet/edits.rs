@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Effect, Moment, Tablet, TabletError};
+use super::{Effect, Moment, Open, Tablet, TabletError};
 use crate::access::{Account, Action};
 use crate::document::{Change, Document, DocumentKind, Edit};
 use crate::entry::Entry;
@@ -329,7 +329,7 @@ impl Tablet {
         edit: impl FnOnce(&mut Edit<'_>),
     ) -> Option<(DocumentId, Vec<Change>)> {
         let open = self.documents.get_mut(&id)?;
-        let change = open.document.write(now.wall_ms, edit)?;
+        let change = open.document_mut().write(now.wall_ms, edit)?;
         Some((id, vec![change]))
     }
 
@@ -350,7 +350,7 @@ impl Tablet {
         self.may(Action::Write, DocumentKind::Draft)?;
         let draft = self.draft_of(lesson).ok_or(TabletError::NotJoined)?;
         let open = self.documents.get(&draft).ok_or(TabletError::UnknownNote)?;
-        open.document
+        open.document()
             .record("notes", note.as_str())
             .map(|_| Place::Draft(draft))
             .ok_or(TabletError::UnknownNote)
@@ -359,7 +359,7 @@ impl Tablet {
     /// This person's drafts of a lesson, shared ones among them.
     pub(super) fn drafts(&self, lesson: DocumentId) -> BTreeMap<NoteId, Note> {
         let draft = self.draft_of(lesson).and_then(|draft| self.documents.get(&draft));
-        draft.map(|open| read_draft(&open.document)).unwrap_or_default()
+        draft.map(|open| read_draft(open.document())).unwrap_or_default()
     }
 
     pub(super) fn lesson_id(&self, lesson: &str) -> Result<DocumentId, TabletError> {
@@ -379,7 +379,7 @@ impl Tablet {
     pub(super) fn document(&self, id: DocumentId) -> Result<&Document, TabletError> {
         self.documents
             .get(&id)
-            .map(|open| &open.document)
+            .map(Open::document)
             .ok_or(TabletError::UnknownLesson)
     }
 

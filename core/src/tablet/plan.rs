@@ -45,12 +45,12 @@ impl Tablet {
         };
         let lesson = self.ids.document();
         let mut open = Open::new(DocumentKind::Lesson, self.session);
-        open.document.write(now.wall_ms, |edit| {
+        open.document_mut().write(now.wall_ms, |edit| {
             plan.write(edit);
             read.template.write(edit);
             introduce(edit, &account);
         });
-        let mut changes = vec![(lesson, open.document.changes_since(&Heads::default()))];
+        let mut changes = vec![(lesson, open.document().changes_since(&Heads::default()))];
         self.documents.insert(lesson, open);
         let order = i64::try_from(read.lessons.len()).unwrap_or(i64::MAX);
         changes.extend(self.change(study, now, |edit| {

@@ -108,11 +108,8 @@ impl Tablet {
         let mut changes = self.withdrawals(from, now)?;
 
         let release = self.ids.document();
-        let open = Open {
-            document,
-            ..Open::new(DocumentKind::Release, self.session)
-        };
-        changes.push((release, open.document.changes_since(&Heads::default())));
+        let open = Open::made(DocumentKind::Release, document, self.session);
+        changes.push((release, open.document().changes_since(&Heads::default())));
         self.documents.insert(release, open);
         changes.extend(self.change(from.document(), now, |edit| {
             introduce(edit, &account);

@@ -7,9 +7,7 @@ use super::{
     TabletError,
 };
 use crate::access::Action;
-use crate::discussion::due_of;
 use crate::document::{DocumentKind, Heads};
-use crate::entry::Entries;
 use crate::id::{DocumentId, NoteId};
 use crate::lesson::{About, HistoryEntryView, Lesson, NoteView, Plan, Viewer, count, millis};
 use crate::release::read_releases;
@@ -44,23 +42,9 @@ impl Tablet {
     }
 
     pub(super) fn lesson_summary(&self, lesson: DocumentId) -> Option<LessonSummaryView> {
-        let document = self.document(lesson).ok()?;
-        let read = Lesson::read(document);
-        let unshared = count(self.drafts(lesson).values().filter(|draft| read.is_unshared(draft)));
-        let due = due_of(&read, &Entries::read(document));
         Some(LessonSummaryView {
-            lesson: lesson.to_string(),
-            title: read.plan.title,
-            planned_for: read.plan.planned_for,
-            phase: read.clock.phase(),
-            notes: count(read.notes.keys()),
-            drafts: unshared,
-            due,
             may_take_out: self.may_take_out(lesson).is_ok(),
-            arrived: !document.is_untouched(),
-            released: read_releases(document)
-                .iter()
-                .any(|release| release.withdrawn_wall_ms.is_none()),
+            ..self.brief(lesson)?.summary
         })
     }
 
@@ -161,11 +145,11 @@ impl Tablet {
             .into_iter()
             .filter_map(|id| Some((id, self.documents.get(&id)?)))
             .all(|(id, open)| {
-                let is_covered = open.document.is_untouched()
+                let is_covered = open.is_untouched()
                     || self
                         .beliefs
                         .get(&id)
-                        .is_some_and(|belief| open.document.is_covered_by(&belief.heads()));
+                        .is_some_and(|belief| open.is_covered_by(&belief.heads()));
                 is_covered && !self.has_waiting(id)
             });
         if all_there {
@@ -178,7 +162,7 @@ impl Tablet {
     /// How many other devices hold everything that this tablet holds of a document.
     fn seen_by(&self, id: DocumentId) -> u32 {
         let Some(open) = self.documents.get(&id) else { return 0 };
-        let holds_all = |heads: &&Heads| open.document.is_covered_by(heads);
+        let holds_all = |heads: &&Heads| open.is_covered_by(heads);
         count(open.others.values().filter(holds_all))
     }
 }

@@ -95,8 +95,8 @@ impl Tablet {
             return Err(TabletError::UnknownLesson);
         }
         let documents = account.studies.iter().chain(&chosen).filter_map(|id| {
-            let open = self.documents.get(id).filter(|open| !open.document.is_untouched())?;
-            let changes = open.document.changes_since(&Heads::default());
+            let open = self.documents.get(id).filter(|open| !open.is_untouched())?;
+            let changes = open.document().changes_since(&Heads::default());
             Some(ParcelDocument {
                 id: *id,
                 changes: changes.into_iter().map(|change| change.bytes).collect(),
@@ -157,7 +157,7 @@ impl Tablet {
         };
         let mut written = Vec::new();
         for (id, kind, changes) in taken {
-            let document = &mut self.open(id, kind).document;
+            let document = self.open(id, kind).document_mut();
             let before = document.heads();
             let arrived = document.is_untouched();
             let known = Lesson::read(document).notes;
@@ -190,7 +190,7 @@ impl Tablet {
     fn tried(&self, id: DocumentId, kind: DocumentKind, changes: &[Vec<u8>]) -> Result<Document, SealedError> {
         let mut document = Document::new(kind, self.session);
         if let Some(open) = self.documents.get(&id) {
-            let present = open.document.changes_since(&Heads::default());
+            let present = open.document().changes_since(&Heads::default());
             let present = present.iter().map(|change| &change.bytes);
             document.apply(present).map_err(|_| SealedError::Damaged)?;
         }

@@ -1,5 +1,6 @@
 //! The study on a tablet: its view, and what its members write in it.
 
+use super::brief::Brief;
 use super::{Effect, Moment, StudySummaryView, StudyView, Tablet, TabletError};
 use crate::access::Action;
 use crate::document::{DocumentKind, Edit, Scalar};
@@ -7,7 +8,7 @@ use crate::entry::{Entry, VersionView};
 use crate::id::DocumentId;
 use crate::lesson::{Lesson, Standing, count};
 use crate::study::{
-    Agreement, ENQUIRY, Study, TITLE, add_member, bring_back_lesson, is_untaught, take_out_lesson, write_ground_rules,
+    Agreement, ENQUIRY, Study, TITLE, add_member, bring_back_lesson, take_out_lesson, write_ground_rules,
 };
 use crate::template::{MethodView, Template};
 
@@ -18,7 +19,7 @@ impl Tablet {
     /// [`TabletError::NotJoined`], [`TabletError::UnknownStudy`].
     pub fn study(&self, study: &str) -> Result<StudyView, TabletError> {
         let id = self.study_id(study)?;
-        let document = &self.documents.get(&id).ok_or(TabletError::UnknownStudy)?.document;
+        let document = self.documents.get(&id).ok_or(TabletError::UnknownStudy)?.document();
         let read = Study::read(document);
         Ok(StudyView {
             study: id.to_string(),
@@ -73,7 +74,7 @@ impl Tablet {
         studies
             .filter_map(|id| {
                 let open = self.documents.get(id)?;
-                let read = Study::read(&open.document);
+                let read = Study::read(open.document());
                 let lessons = count(self.standing_lessons(&read));
                 Some(read.summary(id.to_string(), lessons))
             })
@@ -90,17 +91,15 @@ impl Tablet {
 
     /// Whether a lesson was taken out of its study. Who has notes of their own in it goes on seeing it.
     pub(super) fn is_out(&self, study: &Study, lesson: DocumentId) -> bool {
-        let is_out = self
-            .document(lesson)
-            .is_ok_and(|document| study.is_out(lesson, document));
-        is_out && self.drafts(lesson).is_empty()
+        let is_bare = |brief: Brief| brief.is_untaught && !brief.has_drafts;
+        study.is_taken_out(lesson) && self.brief(lesson).is_some_and(is_bare)
     }
 
     /// The study that this person may take a lesson out of.
     pub(super) fn may_take_out(&self, lesson: DocumentId) -> Result<DocumentId, TabletError> {
         self.may(Action::Write, DocumentKind::Study)?;
-        let document = self.document(lesson)?;
-        if document.is_untouched() || !is_untaught(document) || !self.drafts(lesson).is_empty() {
+        let brief = self.brief(lesson).ok_or(TabletError::UnknownLesson)?;
+        if !brief.summary.arrived || !brief.is_untaught || brief.has_drafts {
             return Err(TabletError::Begun);
         }
         // Last, because it reads a whole study, and of most lessons is not asked then.
@@ -207,7 +206,7 @@ impl Tablet {
         self.may(Action::Write, DocumentKind::Study)?;
         let account = self.account()?.clone();
         let entry = self.entry(now)?;
-        let read = Study::read(&self.documents.get(&id).ok_or(TabletError::UnknownStudy)?.document);
+        let read = Study::read(self.documents.get(&id).ok_or(TabletError::UnknownStudy)?.document());
         self.edit(id, now, [], |edit| {
             if !read.members.contains_key(&account.person) {
                 add_member(edit, &account.person, &account.name, account.role);

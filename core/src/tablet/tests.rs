@@ -8,12 +8,13 @@ mod findings;
 mod plan;
 mod releases;
 mod roster;
+mod resting;
 
 use std::collections::BTreeMap;
 
 use super::*;
 use crate::access::{DraftKey, Role};
-use crate::document::SyncState;
+use crate::document::{Document, SyncState};
 use crate::id::{GroupId, PersonId, StageId};
 use crate::lesson::{About, AmendmentRequest, CasePupil, LessonPhase, NoteRequest, NoteView, Plan, Stage};
 use crate::study::link_lesson;

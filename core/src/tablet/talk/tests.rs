@@ -65,7 +65,7 @@ impl Member {
     fn hear(&mut self, other: &Self) {
         let changes = other.document().changes_since(&Heads::default());
         let open = self.tablet.documents.get_mut(&LESSON).expect("it is open");
-        open.document
+        open.document_mut()
             .apply(changes.iter().map(|change| &change.bytes))
             .expect("sound changes");
     }

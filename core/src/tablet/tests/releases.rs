@@ -25,7 +25,7 @@ fn lead() -> (Bench, [String; 2], String) {
 /// What coordinators see of every release that this tablet made.
 fn seen(bench: &Bench) -> Vec<ReleaseView> {
     let releases = bench.tablet.documents.values();
-    let views = releases.filter_map(|open| ReleaseView::read(&open.document));
+    let views = releases.filter_map(|open| ReleaseView::read(open.document()));
     views.filter(|view| !view.withdrawn).collect()
 }
 
@@ -48,7 +48,7 @@ fn what_is_taken_back_of_a_lesson_leaves_its_released_findings_too() {
         .values()
         .filter(|open| open.kind == DocumentKind::Release);
     for open in copies {
-        let changes = open.document.changes_since(&Heads::default());
+        let changes = open.document().changes_since(&Heads::default());
         let bytes: Vec<_> = changes.into_iter().flat_map(|change| change.bytes).collect();
         assert!(!bytes.windows(3).any(|window| window == b"LEA"));
     }
@@ -194,7 +194,7 @@ fn the_practice_card_leaves_with_its_findings_and_what_is_taken_back_leaves_the_
             .documents
             .values()
             .filter(|open| open.kind == DocumentKind::Release);
-        copies.map(|open| open.document.added("evidence").len()).sum()
+        copies.map(|open| open.document().added("evidence").len()).sum()
     };
     assert_eq!(held(&bench), 0, "nothing that was cited for it is left in the copy");
 }
