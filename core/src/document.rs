@@ -23,7 +23,7 @@ use std::convert::Infallible;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use automerge::transaction::{CommitOptions, Transactable, Transaction};
-use automerge::{ActorId, Automerge, ObjId, ObjType, ROOT, ReadDoc, TextEncoding, Value};
+use automerge::{ActorId, Automerge, LoadOptions, ObjId, ObjType, ROOT, ReadDoc, TextEncoding, Value};
 
 pub use change::{Change, Hash, Heads, Lineage, NotAChange};
 pub use outline::Outline;
@@ -89,6 +89,40 @@ impl Document {
             session,
             added: BTreeMap::new(),
         }
+    }
+
+    /// The document of these changes and snapshots, in any order. What cannot be read is left out.
+    pub fn restored<B: AsRef<[u8]>>(chunks: &[B], session: SessionId) -> Self {
+        let (snapshots, changes): (Vec<_>, Vec<_>) =
+            chunks.iter().partition(|chunk| outline::is_snapshot(chunk.as_ref()));
+        let begun = || {
+            let mut document = Self::blank(session);
+            for chunk in &snapshots {
+                document = Self::loaded(chunk.as_ref(), session).unwrap_or(document);
+            }
+            document
+        };
+        let mut document = begun();
+        if document.apply(&changes).is_err() {
+            document = begun();
+            for change in changes {
+                let _ = document.apply([change]);
+            }
+        }
+        document
+    }
+
+    /// The document of a snapshot.
+    fn loaded(chunk: &[u8], session: SessionId) -> Option<Self> {
+        let options = LoadOptions::new().text_encoding(TextEncoding::UnicodeCodePoint);
+        let mut doc = catch_unwind(AssertUnwindSafe(|| Automerge::load_with_options(chunk, options)))
+            .ok()?
+            .ok()?;
+        doc.set_actor(ActorId::from(*session.as_bytes()));
+        Some(Self {
+            doc,
+            ..Self::blank(session)
+        })
     }
 
     /// What the document says it is, if it says anything that this version knows.
@@ -292,9 +326,12 @@ pub struct Edit<'a> {
 impl Edit<'_> {
     /// Adds a record under an id that nobody else writes.
     pub fn add(&mut self, collection: &str, id: &str, fields: impl IntoIterator<Item = (&'static str, Scalar)>) {
-        let count = self.added.entry(collection.to_owned()).or_insert(0);
-        let bucket = format!("{}.{}", self.session, *count / BUCKET);
-        *count += 1;
+        let count = match self.added.get(collection) {
+            Some(count) => *count,
+            None => self.count_own(collection),
+        };
+        self.added.insert(collection.to_owned(), count + 1);
+        let bucket = format!("{}.{}", self.session, count / BUCKET);
         let map = self.map_at(&ROOT, collection);
         let bucket = self.map_at(&map, &bucket);
         let record = self
@@ -348,6 +385,17 @@ impl Edit<'_> {
                 .put_object(parent, key, ObjType::Map)
                 .expect("the parent is a map"),
         }
+    }
+
+    /// How many records this session added to a collection before the document was made anew.
+    fn count_own(&self, collection: &str) -> u32 {
+        let own = format!("{}.", self.session);
+        let Ok(Some((_, map))) = self.tx.get(ROOT, collection) else {
+            return 0;
+        };
+        let buckets = self.tx.keys(&map).filter(|key| key.starts_with(&own));
+        let counts = buckets.filter_map(|key| Some(self.tx.length(self.tx.get(&map, key).ok()??.1)));
+        u32::try_from(counts.sum::<usize>()).unwrap_or(u32::MAX)
     }
 
     fn find(&self, collection: &str, id: &str) -> Option<(ObjId, ObjId)> {

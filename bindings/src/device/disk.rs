@@ -3,22 +3,26 @@
 //! Rules kept here:
 //! - A write is answered once it is durable, and tried again for ever until it is: nobody's words are given up because
 //!   a disk was full for an hour. A store that has failed is opened anew before the next try.
+//! - Between writes, while nobody asks for one, a document with many changes gets a snapshot beside them, so that the next
+//!   start reads that instead. The changes stay.
 //! - Forgetting a person moves their file away before it is removed, so that a crash leaves all of it or nothing.
 
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use cahier_core::document::Change;
+use cahier_core::document::{Change, snapshot};
 use cahier_core::id::DocumentId;
-use cahier_core::store::{SledStore, Store, StoreError, Write};
+use cahier_core::store::{Derived, SledStore, Store, StoreError, Write};
 use cahier_core::tablet::{StoredBlob, StoredChange, StoredValue};
 
 use crate::StorageState;
 
 /// The least that sled is given; a tablet has little memory.
 const CACHE_BYTES: u64 = 8 << 20;
+/// With so many changes after its snapshot a document gets a new one.
+const MANY_CHANGES: u64 = 32;
 const FIRST_AGAIN: Duration = Duration::from_millis(250);
 const LAST_AGAIN: Duration = Duration::from_secs(10);
 /// Before the hash of what is attached.
@@ -49,6 +53,7 @@ enum Job {
     Erase {
         keep: Vec<StoredValue>,
     },
+    Tidy,
 }
 
 /// The writing thread, from outside. It ends when this is dropped, with everything written.
@@ -96,6 +101,11 @@ impl Disk {
         let _ = self.jobs.send(Job::Write { changes, values, blobs });
     }
 
+    /// Makes snapshots when there is nothing else to do; says nothing.
+    pub(super) fn tidy(&self) {
+        let _ = self.jobs.send(Job::Tidy);
+    }
+
     /// Forgets everything but these values, then says [`Said::Written`].
     pub(super) fn erase(&self, keep: Vec<StoredValue>) {
         let _ = self.jobs.send(Job::Erase { keep });
@@ -115,12 +125,17 @@ fn read(store: &SledStore) -> Result<Content, StoreError> {
     let mut changes = Vec::new();
     for document in store.documents()? {
         let id = document.to_string();
-        // The engine asks for no more than the bytes, and a change that was stored is one.
-        changes.extend(store.load(document)?.into_iter().map(|stored| StoredChange {
+        let (up_to, snapshot) = match store.derived(document, Derived::Snapshot)? {
+            Some((up_to, snapshot)) => (up_to, Some(snapshot)),
+            None => (0, None),
+        };
+        let later = store.since(document, up_to)?.into_iter().map(|stored| stored.bytes);
+        // The engine asks for no more than the bytes, and what was stored is a change or a snapshot.
+        changes.extend(snapshot.into_iter().chain(later).map(|bytes| StoredChange {
             document: id.clone(),
             actor: String::new(),
             seq: 0,
-            bytes: stored.bytes,
+            bytes,
         }));
     }
     let mut values = Vec::new();
@@ -143,23 +158,42 @@ struct Writer {
 
 impl Writer {
     fn run(&mut self, queue: &Receiver<Job>) {
-        while let Ok(job) = queue.recv() {
-            let mut pause = FIRST_AGAIN;
-            while let Err(error) = self.try_once(&job) {
-                self.now(match error {
-                    StoreError::Failed { kind } | StoreError::Unreachable { kind }
-                        if kind == std::io::ErrorKind::StorageFull =>
-                    {
-                        StorageState::Full
-                    }
-                    _ => StorageState::Failing,
-                });
-                std::thread::sleep(pause);
-                pause = (pause * 2).min(LAST_AGAIN);
+        let mut untidy = Vec::new();
+        loop {
+            let next = if untidy.is_empty() {
+                queue.recv().map_err(|_| TryRecvError::Disconnected)
+            } else {
+                queue.try_recv()
+            };
+            match next {
+                Ok(Job::Tidy) => {
+                    let documents = self.store.as_ref().and_then(|store| store.documents().ok());
+                    untidy = documents.unwrap_or_default();
+                }
+                Ok(job) => self.carry_out(&job),
+                Err(TryRecvError::Empty) => untidy.pop().into_iter().for_each(|document| self.tidy(document)),
+                Err(TryRecvError::Disconnected) => return,
             }
-            self.now(StorageState::Fine);
-            (self.say)(Said::Written);
         }
+    }
+
+    /// Tries until it is done.
+    fn carry_out(&mut self, job: &Job) {
+        let mut pause = FIRST_AGAIN;
+        while let Err(error) = self.try_once(job) {
+            self.now(match error {
+                StoreError::Failed { kind } | StoreError::Unreachable { kind }
+                    if kind == std::io::ErrorKind::StorageFull =>
+                {
+                    StorageState::Full
+                }
+                _ => StorageState::Failing,
+            });
+            std::thread::sleep(pause);
+            pause = (pause * 2).min(LAST_AGAIN);
+        }
+        self.now(StorageState::Fine);
+        (self.say)(Said::Written);
     }
 
     fn now(&mut self, state: StorageState) {
@@ -172,6 +206,7 @@ impl Writer {
     fn try_once(&mut self, job: &Job) -> Result<(), StoreError> {
         match job {
             Job::Write { changes, values, blobs } => self.write(changes, values, blobs),
+            Job::Tidy => Ok(()),
             Job::Erase { keep } => {
                 self.store = None;
                 if self.path.exists() {
@@ -185,6 +220,18 @@ impl Writer {
                 let _ = std::fs::remove_dir_all(&self.forgotten);
                 Ok(())
             }
+        }
+    }
+
+    /// Puts a snapshot beside a document's changes, if there are many after its last one. One that cannot be made is not
+    /// needed, and a store that fails at it fails at what is written next too, and says so.
+    fn tidy(&mut self, document: DocumentId) {
+        let Some(store) = &self.store else { return };
+        let Ok(Some(write)) = untidy(store, document) else {
+            return;
+        };
+        if matches!(store.commit(&[write]), Err(StoreError::Failed { .. })) {
+            self.store = None;
         }
     }
 
@@ -238,5 +285,81 @@ impl Writer {
             self.store = Some(store);
         }
         written.map(|_| ())
+    }
+}
+
+/// The snapshot that a document is to have, if it is to have a new one.
+fn untidy(store: &SledStore, document: DocumentId) -> Result<Option<Write>, StoreError> {
+    let up_to = store.last(document)?.position;
+    let covered = store
+        .derived(document, Derived::Snapshot)?
+        .map_or(0, |(up_to, _)| up_to);
+    if up_to < covered.saturating_add(MANY_CHANGES) {
+        return Ok(None);
+    }
+    let changes = store.between(document, 1..=up_to)?;
+    let made = snapshot(changes.iter().map(|stored| stored.bytes.as_slice()));
+    Ok(made.ok().map(|(_, bytes)| Write::Derive {
+        document,
+        kind: Derived::Snapshot,
+        up_to,
+        bytes,
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use cahier_core::document::{Document, DocumentKind, Heads, Scalar};
+    use cahier_core::id::SessionId;
+
+    use super::*;
+
+    fn stored(document: DocumentId, changes: Vec<Change>) -> Vec<StoredChange> {
+        let stored = |change: Change| StoredChange {
+            document: document.to_string(),
+            actor: String::new(),
+            seq: 0,
+            bytes: change.bytes,
+        };
+        changes.into_iter().map(stored).collect()
+    }
+
+    // DEVICE-9
+    #[test]
+    fn a_start_reads_a_snapshot_and_what_came_after_it() {
+        let files = tempfile::tempdir().expect("a directory");
+        let mut writer = Writer {
+            path: files.path().join("ana"),
+            forgotten: files.path().join("forgotten-ana"),
+            store: None,
+            state: StorageState::Fine,
+            say: Box::new(|_| {}),
+        };
+        let id = DocumentId::from_bytes([7; 16]);
+        let session = SessionId::from_bytes([1; 16]);
+        let mut document = Document::new(DocumentKind::Draft, session);
+        let note = |document: &mut Document, id: &str| {
+            document.write(0, |edit| edit.add("notes", id, [("text", Scalar::from(id))]))
+        };
+        for number in 0..MANY_CHANGES {
+            note(&mut document, &number.to_string());
+        }
+        let changes = stored(id, document.changes_since(&Heads::default()));
+        writer.write(&changes, &[], &[]).expect("the disk is fine");
+        writer.tidy(id);
+        let later = note(&mut document, "later").expect("it writes");
+        writer
+            .write(&stored(id, vec![later]), &[], &[])
+            .expect("the disk is fine");
+        // One change is not worth another snapshot.
+        writer.tidy(id);
+
+        let store = writer.store.as_ref().expect("it did not fail");
+        let chunks = read(store).expect("the store is sound").changes;
+        let chunks: Vec<_> = chunks.into_iter().map(|chunk| chunk.bytes).collect();
+        assert_eq!(chunks.len(), 2);
+        assert_eq!(Document::restored(&chunks, session).heads(), document.heads());
+        // The changes themselves stay.
+        assert_eq!(store.last(id).expect("the store is sound").position, MANY_CHANGES + 2);
     }
 }

@@ -13,6 +13,7 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use std::time::Duration;
 
 use cahier_core::id::{DeviceId, hex};
+use cahier_core::lesson::LessonPhase;
 use cahier_core::store::StoreError;
 use cahier_core::tablet::{Effect, Moment, StoredChange, StoredValue, Tablet};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
@@ -166,6 +167,16 @@ impl Driver {
     /// Runs until somebody closes the device, and returns whom to tell.
     async fn run(&mut self, mut happening: UnboundedReceiver<Event>) -> Option<oneshot::Sender<()>> {
         self.tell(Tablet::start);
+        // Never in a lesson.
+        if self
+            .engine
+            .home()
+            .lessons
+            .iter()
+            .all(|lesson| lesson.phase != LessonPhase::Running)
+        {
+            self.disk.tidy();
+        }
         loop {
             let (wake_at, tell_at) = (self.wake_at, self.tell_at);
             tokio::select! {
@@ -255,10 +266,7 @@ impl Driver {
     /// Whether everything on this device is on the relay too.
     pub(super) fn may_leave(&self) -> bool {
         use cahier_core::tablet::SyncStage;
-        self.queue.is_empty()
-            && self.writing.is_none()
-            && self.engine.home().sync.stage == SyncStage::OnRelay
-            && !self.engine.has_names_alone()
+        self.engine.home().sync.stage == SyncStage::OnRelay && !self.engine.has_names_alone()
     }
 
     /// Forgets the person, once the relay has let the device go.

@@ -54,6 +54,15 @@ impl DocumentKind {
         &self.first().0
     }
 
+    /// Who makes the change that every document of this kind begins with: the kind's name, and zeros.
+    pub(crate) fn first_actor(self) -> [u8; 16] {
+        let mut actor = [0; 16];
+        for (place, byte) in actor.iter_mut().zip(self.name().bytes()) {
+            *place = byte;
+        }
+        actor
+    }
+
     /// The heads of a document of this kind in which nothing has been written yet.
     pub(crate) fn first_heads(self) -> &'static Heads {
         &self.first().1
@@ -98,12 +107,8 @@ impl DocumentKind {
 ///
 /// These bytes are part of the stored format: a test compares them with the fixture of each release.
 fn genesis(kind: DocumentKind) -> Vec<u8> {
-    let mut actor = [0_u8; 16];
-    for (place, byte) in actor.iter_mut().zip(kind.name().bytes()) {
-        *place = byte;
-    }
     let mut doc = Automerge::new_with_encoding(TextEncoding::UnicodeCodePoint);
-    doc.set_actor(ActorId::from(actor));
+    doc.set_actor(ActorId::from(kind.first_actor()));
     let mut tx = doc.transaction();
     tx.put(ROOT, SCHEMA, SCHEMA_VERSION).expect("the root is a map");
     tx.put(ROOT, KIND, kind.name()).expect("the root is a map");

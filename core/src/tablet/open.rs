@@ -52,7 +52,7 @@ impl Open {
         }
     }
 
-    /// The document that the store has these changes of. None if they do not even say of which kind it is.
+    /// The document that the store has these changes of, and snapshots of others. None if they do not even say of which kind it is.
     pub(super) fn restored(changes: Vec<Vec<u8>>, session: SessionId) -> Option<Self> {
         let open = if let Some(Outline { kind, heads }) = Outline::of(&changes) {
             Self {
@@ -60,7 +60,7 @@ impl Open {
                 ..Self::of(kind, session)
             }
         } else {
-            let document = read(&changes, session);
+            let document = Document::restored(&changes, session);
             Self::made(document.kind()?, document, session)
         };
         Some(Self { stored: true, ..open })
@@ -87,7 +87,7 @@ impl Open {
 
     fn whole(&self) -> &Document {
         self.document.get_or_init(|| match &self.resting {
-            Some(resting) => read(&resting.changes, self.session),
+            Some(resting) => Document::restored(&resting.changes, self.session),
             None => Document::new(self.kind, self.session),
         })
     }
@@ -141,18 +141,6 @@ impl Open {
             changes: bytes(&document),
         });
     }
-}
-
-/// A change that cannot be read is left in the store, where a newer app may understand it; the rest counts.
-fn read(changes: &[Vec<u8>], session: SessionId) -> Document {
-    let mut document = Document::blank(session);
-    if document.apply(changes).is_err() {
-        document = Document::blank(session);
-        for change in changes {
-            let _ = document.apply([change]);
-        }
-    }
-    document
 }
 
 fn bytes(document: &Document) -> Vec<Vec<u8>> {

@@ -7,8 +7,8 @@ mod capture;
 mod findings;
 mod plan;
 mod releases;
-mod roster;
 mod resting;
+mod roster;
 
 use std::collections::BTreeMap;
 

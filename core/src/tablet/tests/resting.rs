@@ -1,7 +1,7 @@
 //! Documents that nobody looks at stay bytes, and nobody can tell.
 
 use super::*;
-use crate::document::Scalar;
+use crate::document::{Scalar, snapshot};
 use crate::id::SessionId;
 
 fn is_resting(bench: &Bench, id: DocumentId) -> bool {
@@ -139,6 +139,25 @@ fn tab_17_a_document_that_rested_goes_on_where_it_was() {
         .map(|change| change.seq)
         .collect();
     assert_eq!(seqs, [1, 2, 3]);
+}
+
+#[test]
+fn tab_17_a_document_is_restored_from_a_snapshot_and_what_came_after() {
+    let session = SessionId::from_bytes([9; 16]);
+    let mut document = Document::new(DocumentKind::Lesson, session);
+    let note = |document: &mut Document, id: &str| {
+        let written = document.write(TEN, |edit| edit.add("notes", id, [("text", Scalar::from("words"))]));
+        written.expect("it writes").bytes
+    };
+    note(&mut document, "a");
+    let changes = document.changes_since(&Heads::default());
+    let (_, snapshot) = snapshot(changes.iter().map(|change| change.bytes.as_slice())).expect("sound changes");
+    let later = note(&mut document, "b");
+    let open = Open::restored(vec![later, snapshot], SessionId::from_bytes([8; 16])).expect("a lesson");
+    assert!(open.is_resting());
+    assert_eq!(open.heads(), document.heads());
+    assert_eq!(open.document().added("notes"), document.added("notes"));
+    assert_eq!(open.document().changes_since(&Heads::default()).len(), 3);
 }
 
 #[test]
