@@ -10,11 +10,13 @@
 //! | `POST /api/token` `DELETE /api/token` | from the first version's cookie to a token |
 //! | `GET /api/releases` `GET /api/releases/{id}` | what groups released, for coordinators |
 //! | `GET /api/groups/{group}/roster` `PUT …` | a group's names, sealed, for its members |
+//! | `/api/documents/{document}/blobs/{hash}` | what is attached to notes: brought in pieces, fetched |
 //! | `GET /healthz` | whether the relay works |
 //! | everything else | the app, from inside the binary |
 
 mod account;
 mod assets;
+mod attachments;
 mod conversation;
 mod credentials;
 mod headers;
@@ -40,6 +42,7 @@ use cahier_core::store::Store;
 use tokio::sync::{RwLock, watch};
 
 use crate::access::Directory;
+use crate::attachments::{Attachments, MAX_PIECE_BYTES};
 use crate::hub::Hub;
 use crate::index::Index;
 use crate::metrics::Metrics;
@@ -50,7 +53,7 @@ pub(crate) use limit::Attempts;
 pub(crate) use poll::Sessions;
 pub use refusal::Refusal;
 
-/// The longest body of a request: a line of JSON, but for a sealed roster.
+/// The longest body of a request: a line of JSON, but for a sealed roster and a piece of what is attached.
 const MAX_BODY_BYTES: usize = 16 * 1024;
 
 /// Everything that a request can reach.
@@ -62,6 +65,7 @@ pub(crate) struct App {
     pub(crate) directory: Arc<RwLock<Directory>>,
     pub(crate) committer: Committer,
     pub(crate) store: Arc<dyn Store>,
+    pub(crate) attachments: Arc<Attachments>,
     pub(crate) hub: Hub,
     pub(crate) index: Arc<Index>,
     pub(crate) joins: Mutex<Attempts>,
@@ -91,6 +95,14 @@ pub(crate) fn router(app: Arc<App>) -> Router {
             get(roster::fetch)
                 .put(roster::put)
                 .layer(DefaultBodyLimit::max(MAX_SEALED_BYTES)),
+        )
+        .route(
+            "/api/documents/{document}/blobs/{hash}",
+            get(attachments::fetch)
+                .head(attachments::progress)
+                .patch(attachments::append)
+                .post(attachments::adopt)
+                .layer(DefaultBodyLimit::max(MAX_PIECE_BYTES)),
         )
         .route("/healthz", get(health::health))
         .fallback(assets::serve)

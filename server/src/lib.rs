@@ -19,6 +19,7 @@
 
 pub mod access;
 pub mod admin;
+mod attachments;
 pub mod control;
 pub mod http;
 mod hub;

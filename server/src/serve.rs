@@ -20,6 +20,7 @@ use tokio::time::Instant;
 
 use crate::access::Directory;
 use crate::admin::Admin;
+use crate::attachments::Attachments;
 use crate::control::Control;
 use crate::http::{App, Attempts, Health, Sessions, router};
 use crate::hub::{Hub, Parts, now_ms};
@@ -35,6 +36,9 @@ const STOP_WITHIN: Duration = Duration::from_secs(10);
 
 /// How often the ends of accounts are looked at, though none is near.
 const LOOK_EVERY: Duration = Duration::from_mins(1);
+
+/// How often uploads that nobody finishes are looked for.
+const SWEEP_EVERY: Duration = Duration::from_hours(1);
 
 /// How often it is looked how much room the store takes.
 const WEIGH_EVERY: Duration = Duration::from_mins(1);
@@ -138,14 +142,12 @@ pub async fn run(config: Config) -> Result<Server, StartError> {
     };
     let metrics = Arc::new(Metrics::new(now_ms()));
     let directory = Directory::read(store.as_ref())?;
-    if access == Access::Open && !directory.is_empty() {
-        tracing::warn!("every program on this machine can now read and change what these groups have written");
-    }
+    warn_of(access, &directory);
     let index = Arc::new(Index::default());
     let ledger = take_stock(store.as_ref(), &index, &directory, &metrics)?;
     let (committer, committing) = Committer::start(Arc::clone(&store), Arc::clone(&metrics));
-    let failed = committer.failed();
-    let released = Changed::default();
+    let (failed, released) = (committer.failed(), Changed::default());
+    let attachments = attachments(&store, &committer, &metrics, &limits)?;
     let (max_frame_bytes, polls) = (limits.max_frame_bytes, Sessions::new(limits.max_connections));
     let machine = relay::Config {
         limits,
@@ -175,6 +177,7 @@ pub async fn run(config: Config) -> Result<Server, StartError> {
         directory: Arc::clone(&admin.directory),
         committer,
         store: Arc::clone(&store),
+        attachments: Arc::clone(&attachments),
         hub: hub.clone(),
         index,
         joins: Mutex::new(Attempts::new(now_ms())),
@@ -190,7 +193,8 @@ pub async fn run(config: Config) -> Result<Server, StartError> {
     let indexing = tokio::spawn(follow(store, Arc::downgrade(&app), released, stopping.clone()));
     let ending = tokio::spawn(end_accounts(admin.watch(), stopping.clone()));
     let controlling = control(data.as_deref(), admin, health.subscribe());
-    let mut tasks = vec![relaying, indexing, ending];
+    let sweeping = tokio::spawn(sweep(attachments, stopping.clone()));
+    let mut tasks = vec![relaying, indexing, ending, sweeping];
     tasks.extend(data.map(|data| tokio::spawn(weigh(data, Arc::clone(&metrics), stopping.clone()))));
     let metrics_address = metrics_listener.map(|(listener, address)| {
         tasks.push(metrics::listen(listener, address, metrics, stopping.clone()));
@@ -343,6 +347,35 @@ async fn end_accounts(
             hub.revoked(device).await;
         }
         seen_ms = seen_ms.max(now_ms);
+    }
+}
+
+fn attachments(
+    store: &Arc<dyn Store>,
+    committer: &Committer,
+    metrics: &Arc<Metrics>,
+    limits: &Limits,
+) -> Result<Arc<Attachments>, StoreError> {
+    let (store, committer, metrics) = (Arc::clone(store), committer.clone(), Arc::clone(metrics));
+    let attachments = Attachments::open(store, committer, metrics, limits.max_group_attachment_bytes)?;
+    Ok(Arc::new(attachments))
+}
+
+fn warn_of(access: Access, directory: &Directory) {
+    if access == Access::Open && !directory.is_empty() {
+        tracing::warn!("every program on this machine can now read and change what these groups have written");
+    }
+}
+
+/// Drops the uploads that nobody finishes.
+async fn sweep(attachments: Arc<Attachments>, mut stopping: watch::Receiver<bool>) {
+    let mut every = tokio::time::interval(SWEEP_EVERY);
+    loop {
+        tokio::select! {
+            _ = every.tick() => {}
+            _ = stopping.wait_for(|stop| *stop) => return,
+        }
+        attachments.sweep(now_ms()).await;
     }
 }
 

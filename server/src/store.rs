@@ -7,6 +7,7 @@
 //! | `doc/<document id>` | [`Record`], JSON: what the document is registered as, set once |
 //! | `quarantine/<document id>` | hashes, 32 bytes each, of changes that Automerge cannot take |
 //! | `roster/<group id>` | a group's names, sealed by its tablets |
+//! | `blob/…` | see [`crate::attachments`] |
 //! | `group/…` `account/…` `invite/…` `device/…` | see [`crate::access`] |
 
 mod committer;
@@ -73,7 +74,7 @@ pub fn load(store: &dyn Store, document: DocumentId) -> Result<(Option<Record>, 
 }
 
 /// What a document is registered as, if it is.
-fn record(store: &dyn Store, document: DocumentId) -> Result<Option<Record>, Unreadable> {
+pub(crate) fn record(store: &dyn Store, document: DocumentId) -> Result<Option<Record>, Unreadable> {
     let json = store
         .value(&format!("{REGISTRATIONS}{document}"))
         .map_err(|_| Unreadable)?;

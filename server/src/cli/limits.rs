@@ -21,6 +21,9 @@ pub(super) struct LimitFlags {
     /// How much those may hold together, in MiB
     #[arg(long, value_name = "MIB", default_value_t = 1_024, value_parser = clap::value_parser!(u64).range(1..))]
     max_group_mib: u64,
+    /// How much may be attached to those, in MiB
+    #[arg(long, value_name = "MIB", default_value_t = 1_024)]
+    max_group_attachments_mib: u64,
     /// How many connections may be open at once
     #[arg(long, value_name = "NUMBER", default_value_t = 5_000)]
     max_connections: usize,
@@ -39,6 +42,7 @@ impl From<LimitFlags> for Limits {
             max_document_mib,
             max_group_documents,
             max_group_mib,
+            max_group_attachments_mib,
             max_connections,
             max_queue_mib,
             join_within_s,
@@ -49,6 +53,7 @@ impl From<LimitFlags> for Limits {
             max_document_bytes: max_document_mib.saturating_mul(MIB),
             max_group_documents,
             max_group_bytes: max_group_mib.saturating_mul(MIB),
+            max_group_attachment_bytes: max_group_attachments_mib.saturating_mul(MIB),
             max_connections,
             max_queue_bytes: in_memory(max_queue_mib),
             join_within_ms: join_within_s.saturating_mul(1_000),

@@ -41,6 +41,16 @@ pub enum Refusal {
     Busy,
     /// What is to be replaced is not what the request saw.
     NotSeen,
+    /// What is sent is longer than is taken.
+    TooLarge,
+    /// An upload is not where the request goes on.
+    Elsewhere,
+    /// What was uploaded has another hash.
+    Mismatch,
+    /// The group has no more room for what is attached.
+    NoRoom,
+    /// The device has begun too many uploads.
+    TooManyUploads,
     /// The store has failed.
     StoreFailed,
 }
@@ -53,7 +63,7 @@ struct Body {
 
 impl Refusal {
     /// Every reason.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 21] = [
         Self::NotJoined,
         Self::NotAllowed,
         Self::ForeignOrigin,
@@ -69,6 +79,11 @@ impl Refusal {
         Self::TooManyAttempts,
         Self::Busy,
         Self::NotSeen,
+        Self::TooLarge,
+        Self::Elsewhere,
+        Self::Mismatch,
+        Self::NoRoom,
+        Self::TooManyUploads,
         Self::StoreFailed,
     ];
 
@@ -90,6 +105,11 @@ impl Refusal {
             Self::TooManyAttempts => "too_many_attempts",
             Self::Busy => "busy",
             Self::NotSeen => "not_seen",
+            Self::TooLarge => "too_large",
+            Self::Elsewhere => "elsewhere",
+            Self::Mismatch => "mismatch",
+            Self::NoRoom => "no_room",
+            Self::TooManyUploads => "too_many_uploads",
             Self::StoreFailed => "store_failed",
         }
     }
@@ -151,6 +171,23 @@ impl Refusal {
                 412,
                 "somebody put another one there meanwhile",
                 "fetch it, merge and put again",
+            ),
+            Self::TooLarge => (
+                413,
+                "that is longer than is taken here",
+                "send shorter pieces of something shorter",
+            ),
+            Self::Elsewhere => (409, "the upload is at another place", "go on from upload-offset"),
+            Self::Mismatch => (422, "what was uploaded has another hash", "begin the upload again"),
+            Self::NoRoom => (
+                507,
+                "there is no more room for what is attached",
+                "whoever runs the relay can make room",
+            ),
+            Self::TooManyUploads => (
+                429,
+                "too many uploads of this device are not finished",
+                "finish one, or wait a day",
             ),
             Self::StoreFailed => (
                 503,

@@ -2,7 +2,8 @@
 //!
 //! How long every log is is noted first; then each is read up to there, and the values last. So every document in the
 //! archive is a state that it was in, and its registration is there too: a document is registered no later than its
-//! first change is stored. No more than a few hundred changes are in memory at a time, and the values.
+//! first change is stored. No more than a few hundred changes, or one attachment, are in memory at a time, and the
+//! names of the values.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
@@ -17,6 +18,7 @@ use cahier_core::store::{Size, Store, StoreError};
 
 use super::{refused, sync_directory};
 use crate::admin::{Reporter, Trouble};
+use crate::attachments;
 use crate::hub::now_ms;
 use crate::store::REGISTRATIONS;
 
@@ -75,14 +77,22 @@ pub(crate) async fn stream(store: &Arc<dyn Store>, chosen: Chosen, reporter: &Re
             reporter.progress(done, logs.changes);
         }
     }
-    for (name, value) in read(store, |store| store.values("")).await? {
+    // One after another: what is attached lies among them.
+    for name in read(store, |store| store.names("")).await? {
         let registered = name.strip_prefix(REGISTRATIONS).and_then(|id| id.parse().ok());
         let is_chosen = match &chosen {
             Chosen::All => true,
-            Chosen::Documents(of) => registered.is_some_and(|document| of.contains(&document)),
+            Chosen::Documents(of) => {
+                let document = registered.or_else(|| attachments::document_of(&name));
+                document.is_some_and(|document| of.contains(&document))
+            }
         };
-        if is_chosen {
+        if !is_chosen {
+            continue;
+        }
+        for (name, value) in read(store, move |store| attachments::with_pieces(store, name)).await? {
             writer.value(&name, &value, &mut out);
+            send(reporter, &mut out).await?;
         }
     }
     let contents = writer.end(&mut out);

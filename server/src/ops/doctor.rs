@@ -54,9 +54,16 @@ fn read_through(store: &dyn Store, reporter: &Reporter) -> Result<Findings, Trou
         done += size.position;
         reporter.progress(done, of);
     }
-    // One value that cannot be read hides the others: which ones shows when the relay is stopped.
-    match store.values("") {
-        Ok(values) => findings.values = u64::try_from(values.len()).unwrap_or(u64::MAX),
+    match store.names("") {
+        Ok(names) => {
+            for name in names {
+                match store.value(&name) {
+                    Ok(_) => findings.values += 1,
+                    Err(StoreError::Damaged { .. }) => findings.lost_values += 1,
+                    Err(error) => return Err(failed(error)),
+                }
+            }
+        }
         Err(StoreError::Damaged { .. }) => findings.lost_values = 1,
         Err(error) => return Err(failed(error)),
     }

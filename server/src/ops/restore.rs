@@ -264,7 +264,7 @@ fn verify(making: &Path, contents: Contents, progress: &mut dyn FnMut(Progress))
             });
         }
     }
-    let values = store.values("").map_err(trouble)?.len();
+    let values = store.names("").map_err(trouble)?.len();
     if logs != contents.logs || u64::try_from(values) != Ok(contents.values) {
         return Err(Trouble::new(
             "what was stored is not what the archive holds",

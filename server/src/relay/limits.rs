@@ -27,6 +27,9 @@ pub struct Limits {
     pub max_group_documents: u64,
     /// How many bytes of changes those may have together. Passed by one frame at most.
     pub max_group_bytes: u64,
+    /// How many bytes of what is attached to notes those may have, beside their documents. The relay proper does not look at
+    /// it: attachments come by HTTP.
+    pub max_group_attachment_bytes: u64,
     /// How many connections may be open.
     pub max_connections: usize,
     /// How many bytes may wait for one connection. A single frame may be longer.
@@ -44,6 +47,7 @@ impl Default for Limits {
             max_document_bytes: 64 * 1024 * 1024,
             max_group_documents: 2_000,
             max_group_bytes: 1024 * 1024 * 1024,
+            max_group_attachment_bytes: 1024 * 1024 * 1024,
             max_connections: 5_000,
             max_queue_bytes: 32 * 1024 * 1024,
             join_within_ms: 30_000,
