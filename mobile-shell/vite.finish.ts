@@ -7,7 +7,7 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
 
 /** What is not needed to write down what one sees: it comes once the app is there. */
-const LATER = /\/(press|NotoSans)[^/]*$/;
+const LATER = /\/(press|seal|NotoSans)[^/]*$/;
 /** What only a page in a native shell loads. */
 const SHELLS = /\/shellPorts[^/]*$/;
 /** Already compressed, or too small to gain. */

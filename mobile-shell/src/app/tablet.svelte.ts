@@ -27,6 +27,7 @@ import type { Access, Profiles, ProfileView } from "../platform/profiles.ts";
 import { randomLetters } from "../platform/random.ts";
 import type { RosterEdit } from "../platform/roster.ts";
 import type { Turn } from "../platform/turn.ts";
+import { keeping } from "./keeping.ts";
 import { partLink } from "./namesLink.ts";
 
 export interface TabletPorts {
@@ -439,15 +440,22 @@ export class Tablet {
     return this.#client;
   }
 
+  #show(pushed: Shown): void {
+    const isPushed = same(pushed.watch);
+    const before = this.#shown.find(({ watch }) => isPushed(watch));
+    const shown = keeping(before, pushed);
+    if (shown !== before) this.#shown = [...this.#shown.filter((other) => other !== before), shown];
+    if (this.#missing.some(isPushed)) this.#missing = this.#missing.filter((watch) => !isPushed(watch));
+    if (shown.watch.tag === "home") {
+      this.home = keeping(this.home, pushed.view as HomeView);
+      this.#callByName(this.home);
+    }
+  }
+
   #receive(push: Push): void {
     switch (push.tag) {
       case "view":
-        this.#shown = [...this.#shown.filter(({ watch }) => !same(push.watch)(watch)), push];
-        this.#missing = this.#missing.filter((watch) => !same(push.watch)(watch));
-        if (push.watch.tag === "home") {
-          this.home = push.view as HomeView;
-          this.#callByName(this.home);
-        }
+        this.#show(push);
         return;
       case "missing":
         this.#missing = [...this.#missing, push.watch];
