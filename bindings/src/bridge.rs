@@ -15,7 +15,7 @@ use cahier_core::release::{ReleaseChoicesView, ReleaseView};
 use cahier_core::roster::RosterView;
 use cahier_core::sealed::{FileKind, Strength};
 use cahier_core::study::StudyView;
-use cahier_core::tablet::{HomeView, LessonView, RosterEdit, TakenInView};
+use cahier_core::tablet::{HomeView, LessonView, PupilView, RosterEdit, TakenInView};
 use cahier_core::template::TemplateRefusal;
 
 use crate::{DeviceError, DeviceView, Edit};
@@ -101,6 +101,14 @@ pub enum Ask {
     ChangeRoster { change: RosterEdit },
     /// Brings them together with what the relay has; answered with `Done`.
     SyncRoster,
+    /// What a pupil who observes sees; answered with `Pupil`.
+    Pupil,
+    /// Invites a pupil to a lesson; answered with the relay's JSON as `Text`.
+    InvitePupil {
+        lesson: String,
+        label: String,
+        minutes: u32,
+    },
 }
 
 /// What an ask is answered with.
@@ -157,6 +165,8 @@ pub enum Reply {
     Bytes { bytes: Vec<u8> },
     /// The names of the group's pupils.
     Roster { view: RosterView },
+    /// What a pupil who observes sees.
+    Pupil { view: PupilView },
     /// The names were changed; of a list so many lines were taken.
     RosterChanged { taken: u32, passed_over: u32 },
 }

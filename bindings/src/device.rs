@@ -8,6 +8,7 @@ mod bridge;
 mod disk;
 mod driver;
 mod line;
+mod pupil;
 mod relay;
 mod roster;
 

@@ -19,6 +19,9 @@ pub enum TabletError {
     /// The study, lesson, finding or note is not here, or not this person's: show the list anew.
     #[error("there is nothing of this name to change here")]
     NotFound,
+    /// The lesson that this pupil observes is over: say that their notes are safe.
+    #[error("the lesson is over")]
+    LessonOver,
     /// The role does not allow it: say who can.
     #[error("this person's role does not allow it")]
     NotAllowed,
@@ -75,6 +78,7 @@ impl From<Core> for TabletError {
             | Core::UnknownEntry
             | Core::Begun
             | Core::Uncited => Self::NotFound,
+            Core::LessonOver => Self::LessonOver,
             Core::NotAllowed => Self::NotAllowed,
             Core::Seating(_) => Self::unreadable("drawing"),
             Core::Attachment(fault) => Self::Attachment { fault },

@@ -2,6 +2,7 @@
 
 mod attachments;
 mod paper;
+mod pupil;
 mod roster;
 mod sealed;
 mod template;

@@ -8,6 +8,7 @@ mod findings;
 mod merge;
 mod paper;
 mod plan;
+mod pupil;
 mod releases;
 mod roster;
 mod sealed;
@@ -20,6 +21,7 @@ pub use capture::*;
 pub use findings::*;
 pub use paper::*;
 pub use plan::*;
+pub use pupil::*;
 pub use releases::*;
 pub use roster::*;
 pub use sealed::*;
@@ -432,6 +434,8 @@ pub enum Sees {
     Lessons,
     /// What groups released, as the relay shows it.
     Releases,
+    /// Their own notes of one lesson.
+    OwnNotes,
     /// Nothing yet.
     Nothing,
 }

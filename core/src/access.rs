@@ -8,10 +8,12 @@
 //! without being of the group sees them through the API, where a withdrawn one is gone.
 
 mod account;
+mod card;
 
 use serde::{Deserialize, Serialize};
 
 pub use account::{Account, DraftKey, NotADraftKey, Origin, Owner, Registration};
+pub use card::{CARD_GRACE_MS, CardSeat, LessonCard};
 
 use crate::document::DocumentKind;
 
@@ -204,6 +206,14 @@ pub fn permits_roster(role: Role, action: Action, standing: Standing) -> bool {
     ROSTERS
         .iter()
         .any(|(r, s, actions)| *r == role && *s == standing && actions.contains(&action))
+}
+
+/// Who invites whom by the app; everybody else is invited by whoever runs the relay.
+const INVITERS: &[(Role, Role)] = &[(GroupLead, StudentObserver)];
+
+/// Whether an account of one role may invite somebody of another to a lesson of its own group.
+pub fn may_invite(role: Role, invited: Role) -> bool {
+    INVITERS.contains(&(role, invited))
 }
 
 /// Whether an account of this role may do this with a document of this kind that it stands so to.

@@ -22,6 +22,7 @@ mod merge;
 mod open;
 mod paper;
 mod plan;
+mod pupil;
 mod releases;
 mod roster;
 mod screens;
@@ -41,6 +42,7 @@ pub use edits::Recorded;
 pub use effect::{Effect, StoredBlob, StoredChange, StoredValue};
 pub use full::Full;
 pub use plan::Planned;
+pub use pupil::PupilView;
 pub use roster::{RosterEdit, RosterEdited, RosterTaken};
 pub use sealed::{LessonNewsView, TakenIn, TakenInView};
 pub use talk::Begun;
@@ -166,6 +168,9 @@ pub enum TabletError {
     /// What was attached is not taken; its own error says who can mend it.
     #[error(transparent)]
     Attachment(#[from] AttachmentFault),
+    /// The lesson that this pupil observes is over. Their teacher can invite them again.
+    #[error("the lesson is over; your notes are safe, and your teacher can invite you again")]
+    LessonOver,
     /// This person's role does not allow it. The group lead can do it.
     #[error("your role does not allow this; ask the group lead")]
     NotAllowed,
@@ -331,6 +336,9 @@ impl Tablet {
         let Some(account) = &self.account else { return };
         for study in account.studies.clone() {
             self.open(study, DocumentKind::Study);
+        }
+        if let Some(draft) = self.card().and_then(|card| self.draft_of(card.lesson)) {
+            self.open(draft, DocumentKind::Draft);
         }
         for lesson in self.lesson_ids() {
             self.open(lesson, DocumentKind::Lesson);

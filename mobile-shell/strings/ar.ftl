@@ -1255,3 +1255,60 @@ problem-attachmentMediaType = لا يمكن إرفاق هذا.
 problem-attachmentMediaType-next = لم يتغير شيء. يمكن إرفاق الصور والرسوم والتسجيلات القصيرة.
 problem-attachmentMetadata = تقول هذه الصورة أكثر مما يُرى فيها.
 problem-attachmentMetadata-next = لم يُرفق شيء. يزيل التطبيق مكان التقاط الصورة ووقته، ولم يستطع ذلك في هذه الصورة.
+
+## A pupil who observes
+
+pupil-who = من الذي نراقبه؟
+pupil-class = الصف كله
+pupil-what = ماذا حدث؟
+pupil-saw = رأيت
+pupil-heard = سمعت
+pupil-surprise = مفاجأة!
+pupil-question = سؤال
+pupil-words = يمكن قول المزيد هنا
+pupil-tags = كلمات للمس
+pupil-undo = تراجع
+pupil-mine = ملاحظاتي
+pupil-none = لا شيء بعد. المس ما تراه أو تسمعه.
+pupil-left =
+    { $minutes ->
+        [zero] انتهى الوقت
+        [one] بقيت دقيقة واحدة
+        [two] بقيت دقيقتان
+        [few] بقيت { $minutes } دقائق
+        [many] بقيت { $minutes } دقيقة
+       *[other] بقيت { $minutes } دقيقة
+    }
+pupil-soon = بقي أقل من دقيقة
+pupil-over = انتهى الدرس. شكرًا!
+pupil-over-next = أعط الجهاز للمعلم، واتركه يعمل.
+pupil-safe-saving = جارٍ حفظ ملاحظاتك…
+pupil-safe-onTablet = ملاحظاتك محفوظة على هذا الجهاز.
+pupil-safe-onRelay = ملاحظاتك محفوظة.
+pupil-back = إعادة الجهاز
+pupil-back-again = لمسة أخرى
+pupil-invite = دعوة تلميذ للملاحظة
+pupil-invite-lead = يستطيع تلميذ أن يراقب هذا الدرس ويكتب ملاحظاته. يحصل على الغرفة برموزها وعلى كلمات قليلة للمس؛ بلا أسماء، وبلا تلاميذ متابَعين، وبلا شيء مما كتبته المجموعة. وينتهي ذلك بانتهاء الدرس، وتبقى ملاحظاته له.
+pupil-label = ما يُسمى به التلميذ هنا
+pupil-label-first = ملاحِظ 1
+pupil-label-hint = ليس اسمًا. «ملاحِظ 1» تكفي.
+pupil-minutes = مدة الدرس بالدقائق
+pupil-gets =
+    { $seats ->
+        [0] لا غرفة له لأنها لم تُرسم بعد، وله { $tags } من الكلمات للمس.
+        [zero] لا غرفة له، وله { $tags } من الكلمات للمس.
+        [one] يحصل على غرفة بمقعد واحد و{ $tags } من الكلمات للمس.
+        [two] يحصل على غرفة بمقعدين و{ $tags } من الكلمات للمس.
+        [few] يحصل على غرفة بـ{ $seats } مقاعد و{ $tags } من الكلمات للمس.
+        [many] يحصل على غرفة بـ{ $seats } مقعدًا و{ $tags } من الكلمات للمس.
+       *[other] يحصل على غرفة بـ{ $seats } مقعد و{ $tags } من الكلمات للمس.
+    }
+pupil-invite-do = إنشاء الدعوة
+pupil-made = دعوة لـ{ $label }
+pupil-made-until = تُمسح بجهاز التلميذ أو يُكتب الرمز عليه قبل { $time }. تبقى صالحة حتى ذلك الوقت، ولا تظهر مرة أخرى.
+pupil-another = دعوة تلميذ آخر
+pupil-refused = لم تُنشأ الدعوة.
+pupil-refused-next = يجب أن يكون الدرس على الخادم أولًا. انتظر حتى يظهر ذلك، ثم أعد المحاولة.
+pupil-unreachable-next = تحتاج الدعوة إلى الخادم للحظة. صل هذا الجهاز، ثم أعد المحاولة.
+problem-lessonOver = انتهى الدرس.
+problem-lessonOver-next = ملاحظاتك محفوظة. يستطيع معلمك دعوتك مرة أخرى.

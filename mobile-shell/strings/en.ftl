@@ -1079,3 +1079,52 @@ problem-attachmentMediaType = This cannot be attached.
 problem-attachmentMediaType-next = Nothing was changed. Photos, drawings and short recordings can be.
 problem-attachmentMetadata = This picture says more than can be seen in it.
 problem-attachmentMetadata-next = Nothing was attached. The app removes where and when a picture was taken; this one it could not clean.
+
+## A pupil who observes
+
+pupil-who = Who are you watching?
+pupil-class = The whole class
+pupil-what = What happened?
+pupil-saw = I saw
+pupil-heard = I heard
+pupil-surprise = Surprise!
+pupil-question = A question
+pupil-words = Tell more, if you like
+pupil-tags = Words to tap
+pupil-undo = Undo
+pupil-mine = My notes
+pupil-none = Nothing here yet. Tap what you see or hear.
+pupil-left =
+    { $minutes ->
+        [one] 1 minute left
+       *[other] { $minutes } minutes left
+    }
+pupil-soon = Less than a minute left
+pupil-over = The lesson is over. Thank you!
+pupil-over-next = Give the tablet to your teacher. Please leave it on.
+pupil-safe-saving = Saving your notes…
+pupil-safe-onTablet = Your notes are safe on this tablet.
+pupil-safe-onRelay = Your notes are safe.
+pupil-back = Give the tablet back
+pupil-back-again = Tap again
+pupil-invite = Invite a pupil observer
+pupil-invite-lead = A pupil can watch this lesson and write their own notes. They get the room with its codes and a few words to tap; no names, no case pupils, nothing that your group wrote. It ends with the lesson. Their notes stay their own.
+pupil-label = What the pupil is called here
+pupil-label-first = Observer 1
+pupil-label-hint = Not a name. “Observer 1” is enough.
+pupil-minutes = Minutes the lesson lasts
+pupil-gets =
+    { $seats ->
+        [0] They get no room, because none is drawn yet, and { $tags } words to tap.
+        [one] They get a room of one seat and { $tags } words to tap.
+       *[other] They get a room of { $seats } seats and { $tags } words to tap.
+    }
+pupil-invite-do = Make the invite
+pupil-made = Invite for { $label }
+pupil-made-until = Scan it with the pupil’s tablet, or type the code there, before { $time }. It works until then, and is not shown again.
+pupil-another = Invite another pupil
+pupil-refused = The invite was not made.
+pupil-refused-next = The lesson has to be on the relay first. Wait until it says so, and try again.
+pupil-unreachable-next = An invite needs the relay for a moment. Connect this tablet, and try again.
+problem-lessonOver = The lesson is over.
+problem-lessonOver-next = Your notes are safe. Your teacher can invite you again.

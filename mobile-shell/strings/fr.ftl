@@ -1126,3 +1126,54 @@ problem-attachmentMediaType = Cela ne peut pas être joint.
 problem-attachmentMediaType-next = Rien n’a changé. Les photos, les dessins et les enregistrements courts peuvent l’être.
 problem-attachmentMetadata = Cette image en dit plus que ce que l’on y voit.
 problem-attachmentMetadata-next = Rien n’a été joint. L’application retire où et quand une image a été prise ; celle-ci n’a pas pu être nettoyée.
+
+## A pupil who observes
+
+pupil-who = Qui regardes-tu ?
+pupil-class = Toute la classe
+pupil-what = Que s’est-il passé ?
+pupil-saw = J’ai vu
+pupil-heard = J’ai entendu
+pupil-surprise = Surprise !
+pupil-question = Une question
+pupil-words = Raconte, si tu veux
+pupil-tags = Mots à toucher
+pupil-undo = Annuler
+pupil-mine = Mes notes
+pupil-none = Rien encore. Touche ce que tu vois ou entends.
+pupil-left =
+    { $minutes ->
+        [one] Encore { $minutes } minute
+        [many] Encore { $minutes } de minutes
+       *[other] Encore { $minutes } minutes
+    }
+pupil-soon = Moins d’une minute
+pupil-over = La leçon est finie. Merci !
+pupil-over-next = Donne la tablette à ton enseignant. Laisse-la allumée.
+pupil-safe-saving = Tes notes s’enregistrent…
+pupil-safe-onTablet = Tes notes sont en sécurité sur cette tablette.
+pupil-safe-onRelay = Tes notes sont en sécurité.
+pupil-back = Rendre la tablette
+pupil-back-again = Touche encore
+pupil-invite = Inviter un élève à observer
+pupil-invite-lead = Un élève peut regarder cette leçon et écrire ses propres notes. Il reçoit la salle avec ses codes et quelques mots à toucher ; ni prénoms, ni élèves suivis, ni rien de ce que le groupe a écrit. Cela finit avec la leçon. Ses notes restent à lui.
+pupil-label = Comment l’élève s’appelle ici
+pupil-label-first = Observateur 1
+pupil-label-hint = Pas un prénom. « Observateur 1 » suffit.
+pupil-minutes = Minutes que dure la leçon
+pupil-gets =
+    { $seats ->
+        [0] Il ne reçoit pas de salle, car aucune n’est dessinée, et { $tags } mots à toucher.
+        [one] Il reçoit une salle de { $seats } place et { $tags } mots à toucher.
+        [many] Il reçoit une salle de { $seats } de places et { $tags } mots à toucher.
+       *[other] Il reçoit une salle de { $seats } places et { $tags } mots à toucher.
+    }
+pupil-invite-do = Créer l’invitation
+pupil-made = Invitation pour { $label }
+pupil-made-until = À scanner avec la tablette de l’élève, ou à y taper, avant { $time }. Elle est valable jusque-là et ne sera plus montrée.
+pupil-another = Inviter un autre élève
+pupil-refused = L’invitation n’a pas été créée.
+pupil-refused-next = La leçon doit d’abord être sur le relais. Attendez qu’il le dise, puis réessayez.
+pupil-unreachable-next = Une invitation a besoin du relais un instant. Connectez cette tablette, puis réessayez.
+problem-lessonOver = La leçon est finie.
+problem-lessonOver-next = Tes notes sont en sécurité. Ton enseignant peut t’inviter encore.

@@ -67,6 +67,7 @@ beforeEach(async () => {
     releases: none,
     release: none,
     syncRoster: none,
+    invitePupil: none,
     base: none,
   };
   const turn = { take: () => Promise.resolve() };

@@ -9,6 +9,7 @@
 //! | `POST /api/join` `GET /api/account` `POST /api/leave` | becoming and staying a device of somebody |
 //! | `POST /api/token` `DELETE /api/token` | from the first version's cookie to a token |
 //! | `GET /api/releases` `GET /api/releases/{id}` | what groups released, for coordinators |
+//! | `POST /api/pupils` | a group lead invites a pupil who observes |
 //! | `GET /api/groups/{group}/roster` `PUT …` | a group's names, sealed, for its members |
 //! | `/api/documents/{document}/blobs/{hash}` | what is attached to notes: brought in pieces, fetched |
 //! | `GET /healthz` | whether the relay works |
@@ -23,6 +24,7 @@ mod headers;
 mod health;
 mod limit;
 mod poll;
+mod pupils;
 mod refusal;
 mod releases;
 mod roster;
@@ -39,7 +41,7 @@ use axum::middleware::{from_fn, map_response, map_response_with_state};
 use axum::routing::{get, post};
 use cahier_core::roster::MAX_SEALED_BYTES;
 use cahier_core::store::Store;
-use tokio::sync::{RwLock, watch};
+use tokio::sync::{Notify, RwLock, watch};
 
 use crate::access::Directory;
 use crate::attachments::{Attachments, MAX_PIECE_BYTES};
@@ -67,6 +69,8 @@ pub(crate) struct App {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) attachments: Arc<Attachments>,
     pub(crate) hub: Hub,
+    /// Told when the end of an account may have changed.
+    pub(crate) ends: Arc<Notify>,
     pub(crate) index: Arc<Index>,
     pub(crate) joins: Mutex<Attempts>,
     pub(crate) next_connection: Arc<AtomicU64>,
@@ -90,6 +94,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/api/leave", post(account::leave))
         .route("/api/releases", get(releases::list))
         .route("/api/releases/{document}", get(releases::one))
+        .route("/api/pupils", post(pupils::invite))
         .route(
             "/api/groups/{group}/roster",
             get(roster::fetch)

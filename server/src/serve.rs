@@ -136,10 +136,7 @@ pub async fn run(config: Config) -> Result<Server, StartError> {
         return Err(StartError::OpenToOthers { listen: address });
     }
     let door = listener.open()?;
-    let metrics_listener = match metrics_at {
-        Some(metrics_at) => Some(bind(metrics_at).await?),
-        None => None,
-    };
+    let metrics_listener = bind(metrics_at).await?;
     let metrics = Arc::new(Metrics::new(now_ms()));
     let directory = Directory::read(store.as_ref())?;
     warn_of(access, &directory);
@@ -179,6 +176,7 @@ pub async fn run(config: Config) -> Result<Server, StartError> {
         store: Arc::clone(&store),
         attachments: Arc::clone(&attachments),
         hub: hub.clone(),
+        ends: admin.watch().2,
         index,
         joins: Mutex::new(Attempts::new(now_ms())),
         next_connection: Arc::clone(&admin.next_connection),
@@ -297,14 +295,16 @@ impl Server {
     }
 }
 
-async fn bind(listen: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
+/// Where the metrics are read, if anywhere.
+async fn bind(listen: Option<SocketAddr>) -> Result<Option<(TcpListener, SocketAddr)>, StartError> {
+    let Some(listen) = listen else { return Ok(None) };
     let failed = |error: std::io::Error| StartError::Listen {
         listen,
         kind: error.kind(),
     };
     let listener = TcpListener::bind(listen).await.map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
-    Ok((listener, address))
+    Ok(Some((listener, address)))
 }
 
 /// Takes commands from this machine. A relay that cannot is no worse for its tablets, so it runs all the same.

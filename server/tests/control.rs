@@ -34,6 +34,7 @@ fn request(name: &str) -> Request {
         school: Some("Kestrel Lane".to_owned()),
         group: Some("Year 5".to_owned()),
         lesson: None,
+        card: None,
         hours: None,
         uses: 1,
         days: 1,

@@ -96,6 +96,7 @@ fn person(role: Role, name: &str) -> InviteRequest {
         school: None,
         group: None,
         lesson: None,
+        card: None,
         hours: None,
         uses: 5,
         days: 1,

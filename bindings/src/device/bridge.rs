@@ -179,6 +179,12 @@ impl Device {
                 let (taken, passed_over) = self.change_roster(change).await?;
                 Reply::RosterChanged { taken, passed_over }
             }
+            Ask::Pupil => Reply::Pupil {
+                view: self.pupil().await?,
+            },
+            Ask::InvitePupil { lesson, label, minutes } => Reply::Text {
+                text: self.invite_pupil(lesson, label, minutes).await?,
+            },
             Ask::SyncRoster => {
                 self.sync_roster().await?;
                 Reply::Done

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Action, Role, Standing, permits, permits_roster};
+use super::{Action, LessonCard, Role, Standing, permits, permits_roster};
 use crate::document::DocumentKind;
 use crate::id::{DocumentId, GroupId, PersonId, hex};
 
@@ -35,6 +35,9 @@ pub struct Account {
     /// The one lesson that this person is invited to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lesson: Option<DocumentId>,
+    /// What a pupil who observes has of their lesson.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<LessonCard>,
     /// When the account ends, if it does: milliseconds since 1970.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at_ms: Option<u64>,
@@ -54,6 +57,7 @@ impl Account {
             studies: Vec::new(),
             assigned: Vec::new(),
             lesson: None,
+            card: None,
             expires_at_ms: None,
         }
     }

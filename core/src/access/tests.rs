@@ -87,6 +87,17 @@ const ROSTER_EXPECTED: [(Role, Standing, &str); 10] = [
     (Administrator, Any, ""),
 ];
 
+// PUPIL-2
+#[test]
+fn a_group_lead_invites_pupils_and_nobody_else_anybody() {
+    for role in Role::ALL {
+        for invited in Role::ALL {
+            let may = (role, invited) == (GroupLead, StudentObserver);
+            assert_eq!(may_invite(role, invited), may, "{role:?} {invited:?}");
+        }
+    }
+}
+
 // ROSTER-7
 #[test]
 fn the_roster_is_for_its_groups_adults_and_nobody_else() {

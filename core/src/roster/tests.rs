@@ -1,5 +1,6 @@
 use super::*;
-use crate::id::GroupId;
+use crate::id::{GroupId, hex};
+use sha2::{Digest as _, Sha256};
 
 fn group() -> GroupId {
     GroupId::new("g-kestrel")
@@ -116,6 +117,18 @@ fn a_sealed_roster_opens_with_its_key_for_its_group_and_unaltered_alone() {
         assert_eq!(key().open(&group(), &sealed[..length]), None, "{length}");
     }
     assert_eq!(key().open(&group(), &vec![1; MAX_SEALED_BYTES + 1]), None);
+}
+
+// ROSTER-4
+#[test]
+fn a_sealed_roster_has_the_bytes_of_the_protocol_document() {
+    let sealed = key()
+        .seal(&group(), &roster(&[("Otter-3", "Ola Adeyemi", 1)]), [9; 24])
+        .expect("it is short");
+    // Made by a few lines of Python after PROTOCOL.md and the published cipher.
+    let expected = "2cfa53f2f5a3556a4fdbb918a257e43d031565a9ca4cc92d77a9ddf5157a80dc";
+    assert_eq!(hex(&Sha256::digest(&sealed)), expected);
+    assert_eq!(hex(&sealed[25..41]), "a173e5c508de1c10d921083d697206ea");
 }
 
 // ROSTER-4

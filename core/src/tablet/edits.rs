@@ -29,9 +29,12 @@ impl Tablet {
     /// Records a note in this person's draft of a lesson.
     ///
     /// # Errors
-    /// [`TabletError::NotJoined`], [`TabletError::UnknownLesson`], and [`TabletError::NotAllowed`] for a role that
-    /// only reads.
+    /// [`TabletError::NotJoined`], [`TabletError::UnknownLesson`], [`TabletError::NotAllowed`] for a role that
+    /// only reads, and [`TabletError::LessonOver`] for a pupil whose lesson is.
     pub fn record_note(&mut self, lesson: &str, request: &NoteRequest, now: Moment) -> Result<Recorded, TabletError> {
+        if self.card_of(lesson).is_some() {
+            return self.record_pupil_note(request, now);
+        }
         let lesson = self.lesson_id(lesson)?;
         self.may(Action::Create, DocumentKind::Draft)?;
         let account = self.account()?.clone();
@@ -94,6 +97,9 @@ impl Tablet {
         request: &AmendmentRequest,
         now: Moment,
     ) -> Result<Vec<Effect>, TabletError> {
+        if self.card_of(lesson).is_some() {
+            return self.amend_pupil_note(note, request, now);
+        }
         let note = NoteId::new(note);
         let letters = Standing::read(self.document(self.lesson_id(lesson)?)?).letters();
         let request = &AmendmentRequest {
@@ -149,6 +155,9 @@ impl Tablet {
     /// # Errors
     /// As [`amend_note`](Self::amend_note).
     pub fn withdraw_note(&mut self, lesson: &str, note: &str, now: Moment) -> Result<Vec<Effect>, TabletError> {
+        if self.card_of(lesson).is_some() {
+            return self.withdraw_pupil_note(note, now);
+        }
         let note = NoteId::new(note);
         let place = self.find(lesson, &note)?;
         let (document, attached) = (place.document(), self.attached(&place, &note));

@@ -24,6 +24,8 @@ impl Tablet {
                 school: account.school.clone().unwrap_or_default(),
                 sees: if account.role.ever_may(Action::Read, DocumentKind::Lesson) {
                     Sees::Lessons
+                } else if self.card().is_some() {
+                    Sees::OwnNotes
                 } else if account.role.ever_may(Action::Browse, DocumentKind::Release) {
                     Sees::Releases
                 } else {
@@ -118,7 +120,7 @@ impl Tablet {
         Ok(Lesson::read(self.document(id)?).history(&NoteId::new(note)))
     }
 
-    fn unsaved(&self) -> BTreeSet<NoteId> {
+    pub(super) fn unsaved(&self) -> BTreeSet<NoteId> {
         self.writing
             .values()
             .flat_map(|writing| writing.notes.iter().cloned())

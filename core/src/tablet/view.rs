@@ -50,6 +50,8 @@ pub enum Sees {
     Lessons,
     /// What groups released, as the relay shows it.
     Releases,
+    /// Their own notes of one lesson.
+    OwnNotes,
     /// Nothing yet.
     Nothing,
 }

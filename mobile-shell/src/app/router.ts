@@ -2,6 +2,8 @@
 
 export type Route =
   | { tag: "home" }
+  /** A pupil who observes has this screen alone. */
+  | { tag: "pupil" }
   | { tag: "join"; code: string }
   | { tag: "lesson"; lesson: string; part: LessonPart }
   | { tag: "study"; study: string; part: StudyPart }
@@ -17,7 +19,7 @@ export type RecordPart = "timeline" | "grid";
 
 /** The parts of a lesson that have a place in its rail, in the order of a lesson's life. */
 export const lessonPlaces = ["plan", "capture", "timeline", "grid", "merge", "interviews", "discussion"] as const;
-const lessonParts = [...lessonPlaces, "room"] as const;
+const lessonParts = [...lessonPlaces, "room", "pupil"] as const;
 export type LessonPart = (typeof lessonParts)[number];
 
 /** The parts of a study that have a place in its rail, in the order in which they fill. */
@@ -76,6 +78,7 @@ function decode(part: string): string {
 export function linkTo(route: Exclude<Route, { tag: "unknown" }>): string {
   switch (route.tag) {
     case "home":
+    case "pupil":
       return "#/";
     case "join":
       return route.code === "" ? "#/join" : `#/join/${encodeURIComponent(route.code)}`;

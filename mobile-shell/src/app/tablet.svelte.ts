@@ -4,7 +4,7 @@
 
 import { EngineClient, type Push, Refused, type WorkerLike } from "../engine/client.ts";
 import type { Answers, Refusal, Shown, StorageState, Views, Watch } from "../engine/protocol.ts";
-import type { Api, ApiFailure, JoinFailure, TakeRoster } from "../platform/api.ts";
+import type { Api, ApiFailure, ApiResult, JoinFailure, PupilInvite, TakeRoster } from "../platform/api.ts";
 import type { Clock } from "../platform/clock.ts";
 import { isCopy } from "../platform/copy.ts";
 import {
@@ -341,6 +341,12 @@ export class Tablet {
       }
     } while ((this.#syncsRoster as string) === "again");
     this.#syncsRoster = "no";
+  }
+
+  /** Rejects with Refused where this person invites nobody. */
+  async invitePupil(lesson: string, label: string, minutes: number): Promise<ApiResult<PupilInvite>> {
+    const card = (): Promise<string> => this.#asking().ask({ tag: "lessonCard", lesson, minutes });
+    return await this.api.invitePupil({ lesson, label, minutes }, card);
   }
 
   /** Answers what went wrong, if anything. */

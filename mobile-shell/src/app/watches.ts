@@ -30,6 +30,8 @@ export function watchesOf(route: Route): Watch[] {
       return [{ tag: "home" }, { tag: "roster" }];
     case "lesson":
       return [{ tag: "lesson", lesson: route.lesson }, ...ofPart(route)];
+    case "pupil":
+      return [{ tag: "home" }, { tag: "pupil" }];
     case "names":
       return [
         { tag: "home" },

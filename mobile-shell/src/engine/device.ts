@@ -21,6 +21,7 @@ import {
   mergeReportView,
   paperRequest,
   planView,
+  pupilView,
   releaseChoicesView,
   releaseView,
   sourceView,
@@ -150,6 +151,7 @@ export class DeviceWorker implements WorkerLike {
         return { taken, passedOver };
       }
       // The device asks the relay by itself.
+      case "lessonCard":
       case "takeRoster":
         throw new EngineRefusal("notAllowed");
       case "mayLeave":
@@ -208,6 +210,10 @@ export class DeviceWorker implements WorkerLike {
       case "findings": {
         const { view } = (await bridge.ask(new CoreAsk.Findings(watch), Tags.Findings)).inner;
         return { tag: "view", watch, view: findingsView(view) };
+      }
+      case "pupil": {
+        const { view } = (await bridge.ask(new CoreAsk.Pupil(), Tags.Pupil)).inner;
+        return { tag: "view", watch, view: pupilView(view) };
       }
       case "roster": {
         const { view } = (await bridge.ask(new CoreAsk.Roster(), Tags.Roster)).inner;

@@ -127,6 +127,8 @@ export class Driver {
         return engine.templateRefusal(ask.text);
       case "roster":
         return engine.roster();
+      case "lessonCard":
+        return engine.lessonCard(ask.lesson, ask.minutes, this.#now());
       case "rosterKey":
         return engine.rosterKey();
       case "editRoster": {
@@ -435,5 +437,7 @@ function look(engine: Engine, watch: Watch): Shown {
       return { tag: "view", watch, view: engine.findings(watch.study) };
     case "roster":
       return { tag: "view", watch, view: engine.roster() };
+    case "pupil":
+      return { tag: "view", watch, view: engine.pupil() };
   }
 }

@@ -11,6 +11,7 @@ import type {
   LessonView,
   MergeReportView,
   PlanView,
+  PupilView,
   RefusalReason,
   ReleaseChoicesView,
   ReleaseView,
@@ -35,7 +36,8 @@ export type Watch =
   | { tag: "plan"; lesson: string }
   | { tag: "mergeReport"; lesson: string }
   | { tag: "findings"; study: string }
-  | { tag: "roster" };
+  | { tag: "roster" }
+  | { tag: "pupil" };
 
 /** What is pushed for each watch. */
 export interface Views {
@@ -48,6 +50,7 @@ export interface Views {
   mergeReport: MergeReportView;
   findings: FindingsView;
   roster: RosterView;
+  pupil: PupilView;
 }
 
 export type Shown = {
@@ -77,6 +80,7 @@ export type Ask =
   | { tag: "templateRefusal"; text: string }
   | { tag: "roster" }
   | { tag: "rosterKey" }
+  | { tag: "lessonCard"; lesson: string; minutes: number }
   | { tag: "editRoster"; edit: RosterEdit }
   | { tag: "takeRoster"; sealed: Uint8Array | undefined }
   | { tag: "copy" }
@@ -124,6 +128,7 @@ export interface Answers {
   templateRefusal: TemplateRefusal | undefined;
   roster: RosterView;
   rosterKey: string;
+  lessonCard: string;
   editRoster: { taken: number; passedOver: number };
   /** What is to take the place of what the relay has, if anything is. */
   takeRoster: Uint8Array | undefined;

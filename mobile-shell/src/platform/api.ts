@@ -47,8 +47,22 @@ export interface Api {
   release(document: string): Promise<ApiResult<string>>;
   /** Brings the group's names here and there together. `take` answers what is to be put in the place of what the relay has. */
   syncRoster(group: string, take: TakeRoster): Promise<ApiResult<string>>;
+  /** Invites a pupil to observe a lesson, under a label that is no name. `card` makes the lesson's card, where it is not the
+   *  device that does. */
+  invitePupil(request: PupilRequest, card: () => Promise<string>): Promise<ApiResult<PupilInvite>>;
   /** The relay's address, as links begin. */
   base(): Promise<string>;
+}
+
+export interface PupilRequest {
+  lesson: string;
+  label: string;
+  minutes: number;
+}
+
+export interface PupilInvite {
+  code: string;
+  expiresAtMs: number;
 }
 
 export type TakeRoster = (sealed: Uint8Array | undefined) => Promise<Uint8Array | undefined>;
@@ -122,7 +136,7 @@ const json = (method: string, body: unknown): RequestInit => ({
 const UNREADABLE: ApiResult<never> = { ok: false, failure: { tag: "unreachable" } };
 
 /** What is read of an answer; an answer that says it differently is none of the relay's. */
-function reading<T>(answer: ApiResult<string>, read: (body: string) => T | undefined): ApiResult<T> {
+export function reading<T>(answer: ApiResult<string>, read: (body: string) => T | undefined): ApiResult<T> {
   if (!answer.ok) return answer;
   const value = read(answer.value);
   return value === undefined ? UNREADABLE : { ok: true, value };
@@ -131,6 +145,12 @@ function reading<T>(answer: ApiResult<string>, read: (body: string) => T | undef
 const tokenIn = (body: string): string | undefined => {
   const token = parse<{ token?: unknown }>(body)?.token;
   return typeof token === "string" ? token : undefined;
+};
+
+export const inviteIn = (body: string): PupilInvite | undefined => {
+  const invite = parse<Partial<PupilInvite>>(body);
+  if (typeof invite?.code !== "string" || typeof invite.expiresAtMs !== "number") return undefined;
+  return { code: invite.code, expiresAtMs: invite.expiresAtMs };
 };
 
 /** `token`: of whoever's notes are open. */
@@ -165,6 +185,10 @@ export function relayApi(token: () => string | undefined): Api {
       return parsedReleases(await asSelf("/api/releases"));
     },
     release: (document) => asSelf(`/api/releases/${encodeURIComponent(document)}`),
+    async invitePupil({ label }, card) {
+      const body = json("POST", { label, card: JSON.parse(await card()) as unknown });
+      return reading(await asSelf("/api/pupils", body), inviteIn);
+    },
     async syncRoster(group, take) {
       const path = `/api/groups/${encodeURIComponent(group)}/roster`;
       for (let round = 0; round < MAX_ROUNDS; round += 1) {

@@ -17,6 +17,7 @@ import {
   mergeReportView,
   paperRequest,
   planView,
+  pupilView,
   refusalReason,
   releaseChoicesView,
   releaseView,
@@ -94,6 +95,9 @@ class WasmEngine implements Engine {
   uploaded: Engine["uploaded"] = (document, hash) => this.#effects((tablet) => tablet.uploaded(document, hash));
   bytesMissing: Engine["bytesMissing"] = (hash) => this.#effects((tablet) => tablet.bytesMissing(hash));
 
+  pupil: Engine["pupil"] = () => this.#call((tablet) => pupilView(tablet.pupil()));
+  lessonCard: Engine["lessonCard"] = (lesson, minutes, now) =>
+    this.#call((tablet) => tablet.lessonCard(lesson, minutes, now));
   home: Engine["home"] = () => this.#call((tablet) => homeView(tablet.home()));
   lesson: Engine["lesson"] = (lesson) => this.#call((tablet) => lessonView(tablet.lesson(lesson)));
   interviews: Engine["interviews"] = (lesson) => this.#call((tablet) => interviewsView(tablet.interviews(lesson)));

@@ -19,7 +19,7 @@ export type Role =
   | "boardReader"
   | "administrator";
 /** What there is to see for somebody of a role. */
-export type Sees = "lessons" | "releases" | "nothing";
+export type Sees = "lessons" | "releases" | "ownNotes" | "nothing";
 export type LessonPhase = "planned" | "running" | "ended";
 export type NoteKind = "saw" | "heard" | "wrote" | "asked";
 export type SyncStage = "saving" | "onTablet" | "onRelay";
@@ -66,6 +66,18 @@ export interface HomeView {
   person: PersonView | undefined;
   lessons: LessonSummaryView[];
   studies: StudySummaryView[];
+  sync: SyncView;
+}
+
+/** The one screen of a pupil who observes. Notes are their own, oldest first. */
+export interface PupilView {
+  lesson: string;
+  title: string;
+  startsWallMs: number;
+  endsWallMs: number;
+  seats: SeatPlace[];
+  tags: string[];
+  notes: NoteView[];
   sync: SyncView;
 }
 
@@ -828,6 +840,7 @@ export type RefusalReason =
   | "unsynced"
   | "notFound"
   | "notAllowed"
+  | "lessonOver"
   | "unreadable"
   | "template"
   | "copyOfAnother"
@@ -876,6 +889,9 @@ export interface Engine extends RosterEngine {
   bytesMissing(hash: string): Effect[];
 
   home(): HomeView;
+  pupil(): PupilView;
+  /** JSON, as the relay takes it. */
+  lessonCard(lesson: string, minutes: number, now: Now): string;
   lesson(lesson: string): LessonView;
   interviews(lesson: string): InterviewsView;
   discussion(lesson: string): DiscussionView;

@@ -44,6 +44,7 @@ export const roles: Record<core.Role, Role> = {
 export const sees: Record<core.Sees, Sees> = {
   [core.Sees.Lessons]: "lessons",
   [core.Sees.Releases]: "releases",
+  [core.Sees.OwnNotes]: "ownNotes",
   [core.Sees.Nothing]: "nothing",
 };
 export const phases: Record<core.LessonPhase, LessonPhase> = {
@@ -161,6 +162,7 @@ export const refusals: Record<
   [core.TabletError_Tags.NotJoined]: "notJoined",
   [core.TabletError_Tags.Unsynced]: "unsynced",
   [core.TabletError_Tags.NotFound]: "notFound",
+  [core.TabletError_Tags.LessonOver]: "lessonOver",
   [core.TabletError_Tags.NotAllowed]: "notAllowed",
   [core.TabletError_Tags.Unreadable]: "unreadable",
   [core.TabletError_Tags.Template]: "template",

@@ -31,6 +31,7 @@ import type {
   NoteView,
   ObserverView,
   PlanView,
+  PupilView,
   RefusalReason,
   ReleaseChoicesView,
   ReleaseView,
@@ -381,6 +382,10 @@ function amendment({ kind, about, toward, ...plain }: AmendmentRequest): core.Am
 
 function syncView(view: core.SyncView): SyncView {
   return { ...view, stage: syncStages[view.stage], full: view.full === undefined ? undefined : fulls[view.full] };
+}
+
+export function pupilView(view: core.PupilView): PupilView {
+  return { ...view, notes: view.notes.map(noteView), sync: syncView(view.sync) };
 }
 
 export function homeView(view: core.HomeView): HomeView {

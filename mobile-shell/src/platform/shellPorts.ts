@@ -5,7 +5,7 @@ import { linkTo } from "../app/router.ts";
 import type { TabletPorts } from "../app/tablet.svelte.ts";
 import { DeviceWorker } from "../engine/device.ts";
 import * as core from "../generated/cahier_bindings.ts";
-import { type Api, type ApiFailure, type ApiResult, parsedReleases, sentence } from "./api.ts";
+import { type Api, type ApiFailure, type ApiResult, inviteIn, parsedReleases, reading, sentence } from "./api.ts";
 import { Bridge, DeviceRefusal, refusalOf } from "./bridge.ts";
 import { browserClock } from "./clock.ts";
 import { EngineRefusal } from "./engine.ts";
@@ -110,6 +110,7 @@ export function deviceApi(bridge: Bridge): Api {
     },
     releases: async () => parsedReleases(await text(new core.Ask.Releases())),
     release: (document) => text(new core.Ask.Release({ document })),
+    invitePupil: async (request) => reading(await text(new core.Ask.InvitePupil(request)), inviteIn),
     syncRoster: () => done(new core.Ask.SyncRoster()),
     base: async () => (await bridge.ask(new core.Ask.Standing(), core.Reply_Tags.Standing)).inner.view.relay ?? "",
   };

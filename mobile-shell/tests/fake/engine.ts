@@ -18,6 +18,7 @@ import {
   type NoteView,
   type Now,
   type PlanView,
+  type PupilView,
   type ReleaseChoicesView,
   type ReleaseView,
   type SourceView,
@@ -56,6 +57,7 @@ export class FakeEngine implements Engine {
   #findings: FindingsView | undefined;
   #sources: SourceView[] = [];
   #released = new Set<string>();
+  #pupil: PupilView | undefined;
   #roster: RosterView = { ...roster, state: "noKey", shown: "codes", entries: [] };
   #ticket = 0;
   #notes = 0;
@@ -84,6 +86,16 @@ export class FakeEngine implements Engine {
   }
   roster(): RosterView {
     return this.#roster;
+  }
+  setPupil(view: PupilView): void {
+    this.#pupil = view;
+  }
+  pupil(): PupilView {
+    if (this.#pupil === undefined) throw new EngineRefusal("notAllowed");
+    return this.#pupil;
+  }
+  lessonCard(): string {
+    return "{}";
   }
   hold(view: RosterView): void {
     this.#roster = view;

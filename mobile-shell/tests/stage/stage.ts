@@ -17,6 +17,7 @@ import { findingsView, sourceViews } from "../fake/findings.ts";
 import { lessonView, releaseView, type Scene, STARTED } from "../fake/lesson.ts";
 import { planView } from "../fake/plan.ts";
 import { FakeProfiles } from "../fake/profiles.ts";
+import { pupilView } from "../fake/pupil.ts";
 import { roster } from "../fake/roster.ts";
 import { studyView } from "../fake/study.ts";
 import { discussionView, interviewsView } from "../fake/talk.ts";
@@ -27,16 +28,19 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const scene = new URLSearchParams(location.search).get("scene") ?? "ended";
 const coordinator = scene.startsWith("coordinator");
-const me: PersonView = coordinator
-  ? { name: "Dana Whitlock", role: "coordinator", group: "", school: "", sees: "releases", mayWrite: false }
-  : {
-      name: scene === "lead" ? "Ana Brook" : "Ben Okafor",
-      role: scene === "lead" ? "groupLead" : "observer",
-      group: "Number Talk",
-      school: "Kestrel Lane Primary",
-      sees: "lessons",
-      mayWrite: true,
-    };
+const isPupil = scene.startsWith("pupil");
+const me: PersonView = isPupil
+  ? { name: "Observer 1", role: "studentObserver", group: "", school: "", sees: "ownNotes", mayWrite: false }
+  : coordinator
+    ? { name: "Dana Whitlock", role: "coordinator", group: "", school: "", sees: "releases", mayWrite: false }
+    : {
+        name: scene === "lead" ? "Ana Brook" : "Ben Okafor",
+        role: scene === "lead" ? "groupLead" : "observer",
+        group: "Number Talk",
+        school: "Kestrel Lane Primary",
+        sees: "lessons",
+        mayWrite: true,
+      };
 
 const scenes: Record<string, Partial<Scene>> = {
   planned: { phase: "planned" },
@@ -142,6 +146,7 @@ const api: Api = {
   account: () =>
     home.person === undefined ? Promise.resolve({ ok: false, failure: { tag: "unreachable" } }) : answer("{}"),
   leave: () => answer(undefined),
+  invitePupil: () => answer({ code: "K7QF-2MXD-9RTA", expiresAtMs: STARTED + 50 * MINUTE }),
   syncRoster: () => answer(""),
   base: () => Promise.resolve("https://relay.example"),
   releases: () =>
@@ -225,6 +230,7 @@ function startWorker(): WorkerLike {
         discussionView(lesson, me.name, scene !== "fresh"),
       );
       engine.setFindings(findingsView(scene === "fresh"), sourceViews(lesson));
+      if (isPupil) engine.setPupil(pupilView(lesson, scene === "pupil-over"));
       if (scene.startsWith("names")) engine.hold(scene === "names-other" ? { ...roster, state: "otherKey" } : roster);
       if (coordinator) engine.hold({ ...roster, state: "notYours", entries: [] });
       return Promise.resolve(engine);

@@ -191,6 +191,7 @@ impl Directory {
             studies: read.flat_map(|group| group.studies.clone()).collect(),
             assigned: person.assigned.clone(),
             lesson: person.lesson,
+            card: person.card.clone(),
             expires_at_ms: person.expires_at_ms,
             ..Account::new(person.id.clone(), person.name.clone(), person.role, person.draft_key)
         })

@@ -1,6 +1,6 @@
 //! Making invites, listing them and taking them back.
 
-use cahier_core::access::Role;
+use cahier_core::access::{LessonCard, Role};
 use cahier_core::document::DocumentKind;
 use cahier_core::id::{DocumentId, GroupId, IdSource, PersonId};
 use serde::{Deserialize, Serialize};
@@ -30,6 +30,9 @@ pub struct InviteRequest {
     pub group: Option<String>,
     /// The lesson that a guest takes part in.
     pub lesson: Option<DocumentId>,
+    /// What a pupil who observes has of their lesson; their account ends with it.
+    #[serde(default)]
+    pub card: Option<LessonCard>,
     /// After how many hours the person's account ends, if not by what their role says.
     pub hours: Option<u32>,
     /// How many devices may join by it.
@@ -102,6 +105,10 @@ impl InviteRequest {
             Role::LeadPractitioner if self.school.is_some() != self.group.is_some() => {
                 "a lead practitioner is assigned to a group by --school and --group"
             }
+            _ if self.card.is_some() && self.role != Role::StudentObserver => "--card is for a student observer",
+            _ if self.card.as_ref().is_some_and(|card| !card.is_sound()) => {
+                "the card has too much in it; PROTOCOL.md says how much it may have"
+            }
             Role::Guest if self.lesson.is_none() => "a guest needs --lesson, the id in the lesson's address",
             _ => return Ok(()),
         };
@@ -109,6 +116,9 @@ impl InviteRequest {
     }
 
     fn ends_at_ms(&self, now_ms: u64) -> Option<u64> {
+        if let Some(card) = &self.card {
+            return Some(card.account_ends_at_ms());
+        }
         let hours = self.hours.or(match self.role {
             Role::StudentObserver => Some(STUDENT_HOURS),
             Role::Guest => Some(self.days.saturating_mul(24)),
@@ -251,6 +261,7 @@ fn person_of(
         school: request.school.clone().filter(|_| request.role == Role::SchoolLead),
         assigned: group.into_iter().filter(|_| is_assigned).collect(),
         lesson: request.lesson.filter(|_| request.role == Role::Guest),
+        card: request.card.clone(),
         expires_at_ms,
         ..NewPerson::new(
             PersonId::new(format!("p-{}", ids.document())),

@@ -1,11 +1,11 @@
 //! `cahier invite`: one person, one code, as a link, a pattern of dots and letters to type.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use cahier_core::access::Role;
+use cahier_core::access::{LessonCard, Role};
 use cahier_core::id::DocumentId;
 use cahier_server::access::Secret;
-use cahier_server::admin::{InviteRequest, InviteState, InviteView, Invited, Request};
+use cahier_server::admin::{InviteRequest, InviteState, InviteView, Invited, Request, Trouble};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
@@ -51,6 +51,9 @@ struct Make {
     /// The lesson that a guest takes part in: the id in its address
     #[arg(long)]
     lesson: Option<DocumentId>,
+    /// For a student observer, a file with the card of their lesson, as core/PROTOCOL.md has it; the account ends with the lesson
+    #[arg(long)]
+    card: Option<PathBuf>,
     /// After how many hours the account ends; 8 for a student observer, with the invite for a guest
     #[arg(long)]
     hours: Option<u32>,
@@ -115,6 +118,7 @@ impl Make {
             school: self.school,
             group: self.group,
             lesson: self.lesson,
+            card: self.card.as_deref().map(card).transpose()?,
             hours: self.hours,
             uses: self.uses,
             days: self.days,
@@ -132,6 +136,12 @@ impl Make {
         print(&format!("or type  {}", invited.code))?;
         print(&format!("until    {}", utc(invited.expires_at_ms)))
     }
+}
+
+fn card(path: &Path) -> Result<LessonCard, Failure> {
+    let unreadable = || Trouble::new("the card cannot be read", "core/PROTOCOL.md says what is in a card");
+    let json = std::fs::read(path).map_err(|_| unreadable())?;
+    Ok(serde_json::from_slice(&json).map_err(|_| unreadable())?)
 }
 
 impl List {

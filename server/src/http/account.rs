@@ -155,13 +155,13 @@ async fn take_back(app: Arc<App>, token: Secret) -> Result<(), Refusal> {
 }
 
 /// Runs something to its end even if the client hangs up meanwhile: what has been written must also be known.
-async fn unbroken<T: Send + 'static>(
+pub(super) async fn unbroken<T: Send + 'static>(
     work: impl Future<Output = Result<T, Refusal>> + Send + 'static,
 ) -> Result<T, Refusal> {
     tokio::spawn(work).await.unwrap_or(Err(Refusal::StoreFailed))
 }
 
-fn refusal(error: CommitError) -> Refusal {
+pub(super) fn refusal(error: CommitError) -> Refusal {
     match error {
         CommitError::Conflict => Refusal::Busy,
         CommitError::OutOfBounds => Refusal::Malformed,

@@ -23,6 +23,7 @@ impl Relay {
             school: Some("Kestrel Lane Primary".to_owned()),
             group: Some("Year 5".to_owned()),
             lesson: None,
+            card: None,
             hours: None,
             uses: 5,
             days: 14,

@@ -84,6 +84,7 @@ async fn invite(directory: &Path, name: &str, role: Role) -> String {
         school: Some("Kestrel Lane Primary".to_owned()),
         group: Some("Year 5".to_owned()),
         lesson: None,
+        card: None,
         hours: None,
         uses: 5,
         days: 14,

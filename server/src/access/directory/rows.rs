@@ -1,7 +1,7 @@
 //! What is kept of groups, people, invites and devices. A field that is not in a stored row is of a later version than
 //! the row, and reads as it was before there was such a field.
 
-use cahier_core::access::{DraftKey, Role};
+use cahier_core::access::{DraftKey, LessonCard, Role};
 use cahier_core::id::{DeviceId, DocumentId, GroupId, PersonId};
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +50,8 @@ pub struct NewPerson {
     pub assigned: Vec<GroupId>,
     /// The one lesson that they are invited to.
     pub lesson: Option<DocumentId>,
+    /// What a pupil who observes has of their lesson.
+    pub card: Option<LessonCard>,
     /// When their account ends.
     pub expires_at_ms: Option<u64>,
 }
@@ -65,6 +67,7 @@ impl NewPerson {
             school: None,
             assigned: Vec::new(),
             lesson: None,
+            card: None,
             expires_at_ms: None,
         }
     }
@@ -76,6 +79,7 @@ impl NewPerson {
             && self.group == known.group
             && self.school == known.school
             && self.lesson == known.lesson
+            && self.card == known.card
     }
 }
 
@@ -95,6 +99,8 @@ pub(crate) struct Person {
     #[serde(default)]
     pub(crate) lesson: Option<DocumentId>,
     #[serde(default)]
+    pub(crate) card: Option<LessonCard>,
+    #[serde(default)]
     pub(crate) expires_at_ms: Option<u64>,
 }
 
@@ -108,6 +114,7 @@ impl Person {
             school,
             assigned,
             lesson,
+            card,
             expires_at_ms,
         } = person;
         Self {
@@ -119,6 +126,7 @@ impl Person {
             school,
             assigned,
             lesson,
+            card,
             expires_at_ms,
         }
     }

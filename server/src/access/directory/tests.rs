@@ -193,3 +193,35 @@ fn rows_of_the_first_version_are_read_as_they_were_meant() {
     assert_eq!((account.group, account.expires_at_ms), (Some(GroupId::new("g1")), None));
     assert_eq!((account.assigned.len(), account.lesson), (0, None));
 }
+
+// PUPIL-3
+#[test]
+fn a_pupils_token_is_nobodys_half_an_hour_after_the_lesson() {
+    let (mut bench, _) = Bench::new();
+    let card = cahier_core::access::LessonCard {
+        lesson: DocumentId::from_bytes([2; 16]),
+        title: String::new(),
+        starts_at_ms: 1_000_000,
+        minutes: 50,
+        seats: Vec::new(),
+        tags: Vec::new(),
+    };
+    let end_ms = 1_000_000 + 80 * 60_000;
+    assert_eq!(card.account_ends_at_ms(), end_ms);
+    let code = bench.edit(|directory, edit| {
+        let pupil = NewPerson {
+            expires_at_ms: Some(card.account_ends_at_ms()),
+            card: Some(card.clone()),
+            ..NewPerson::new(PersonId::new("p7"), "Observer 1", Role::StudentObserver)
+        };
+        directory.add_person(edit, pupil);
+        directory.invite(edit, PersonId::new("p7"), card.ends_at_ms(), 2)
+    });
+    let (account, token) = bench.join(&code, "d7", 1_000_000).expect("the lesson runs");
+    assert_eq!((account.card, account.expires_at_ms), (Some(card), Some(end_ms)));
+    assert!(bench.directory.authenticate(&token, end_ms - 1).is_some());
+    assert!(bench.directory.authenticate(&token, end_ms).is_none());
+    // Nobody joins when it is over, though who has joined still brings their notes.
+    let late = bench.join(&code, "d8", 1_000_000 + 50 * 60_000);
+    assert_eq!(late.err(), Some(AccessError::ExpiredInvite));
+}
