@@ -65,6 +65,8 @@ pub enum Ask {
     PaperHtml { paper: String },
     /// The whole study as JSON; answered with `Text`.
     StudyFile { study: String },
+    /// What is attached to a lesson's notes under this hash; answered with `Found`.
+    Attached { lesson: String, hash: String },
     /// What a sealed file is made of; answered with `Bytes`.
     Pack { lessons: Vec<String> },
     /// Encrypts that; answered with `Bytes` after a second or more.
@@ -133,6 +135,8 @@ pub enum Reply {
     Plan { view: PlanView },
     /// A merge report.
     MergeReport { view: MergeReportView },
+    /// What is attached, if the device or the relay has it.
+    Found { bytes: Option<Vec<u8>> },
     /// Interviews.
     Interviews { view: InterviewsView },
     /// A discussion.

@@ -11,6 +11,7 @@ mod line;
 mod pupil;
 mod relay;
 mod roster;
+mod upload;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -222,6 +223,39 @@ impl Device {
             Ok(id)
         })
         .await
+    }
+
+    /// What is attached to a lesson's notes under this hash: from the file, or else from the relay, and then it is kept.
+    /// Nothing if neither has it.
+    pub async fn attached(&self, lesson: String, hash: String) -> Result<Option<Vec<u8>>, DeviceError> {
+        let of = hash.clone();
+        let asked = self.ask(move |driver| {
+            let documents = driver.engine.attachment_documents(&lesson)?;
+            Ok((documents, driver.attached(of), driver.relay.clone()))
+        });
+        let (documents, stored, relay) = asked.await?;
+        if let Ok(Some(bytes)) = stored.await {
+            return Ok(Some(bytes));
+        }
+        let relay = relay.ok_or(DeviceError::from(TabletError::NotJoined))?;
+        let (answer, answered) = oneshot::channel();
+        let of = hash.clone();
+        self.ask(move |_| {
+            tokio::spawn(async move {
+                let _ = answer.send(upload::fetch(&relay, &documents, &of).await);
+            });
+            Ok(())
+        })
+        .await?;
+        let fetched = answered.await.map_err(|_| DeviceError::Closed)??;
+        if let Some(bytes) = fetched.clone() {
+            self.ask(move |driver| {
+                driver.keep_attached(hash, bytes);
+                Ok(())
+            })
+            .await?;
+        }
+        Ok(fetched)
     }
 
     /// Waits until everything that was written so far is durable on this device.

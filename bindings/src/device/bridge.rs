@@ -122,6 +122,9 @@ impl Device {
             Ask::StudyFile { study } => Reply::Text {
                 text: self.study_file(study).await?,
             },
+            Ask::Attached { lesson, hash } => Reply::Found {
+                bytes: self.attached(lesson, hash).await?,
+            },
             Ask::Pack { lessons } => Reply::Bytes {
                 bytes: self.pack(lessons).await?,
             },

@@ -17,6 +17,9 @@ use cahier_core::id::DocumentId;
 use cahier_core::store::{Derived, SledStore, Store, StoreError, Write};
 use cahier_core::tablet::{StoredBlob, StoredChange, StoredValue};
 
+use tokio::sync::oneshot;
+
+use super::upload::Stored;
 use crate::StorageState;
 
 /// The least that sled is given; a tablet has little memory.
@@ -52,6 +55,11 @@ enum Job {
     },
     Erase {
         keep: Vec<StoredValue>,
+    },
+    /// Answered with what is attached under this hash; not answered if the store cannot be read.
+    Read {
+        hash: String,
+        answer: oneshot::Sender<Option<Vec<u8>>>,
     },
     Tidy,
 }
@@ -104,6 +112,13 @@ impl Disk {
     /// Makes snapshots when there is nothing else to do; says nothing.
     pub(super) fn tidy(&self) {
         let _ = self.jobs.send(Job::Tidy);
+    }
+
+    /// Reads what is attached under this hash, after all that is written before.
+    pub(super) fn attached(&self, hash: String) -> Stored {
+        let (answer, stored) = oneshot::channel();
+        let _ = self.jobs.send(Job::Read { hash, answer });
+        stored
     }
 
     /// Forgets everything but these values, then says [`Said::Written`].
@@ -170,6 +185,12 @@ impl Writer {
                     let documents = self.store.as_ref().and_then(|store| store.documents().ok());
                     untidy = documents.unwrap_or_default();
                 }
+                Ok(Job::Read { hash, answer }) => {
+                    let value = self.store.as_ref().map(|store| store.value(&format!("{BLOB}{hash}")));
+                    if let Some(Ok(value)) = value {
+                        let _ = answer.send(value);
+                    }
+                }
                 Ok(job) => self.carry_out(&job),
                 Err(TryRecvError::Empty) => untidy.pop().into_iter().for_each(|document| self.tidy(document)),
                 Err(TryRecvError::Disconnected) => return,
@@ -206,7 +227,7 @@ impl Writer {
     fn try_once(&mut self, job: &Job) -> Result<(), StoreError> {
         match job {
             Job::Write { changes, values, blobs } => self.write(changes, values, blobs),
-            Job::Tidy => Ok(()),
+            Job::Tidy | Job::Read { .. } => Ok(()),
             Job::Erase { keep } => {
                 self.store = None;
                 if self.path.exists() {

@@ -6,7 +6,7 @@
 //! - `persisted` is reported after the write is durable, never before.
 //! - While a write fails the line is closed, so the queue grows only by what a person can write.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, sync_channel};
@@ -15,7 +15,7 @@ use std::time::Duration;
 use cahier_core::id::{DeviceId, hex};
 use cahier_core::lesson::LessonPhase;
 use cahier_core::store::StoreError;
-use cahier_core::tablet::{Effect, Moment, StoredChange, StoredValue, Tablet};
+use cahier_core::tablet::{Effect, Moment, StoredBlob, StoredChange, StoredValue, Tablet, UploadView};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::oneshot;
 use tokio::time::Instant;
@@ -24,6 +24,7 @@ use super::Listener;
 use super::disk::{self, Disk};
 use super::line::{self, Habit, Line};
 use super::relay::Relay;
+use super::upload::{self, Outcome, Stored};
 use crate::{DeviceError, DeviceView, StorageState};
 
 /// The driver's own values in the store; the engine's have other names.
@@ -34,6 +35,8 @@ const TOKEN: &str = "device/token";
 const MAX_WRITES_AT_ONCE: usize = 500;
 /// Views are read anew at most this often.
 const TELL_EVERY: Duration = Duration::from_millis(16);
+/// When uploads that did not come through are tried again.
+const UPLOAD_AGAIN: Duration = Duration::from_secs(30);
 
 /// What happens to a driver.
 pub(super) enum Event {
@@ -42,6 +45,8 @@ pub(super) enum Event {
     Disk(disk::Said),
     /// What a line said, and which one it was.
     Line(u64, line::Said),
+    /// What came of bringing something to the relay.
+    Brought(UploadView, Outcome),
     Close(oneshot::Sender<()>),
 }
 
@@ -65,6 +70,10 @@ pub(super) struct Driver {
     habit: Arc<tokio::sync::Mutex<Habit>>,
     paused: bool,
     wake_at: Option<Instant>,
+    uploading: bool,
+    /// What the relay did not take, by document and hash, until it is tried again.
+    put_off: BTreeSet<(String, String)>,
+    upload_at: Option<Instant>,
     tell_at: Option<Instant>,
     listener: SyncSender<()>,
     idle: Vec<oneshot::Sender<()>>,
@@ -153,6 +162,9 @@ impl Driver {
             habit: Arc::default(),
             paused: false,
             wake_at: None,
+            uploading: false,
+            put_off: BTreeSet::new(),
+            upload_at: None,
             tell_at: None,
             listener: listening(listener),
             idle: Vec::new(),
@@ -178,13 +190,15 @@ impl Driver {
             self.disk.tidy();
         }
         loop {
-            let (wake_at, tell_at) = (self.wake_at, self.tell_at);
+            self.upload();
+            let (wake_at, tell_at, upload_at) = (self.wake_at, self.tell_at, self.upload_at);
             tokio::select! {
                 event = happening.recv() => match event {
                     Some(Event::Call(call)) => call(self),
                     Some(Event::Disk(said)) => self.disk_said(said),
                     Some(Event::Line(number, said)) if number == self.lines && self.line.is_some() => self.line_said(said),
                     Some(Event::Line(..)) => {}
+                    Some(Event::Brought(upload, outcome)) => self.brought(upload, &outcome),
                     Some(Event::Close(closed)) => {
                         self.line = None;
                         self.paused = true;
@@ -204,6 +218,10 @@ impl Driver {
                 () = until(wake_at) => {
                     self.wake_at = None;
                     self.tell(Tablet::woke);
+                }
+                () = until(upload_at) => {
+                    self.upload_at = None;
+                    self.put_off.clear();
                 }
                 () = until(tell_at) => {
                     self.tell_at = None;
@@ -416,6 +434,7 @@ impl Driver {
                 if std::mem::take(&mut self.signed_out) {
                     self.changed();
                 }
+                self.put_off.clear();
                 self.tell(Tablet::socket_opened);
             }
             line::Said::Received(frame) => self.tell(|engine, now| engine.frame_received(&frame, now)),
@@ -424,6 +443,55 @@ impl Driver {
                 self.lose_line(code);
             }
         }
+    }
+
+    /// Brings the next of what is attached to the relay, one at a time, while there is a line.
+    fn upload(&mut self) {
+        if self.uploading || self.line.is_none() {
+            return;
+        }
+        let is_due = |upload: &UploadView| !self.put_off.contains(&(upload.document.clone(), upload.hash.clone()));
+        let (Some(relay), Some(next)) = (&self.relay, self.engine.uploads().into_iter().find(is_due)) else {
+            return;
+        };
+        self.uploading = true;
+        let (relay, stored, events) = (
+            relay.clone(),
+            self.disk.attached(next.hash.clone()),
+            self.events.clone(),
+        );
+        tokio::spawn(async move {
+            let outcome = upload::bring(&relay, &next, stored).await;
+            let _ = events.send(Event::Brought(next, outcome));
+        });
+    }
+
+    fn brought(&mut self, upload: UploadView, outcome: &Outcome) {
+        self.uploading = false;
+        let UploadView { document, hash, .. } = upload;
+        match outcome {
+            Outcome::There => self.tell(|engine, _| engine.uploaded(&document, &hash)),
+            Outcome::Missing => self.tell(|engine, _| engine.bytes_missing(&hash)),
+            Outcome::Later => {}
+        }
+        // Also what the engine did not believe, so that nothing is asked again and again.
+        self.put_off.insert((document, hash));
+        self.upload_at.get_or_insert_with(|| Instant::now() + UPLOAD_AGAIN);
+    }
+
+    /// What is attached under this hash, as the disk has it.
+    pub(super) fn attached(&self, hash: String) -> Stored {
+        self.disk.attached(hash)
+    }
+
+    /// Keeps what was fetched.
+    pub(super) fn keep_attached(&mut self, hash: String, bytes: Vec<u8>) {
+        self.follow(vec![Effect::Persist {
+            ticket: 0,
+            changes: Vec::new(),
+            values: Vec::new(),
+            blobs: vec![StoredBlob { hash, bytes }],
+        }]);
     }
 
     fn lose_line(&mut self, code: Option<u16>) {

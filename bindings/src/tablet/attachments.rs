@@ -3,12 +3,18 @@
 use cahier_core::tablet::{Effect, UploadView};
 
 use super::Tablet;
+use crate::TabletError;
 
 #[uniffi::export]
 impl Tablet {
     /// The bytes that can be brought to the relay now, in the order in which to do so.
     pub fn uploads(&self) -> Vec<UploadView> {
         self.engine().uploads()
+    }
+
+    /// The documents of which the relay may have what is attached to a lesson's notes, in the order in which to ask.
+    pub fn attachment_documents(&self, lesson: String) -> Result<Vec<String>, TabletError> {
+        Ok(self.engine().attachment_documents(&lesson)?)
     }
 
     /// Reports that the relay has these bytes of a document.

@@ -202,6 +202,16 @@ impl Tablet {
             .collect()
     }
 
+    /// The documents of which the relay may have what is attached to a lesson's notes: the lesson, and this person's draft.
+    ///
+    /// # Errors
+    /// [`TabletError::NotJoined`], [`TabletError::UnknownLesson`].
+    pub fn attachment_documents(&self, lesson: &str) -> Result<Vec<String>, TabletError> {
+        let lesson = self.lesson_id(lesson)?;
+        let documents = [Some(lesson), self.draft_of(lesson)];
+        Ok(documents.into_iter().flatten().map(|id| id.to_string()).collect())
+    }
+
     /// Reports that the relay has these bytes of a document, durably. Without a connection that is not believed: the next
     /// one may be to another life of the relay's store, and asking again costs little.
     pub fn uploaded(&mut self, document: &str, hash: &str) -> Vec<Effect> {

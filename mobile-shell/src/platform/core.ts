@@ -93,6 +93,8 @@ class WasmEngine implements Engine {
 
   uploads: Engine["uploads"] = () => this.#call((tablet) => tablet.uploads().map(uploadView));
   uploaded: Engine["uploaded"] = (document, hash) => this.#effects((tablet) => tablet.uploaded(document, hash));
+  attachmentDocuments: Engine["attachmentDocuments"] = (lesson) =>
+    this.#call((tablet) => tablet.attachmentDocuments(lesson));
   bytesMissing: Engine["bytesMissing"] = (hash) => this.#effects((tablet) => tablet.bytesMissing(hash));
 
   pupil: Engine["pupil"] = () => this.#call((tablet) => pupilView(tablet.pupil()));

@@ -885,6 +885,8 @@ export interface Engine extends RosterEngine {
   uploads(): UploadView[];
   /** The relay has these. */
   uploaded(document: string, hash: string): Effect[];
+  /** The documents of which the relay may have what is attached to a lesson, in the order in which to ask. */
+  attachmentDocuments(lesson: string): string[];
   /** The store has no such bytes any more. */
   bytesMissing(hash: string): Effect[];
 

@@ -123,6 +123,9 @@ export class FakeEngine implements Engine {
     this.waiting = this.waiting.filter((upload) => upload.document !== document || upload.hash !== hash);
     return this.#called(`uploaded ${hash}`, [{ tag: "changed" }]);
   }
+  attachmentDocuments(lesson: string): string[] {
+    return [lesson, `draft of ${lesson}`];
+  }
   bytesMissing(hash: string): Effect[] {
     this.waiting = this.waiting.filter((upload) => upload.hash !== hash);
     return this.#called(`bytesMissing ${hash}`, [{ tag: "changed" }]);

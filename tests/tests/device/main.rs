@@ -11,7 +11,7 @@ use std::time::Duration;
 use cahier_bindings::{Device, DeviceError, Edit, Listener, StorageState, TabletError};
 use cahier_core::access::Role;
 use cahier_core::id::DeviceId;
-use cahier_core::lesson::{About, NoteKind, NoteRequest};
+use cahier_core::lesson::{About, AttachmentKind, AttachmentRequest, NoteKind, NoteRequest};
 use cahier_core::sealed::SealedError;
 use cahier_core::tablet::{HomeView, LessonView, SyncStage};
 use cahier_server::admin::{Alone, InviteRequest, Invited, Request};
@@ -269,6 +269,62 @@ async fn what_was_written_without_a_network_survives_and_merges() {
     assert_eq!(words(&amara.lesson(&lesson).await), words(&ben.lesson(&lesson).await));
     let view = ben.device.view().await.expect("it is open");
     assert_eq!((view.storage, view.signed_out), (StorageState::Fine, false));
+}
+
+// DEVICE-10
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_attached_without_a_network_reaches_the_group() {
+    let mut relay = Relay::start().await;
+    let files = tempfile::tempdir().expect("a directory");
+    let amara = joined(files.path(), "amara", relay.link("Amara")).await;
+    let ben = joined(files.path(), "ben", relay.link("Ben")).await;
+    let lesson = planned(&amara).await;
+    relay.stop().await;
+    let begun = amara.edit(record(&lesson, "says it aloud")).await.expect("its id");
+    let mut sound = b"OggS".to_vec();
+    sound.extend((0..400_000_u32).map(|n| n.to_be_bytes()[3]));
+    let attach = Edit::Attach {
+        lesson: lesson.clone(),
+        note: begun,
+        request: AttachmentRequest {
+            kind: AttachmentKind::Audio,
+            media_type: "audio/ogg".to_owned(),
+            width: 0,
+            height: 0,
+            duration_ms: 4_000,
+        },
+        bytes: sound.clone(),
+        thumbnail: None,
+    };
+    amara.edit(attach).await;
+    // Her app is closed and opened again before the relay is back.
+    amara.device.close().await.expect("it was open");
+    drop(amara);
+    let amara = Tablet::open(files.path(), "amara");
+    let hash = amara.lesson(&lesson).await.timeline[0].attachments[0].hash.clone();
+    assert_eq!(
+        amara.device.attached(lesson.clone(), hash.clone()).await,
+        Ok(Some(sound.clone()))
+    );
+    let (shared, notes) = (lesson.clone(), Vec::new());
+    amara.edit(Edit::ShareNotes { lesson: shared, notes }).await;
+    let leaving = amara.device.leave().await;
+    let reason = TabletError::Unsynced;
+    assert_eq!(leaving.err(), Some(DeviceError::Tablet { reason }));
+    relay.restart().await;
+    amara.on_relay().await;
+    ben.arrived(&lesson, 1).await;
+    assert_eq!(
+        ben.device.attached(lesson.clone(), hash.clone()).await,
+        Ok(Some(sound.clone()))
+    );
+    ben.device.flush().await.expect("the disk is fine");
+    relay.stop().await;
+    assert_eq!(ben.device.attached(lesson.clone(), hash.clone()).await, Ok(Some(sound)));
+    assert_eq!(
+        ben.device.attached(lesson.clone(), "0".repeat(64)).await,
+        Err(DeviceError::Unreachable)
+    );
 }
 
 // DEVICE-2 SEAL-1
