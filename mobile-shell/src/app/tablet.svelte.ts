@@ -50,6 +50,9 @@ export type Status = "opening" | "choosing" | "ready" | "elsewhere" | "gone" | "
 /** What the relay said about this tablet's account when it was last asked. */
 export type Standing = "unknown" | "joined" | "refused";
 
+/** How long names wait for a relay that could not be reached. */
+const ROSTER_RETRY_MS = 10_000;
+
 export class Tablet {
   status = $state<Status>("opening");
   home = $state.raw<HomeView | undefined>();
@@ -80,6 +83,7 @@ export class Tablet {
   /** To the names, from a link that was opened before anybody had joined. */
   #key: string | undefined;
   #syncsRoster: "no" | "now" | "again" = "no";
+  #cancelSync: () => void = () => undefined;
 
   constructor(ports: TabletPorts) {
     this.#ports = ports;
@@ -334,7 +338,9 @@ export class Tablet {
         const { state, group } = await this.#asking().ask({ tag: "roster" });
         if (state === "notYours" || state === "noKey") break;
         const take: TakeRoster = (sealed) => this.#asking().ask({ tag: "takeRoster", sealed });
-        await this.api.syncRoster(group, take);
+        const answer = await this.api.syncRoster(group, take);
+        // Nobody tells when the relay is there again: the socket may come back by itself.
+        if (!answer.ok && answer.failure.tag === "unreachable") this.#syncRosterLater();
       } catch {
         // What is not on the relay says so on the screen, and is tried again when the relay is there.
         break;
@@ -347,6 +353,11 @@ export class Tablet {
   async invitePupil(lesson: string, label: string, minutes: number): Promise<ApiResult<PupilInvite>> {
     const card = (): Promise<string> => this.#asking().ask({ tag: "lessonCard", lesson, minutes });
     return await this.api.invitePupil({ lesson, label, minutes }, card);
+  }
+
+  #syncRosterLater(): void {
+    this.#cancelSync();
+    this.#cancelSync = this.clock.after(ROSTER_RETRY_MS, () => void this.syncRoster());
   }
 
   /** Answers what went wrong, if anything. */
