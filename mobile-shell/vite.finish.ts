@@ -7,7 +7,7 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
 
 /** What is not needed to write down what one sees: it comes once the app is there. */
-const LATER = /\/(press|seal|NotoSans)[^/]*$/;
+const LATER = /\/(press|seal|NotoSans|photo|ink|InkArea|audio|unfinished)[^/]*$/;
 /** What only a page in a native shell loads. */
 const SHELLS = /\/shellPorts[^/]*$/;
 /** Already compressed, or too small to gain. */

@@ -36,6 +36,7 @@ function start({ profile, key }: Access): Driver {
     }),
     credential,
     clock: browserClock,
+    transfers: { relay: new URL(scope.location.origin), fetch: (url, request) => fetch(url, request) },
     post: (message: Message) => scope.postMessage(message),
     // The name alone: a message may hold what somebody wrote.
     broke: (error) => console.error("The engine stopped:", error instanceof Error ? error.name : "unknown"),

@@ -1312,3 +1312,51 @@ pupil-refused-next = يجب أن يكون الدرس على الخادم أول�
 pupil-unreachable-next = تحتاج الدعوة إلى الخادم للحظة. صل هذا الجهاز، ثم أعد المحاولة.
 problem-lessonOver = انتهى الدرس.
 problem-lessonOver-next = ملاحظاتك محفوظة. يستطيع معلمك دعوتك مرة أخرى.
+
+## الصور والرسوم والتسجيلات
+
+add-photo = صورة
+add-ink = رسم
+add-audio = تسجيل
+add-audio-stop = إيقاف
+add-audio-said = التسجيل جارٍ
+add-photo-hint = التقاط العمل، لا الوجه.
+ink-area = مكان الرسم
+ink-hint = الرسم بالقلم أو الإصبع أو الفأرة. والكلمات تغني عنه لمن يستعمل لوحة المفاتيح.
+ink-full = امتلأ هذا الرسم. بعد «تم» يمكن المتابعة في رسم آخر.
+ink-undo = تراجع عن الخط
+ink-clear = مسح الكل
+undo-photo = تراجع عن الصورة
+undo-ink = تراجع عن الرسم
+undo-audio = تراجع عن التسجيل
+undo-detached = إعادة المرفق
+attached = المرفقات
+attached-photo = صورة { $time }، عن { $about }
+attached-ink = رسم { $time }، عن { $about }
+attached-audio = { $seconds ->
+    [zero] تسجيل { $time }، عن { $about }، أقل من ثانية
+    [one] تسجيل { $time }، عن { $about }، ثانية واحدة
+    [two] تسجيل { $time }، عن { $about }، ثانيتان
+    [few] تسجيل { $time }، عن { $about }، { $seconds } ثوانٍ
+    [many] تسجيل { $time }، عن { $about }، { $seconds } ثانية
+   *[other] تسجيل { $time }، عن { $about }، { $seconds } ثانية
+  }
+attached-remove = إزالة
+attached-close = إغلاق
+attached-missing = ليس هذا على الخادم بعد. يصل عندما يتصل الجهاز الذي صُنع عليه.
+attached-away = ليس هذا على هذا الجهاز. يصل عندما يوجد اتصال.
+media-noPicture = ليست هذه صورة.
+media-noPicture-next = لم يُرفق شيء. المطلوب صورة، مثل ملف JPEG أو PNG.
+media-tooRich = لا يمكن تصغير هذه الصورة بما يكفي.
+media-tooRich-next = لم يُرفق شيء. المطلوب التقاطها من جديد.
+media-refused = لا يُسمح باستعمال الميكروفون.
+media-refused-next = لم يُسجَّل شيء. بعد السماح به في إعدادات المتصفح يمكن التسجيل من جديد.
+media-none = لا يوجد ميكروفون.
+media-none-next = لم يُسجَّل شيء. يمكن توصيل واحد، أو كتابة ما يُسمع.
+media-unable = لا يستطيع هذا المتصفح التسجيل.
+media-unable-next = لم يُسجَّل شيء. يمكن كتابة ما يُسمع، أو تحديث المتصفح.
+media-unloaded = لم ينجح ذلك هذه المرة.
+media-unloaded-next = لم يُرفق شيء. يمكن المحاولة من جديد.
+sync-sending = إرسال { $number } من { $count }
+copy-more = لا تتسع نسخة واحدة لكل الصور والتسجيلات. بعد حفظ هذا الملف يمكن إنشاء التالي.
+copy-next = إنشاء الملف التالي

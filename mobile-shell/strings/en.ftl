@@ -1128,3 +1128,47 @@ pupil-refused-next = The lesson has to be on the relay first. Wait until it says
 pupil-unreachable-next = An invite needs the relay for a moment. Connect this tablet, and try again.
 problem-lessonOver = The lesson is over.
 problem-lessonOver-next = Your notes are safe. Your teacher can invite you again.
+
+## Photos, ink and recordings
+
+add-photo = Photo
+add-ink = Draw
+add-audio = Record
+add-audio-stop = Stop
+add-audio-said = Recording
+add-photo-hint = Photograph the work, not the face.
+ink-area = Place to draw
+ink-hint = Draw with a pen, a finger or a mouse. Words say the same for whoever uses a keyboard.
+ink-full = This drawing is full. Tap Done, and draw on in another.
+ink-undo = Undo stroke
+ink-clear = Clear
+undo-photo = Undo photo
+undo-ink = Undo drawing
+undo-audio = Undo recording
+undo-detached = Bring back
+attached = Attached
+attached-photo = Photo { $time }, on { $about }
+attached-ink = Drawing { $time }, on { $about }
+attached-audio = { $seconds ->
+    [one] Recording { $time }, on { $about }, 1 second
+   *[other] Recording { $time }, on { $about }, { $seconds } seconds
+  }
+attached-remove = Remove
+attached-close = Close
+attached-missing = The relay does not have this yet. It comes when the tablet on which it was made is connected.
+attached-away = This is not on this tablet. It comes when there is a connection.
+media-noPicture = That is no picture.
+media-noPicture-next = Nothing was attached. Choose a photo, such as a JPEG or PNG file.
+media-tooRich = That picture cannot be made small enough.
+media-tooRich-next = Nothing was attached. Photograph it anew.
+media-refused = The microphone may not be used.
+media-refused-next = Nothing was recorded. Allow it in the settings of the browser, then tap Record again.
+media-none = No microphone was found.
+media-none-next = Nothing was recorded. Connect one, or write what you hear.
+media-unable = This browser cannot record.
+media-unable-next = Nothing was recorded. Write what you hear, or update the browser.
+media-unloaded = That did not work just now.
+media-unloaded-next = Nothing was attached. Tap again.
+sync-sending = Sending { $number } of { $count }
+copy-more = Not all photos and recordings fit into one file. Save this one, then make the next.
+copy-next = Make the next file

@@ -1177,3 +1177,48 @@ pupil-refused-next = La leçon doit d’abord être sur le relais. Attendez qu�
 pupil-unreachable-next = Une invitation a besoin du relais un instant. Connectez cette tablette, puis réessayez.
 problem-lessonOver = La leçon est finie.
 problem-lessonOver-next = Tes notes sont en sécurité. Ton enseignant peut t’inviter encore.
+
+## Photos, dessins et enregistrements
+
+add-photo = Photo
+add-ink = Dessin
+add-audio = Son
+add-audio-stop = Arrêter
+add-audio-said = Enregistrement en cours
+add-photo-hint = Photographiez le travail, pas le visage.
+ink-area = Zone de dessin
+ink-hint = Dessinez avec un stylet, un doigt ou une souris. Au clavier, des mots disent la même chose.
+ink-full = Ce dessin est plein. Touchez Terminé, puis continuez dans un autre.
+ink-undo = Annuler le trait
+ink-clear = Tout effacer
+undo-photo = Annuler la photo
+undo-ink = Annuler le dessin
+undo-audio = Annuler le son
+undo-detached = Remettre
+attached = Pièces jointes
+attached-photo = Photo de { $time }, sur { $about }
+attached-ink = Dessin de { $time }, sur { $about }
+attached-audio = { $seconds ->
+    [one] Enregistrement de { $time }, sur { $about }, { $seconds } seconde
+    [many] Enregistrement de { $time }, sur { $about }, { $seconds } de secondes
+   *[other] Enregistrement de { $time }, sur { $about }, { $seconds } secondes
+  }
+attached-remove = Retirer
+attached-close = Fermer
+attached-missing = Le relais ne l’a pas encore. Cela arrive quand la tablette d’origine est connectée.
+attached-away = Ce n’est pas sur cette tablette. Cela arrive dès qu’il y a une connexion.
+media-noPicture = Ce n’est pas une image.
+media-noPicture-next = Rien n’a été joint. Choisissez une photo, par exemple un fichier JPEG ou PNG.
+media-tooRich = Cette image ne peut pas devenir assez petite.
+media-tooRich-next = Rien n’a été joint. Prenez une nouvelle photo.
+media-refused = Le micro ne peut pas être utilisé.
+media-refused-next = Rien n’a été enregistré. Autorisez-le dans les réglages du navigateur, puis touchez Son de nouveau.
+media-none = Aucun micro n’a été trouvé.
+media-none-next = Rien n’a été enregistré. Branchez-en un, ou écrivez ce que vous entendez.
+media-unable = Ce navigateur ne sait pas enregistrer.
+media-unable-next = Rien n’a été enregistré. Écrivez ce que vous entendez, ou mettez le navigateur à jour.
+media-unloaded = Cela n’a pas marché cette fois.
+media-unloaded-next = Rien n’a été joint. Touchez de nouveau.
+sync-sending = Envoi { $number } sur { $count }
+copy-more = Les photos et les enregistrements ne tiennent pas tous dans un fichier. Enregistrez celui-ci, puis faites le suivant.
+copy-next = Faire le fichier suivant

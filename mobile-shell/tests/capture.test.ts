@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
-import { Capture, TYPING_MS } from "../src/app/capture.svelte.ts";
-import type { AmendmentRequest, NoteRequest, NoteView } from "../src/platform/engine.ts";
+import { Capture, type PieceSoFar, TYPING_MS } from "../src/app/capture.svelte.ts";
+import type { Captured } from "../src/media/captured.ts";
+import type { AmendmentRequest, Attachment, NoteRequest, NoteView } from "../src/platform/engine.ts";
 import { FakeClock } from "./fake/ports.ts";
 
 const A = { tag: "case", letter: "A" } as const;
@@ -9,10 +10,17 @@ const B = { tag: "case", letter: "B" } as const;
 let clock: FakeClock;
 let asked: string[];
 let capture: Capture;
+/** What notes have attached, and whose bytes are to be had. */
+let attached: Map<string, Attachment[]>;
+let blobs: Map<string, Uint8Array>;
+let refuses: boolean;
 
 beforeEach(() => {
   clock = new FakeClock();
   asked = [];
+  attached = new Map();
+  blobs = new Map();
+  refuses = false;
   let notes = 0;
   const words = (request: NoteRequest): string =>
     `${"letter" in request.about ? request.about.letter : request.about.tag} “${request.text}” ${[...request.tags, `−${request.earlierMs}`].join(" ")}`;
@@ -31,6 +39,26 @@ beforeEach(() => {
         asked.push(`withdraw ${note}`);
         return Promise.resolve();
       },
+      attach: (note: string, { request, bytes, thumbnail }: Captured) => {
+        const hash = `${request.kind} ${bytes.join()}`;
+        asked.push(`attach ${note} ${hash}${thumbnail ? ` small ${thumbnail.join()}` : ""}`);
+        if (refuses) return Promise.resolve(null);
+        blobs.set(hash, bytes);
+        if (thumbnail) blobs.set(`small ${thumbnail.join()}`, thumbnail);
+        const one = { ...request, hash, bytes: bytes.length, thumbnail: thumbnail && `small ${thumbnail.join()}` };
+        attached.set(note, [...(attached.get(note) ?? []), one]);
+        return Promise.resolve(hash);
+      },
+      detach: (note: string, hash: string) => {
+        asked.push(`detach ${note} ${hash}`);
+        return Promise.resolve();
+      },
+      keep: (note: string, { mediaType, number }: PieceSoFar) => {
+        asked.push(`keep ${note} ${mediaType} ${number}`);
+        return Promise.resolve();
+      },
+      attachments: (note: string) => attached.get(note) ?? [],
+      blob: (hash: string) => Promise.resolve(blobs.get(hash)),
     },
     clock,
   );
@@ -185,4 +213,78 @@ test("an arrow goes from the note in hand to the next pupil that is tapped, and 
     'amend n1 {"toward":[]}',
     'amend n1 {"toward":[{"tag":"case","letter":"B"}]}',
   ]);
+});
+
+const photo: Captured = {
+  request: { kind: "photo", mediaType: "image/jpeg", width: 1600, height: 1200, durationMs: 0 },
+  bytes: Uint8Array.of(1, 2),
+  thumbnail: Uint8Array.of(3),
+};
+
+test("a photo belongs to the note that was in hand when it was begun", async () => {
+  capture.tap(A);
+  const note = capture.begin();
+  capture.tap(B);
+  capture.attach(note, photo);
+  await capture.settled();
+  expect(asked.slice(2)).toEqual(["attach n1 photo 1,2 small 3"]);
+  expect(capture.undoLabel).toBe("photo");
+  capture.undo();
+  await capture.settled();
+  expect(asked.slice(3)).toEqual(["detach n1 photo 1,2"]);
+});
+
+test("a photo before any tap is about the whole class", async () => {
+  capture.attach(capture.begin(), photo);
+  await capture.settled();
+  expect(asked).toEqual(["record n1 class “” −0", "attach n1 photo 1,2 small 3"]);
+});
+
+test("what could not be attached leaves nothing to undo", async () => {
+  refuses = true;
+  capture.tap(A);
+  capture.attach(capture.begin(), photo);
+  await capture.settled();
+  expect(capture.undoLabel).toBe("note");
+});
+
+test("a note at another time, and one that is brought back, has what it had", async () => {
+  capture.tap(A);
+  capture.attach(capture.begin(), photo);
+  capture.earlier();
+  await capture.settled();
+  expect(asked.slice(2)).toEqual(["record n2 A “” −10000", "attach n2 photo 1,2 small 3", "withdraw n1"]);
+  capture.remove();
+  capture.undo();
+  await capture.settled();
+  expect(asked.slice(5)).toEqual(["withdraw n2", "record n3 A “” −10000", "attach n3 photo 1,2 small 3"]);
+});
+
+test("a note whose photo is not to be had stays where it is", async () => {
+  capture.tap(A);
+  capture.attach(capture.begin(), photo);
+  await capture.settled();
+  blobs.clear();
+  capture.earlier();
+  await capture.settled();
+  expect(asked.length).toBe(2);
+  expect(capture.inHand?.wallMs).toBe(clock.now().wallMs);
+});
+
+test("what is taken off is brought back", async () => {
+  capture.tap(A);
+  capture.attach(capture.begin(), photo);
+  await capture.settled();
+  capture.detach({ id: "n1" } as NoteView, attached.get("n1")?.[0] as Attachment);
+  expect(capture.undoLabel).toBe("detached");
+  capture.undo();
+  await capture.settled();
+  expect(asked.slice(2)).toEqual(["detach n1 photo 1,2", "attach n1 photo 1,2 small 3"]);
+});
+
+test("what is recorded is kept for its note while the note is being made", async () => {
+  capture.tap(A);
+  capture.keep(capture.begin(), { mediaType: "audio/webm", number: 0, bytes: Uint8Array.of(1) });
+  await capture.settled();
+  expect(asked.slice(1)).toEqual(["keep n1 audio/webm 0"]);
 });

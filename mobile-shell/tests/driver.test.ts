@@ -54,6 +54,7 @@ beforeEach(() => {
     openEngine: () => Promise.resolve(engine),
     store,
     dial: relay.dial,
+    transfers: { fetch: () => Promise.reject(new TypeError()), relay: new URL("https://relay.test") },
     credential,
     clock,
     post: (message) => posted.push(message),
@@ -312,7 +313,8 @@ test("single changes are put together at the start, and never in a lesson", asyn
   engine = new FakeEngine({ ...home, lessons: [{ lesson: "L2", phase: "running" } as HomeView["lessons"][number]] }, [
     running,
   ]);
-  const ports = { store: other, dial: relay.dial, credential, clock, broke: () => undefined };
+  const transfers = { fetch: () => Promise.reject(new TypeError()), relay: new URL("https://relay.test") };
+  const ports = { store: other, dial: relay.dial, transfers, credential, clock, broke: () => undefined };
   await new Driver({ ...ports, openEngine: () => Promise.resolve(engine), post: () => undefined }).handle({
     id: 1,
     ask: { tag: "open", access },
@@ -331,9 +333,10 @@ test("a copy has what is stored and what a full disk did not take", async () => 
   await driver.handle({ id: 2, ask: record });
   await driver.handle({ id: 4, ask: { tag: "editRoster", edit: { tag: "begin" } } });
   await settle();
-  await driver.handle({ id: 3, ask: { tag: "copy" } });
-  const answer = posted.at(-1) as { value: Uint8Array };
-  const copy = decodeCopy(answer.value);
+  await driver.handle({ id: 3, ask: { tag: "copy", after: undefined } });
+  const answer = posted.at(-1) as { value: { content: Uint8Array; next: string | undefined } };
+  const copy = decodeCopy(answer.value.content);
+  expect(answer.value.next).toBeUndefined();
   expect(copy).toMatchObject({ changes: [stored, { seq: 1 }, { seq: 2 }] });
   // ROSTER-13
   expect((copy as Copy).values.map(({ key }) => key)).not.toContain("roster");
@@ -343,7 +346,7 @@ test("a copy has what is stored and what a full disk did not take", async () => 
 test("a copy goes into the store of the same person, and into nobody else's", async () => {
   const account = (person: string) => ({ key: "account", bytes: new TextEncoder().encode(JSON.stringify({ person })) });
   const lost = { document: "d", actor: "a", seq: 1, bytes: Uint8Array.of(7) };
-  const content = encodeCopy({ changes: [lost], values: [account("amara")] });
+  const content = encodeCopy({ changes: [lost], values: [account("amara")], blobs: [] });
   store.contents = { changes: [], values: [account("ben")], damaged: [] };
   await open();
   await driver.handle({ id: 2, ask: { tag: "takeInCopy", content } });
@@ -353,4 +356,38 @@ test("a copy goes into the store of the same person, and into nobody else's", as
   await driver.handle({ id: 3, ask: { tag: "takeInCopy", content } });
   expect(posted.at(-1)).toEqual({ tag: "answer", id: 3, value: 1 });
   expect(store.appended).toEqual([{ changes: [lost], values: [] }]);
+});
+
+// COPY-1
+test("a copy has every photo, in as many files as that takes, and each file has all the words", async () => {
+  const stored = { document: "d", actor: "a", seq: 1, bytes: Uint8Array.of(7) };
+  store.contents = { changes: [stored], values: [], damaged: [] };
+  for (const hash of ["a", "b", "c"]) store.blobs.set(hash, new Uint8Array(3 * 1024 * 1024));
+  await open();
+  const files: (string | undefined)[] = [];
+  const copied: string[] = [];
+  let after: string | undefined;
+  do {
+    await driver.handle({ id: 2, ask: { tag: "copy", after } });
+    const { content, next } = (posted.at(-1) as { value: { content: Uint8Array; next: string | undefined } }).value;
+    const copy = decodeCopy(content);
+    if (typeof copy === "string") throw new Error(copy);
+    expect(copy.changes).toEqual([stored]);
+    copied.push(...copy.blobs.map(({ hash }) => hash));
+    files.push(next);
+    after = next;
+  } while (after !== undefined);
+  expect(files).toEqual(["b", undefined]);
+  expect(copied).toEqual(["a", "b", "c"]);
+});
+
+// MEDIA-17
+test("what was being recorded when the tablet died is attached to its note, and its pieces go", async () => {
+  const of = { lesson: "L2", note: "n7", mediaType: "audio/webm" };
+  store.unfinished = [0, 1].map((number) => ({ ...of, number, bytes: Uint8Array.of(number, number) }));
+  engine.due = [];
+  await open();
+  await vi.waitFor(() => expect(store.unfinished).toEqual([]));
+  expect(engine.calls).toContain("attach");
+  expect([...store.blobs.values()]).toEqual([Uint8Array.of(0, 0, 1, 1)]);
 });

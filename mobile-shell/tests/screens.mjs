@@ -85,6 +85,7 @@ const staged = (base) => {
         ".codes button:has-text('listen')",
       ],
     },
+    { name: "capture-ink", url: at("running", "#/lesson/L2/capture"), tap: [".marks button:has-text('Draw')"] },
     { name: "room", url: at("planned", "#/lesson/L2/room"), tap: ["[data-place='1/2']"] },
     { name: "room-disputed", url: at("disputed", "#/lesson/L2/room") },
     { name: "capture-failing", url: at("failing", "#/lesson/L2/capture"), tap: ["button:has-text('Otter-3')"] },

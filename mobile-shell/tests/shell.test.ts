@@ -2,16 +2,9 @@ import { beforeEach, expect, test } from "vitest";
 import { EngineClient, type Push, Refused } from "../src/engine/client.ts";
 import { DeviceWorker } from "../src/engine/device.ts";
 import bindings, * as core from "../src/generated/cahier_bindings.ts";
+import { bytesOf, textOf } from "../src/platform/base64.ts";
 import { Bridge, OtherBuild } from "../src/platform/bridge.ts";
-import {
-  bytesOf,
-  type FromShell,
-  Shell,
-  ShellFailed,
-  type ShellPort,
-  type ToShell,
-  textOf,
-} from "../src/platform/shell.ts";
+import { type FromShell, Shell, ShellFailed, type ShellPort, type ToShell } from "../src/platform/shell.ts";
 import { deviceApi } from "../src/platform/shellPorts.ts";
 import { settle } from "./fake/ports.ts";
 

@@ -278,6 +278,51 @@ test("what the browser drops under an open app is written anew before anything e
   expect(await openStore().device()).toBe("tablet-1");
 });
 
+const photo = { hash: "5f1c", bytes: new TextEncoder().encode("a picture of a bar") };
+
+test("a photo is written with its note in one transaction, sealed, and read alone", async () => {
+  const store = openStore();
+  const transaction = vi.spyOn(IDBDatabase.prototype, "transaction");
+  await store.append([change("d", "a", 1)], [], [photo]);
+  expect(transaction.mock.calls.filter(([, mode]) => mode === "readwrite").length).toBe(1);
+  transaction.mockRestore();
+  expect(await openStore().read()).toEqual({ changes: [change("d", "a", 1)], values: [], damaged: [] });
+  expect(await openStore().blob("5f1c")).toEqual(photo.bytes);
+  expect(await openStore().blob("77aa")).toBeUndefined();
+  const db = await raw("cahier P1");
+  const record = await new Promise<Uint8Array>((resolve) => {
+    const request = db.transaction("blobs").objectStore("blobs").get("5f1c");
+    request.onsuccess = () => resolve(request.result);
+  });
+  db.close();
+  expect(new TextDecoder("latin1").decode(record)).not.toContain("bar");
+});
+
+// VAULT-10
+test("a photo that the browser drops is written anew while it is here alone, and not once the relay has it", async () => {
+  const store = openStore();
+  await store.append([change("d", "a", 1)], [], [photo, { hash: "77aa", bytes: Uint8Array.of(1) }]);
+  store.letGo("77aa");
+  await new Promise((resolve) => {
+    indexedDB.deleteDatabase("cahier P1").onsuccess = resolve;
+  });
+  await store.append([change("d", "a", 2)], []).catch(() => store.append([change("d", "a", 2)], []));
+  expect(await keys("blobs")).toEqual(["5f1c"]);
+});
+
+test("pieces of a recording are kept in order until it is attached", async () => {
+  const piece = (number: number, note = "n1") => ({
+    ...{ lesson: "L1", note, mediaType: "audio/webm", number },
+    bytes: Uint8Array.of(number),
+  });
+  const store = openStore();
+  for (const number of [10, 2, 0]) await store.keepPiece(piece(number));
+  await store.keepPiece(piece(1, "n2"));
+  expect(await openStore().pieces()).toEqual([piece(0), piece(2), piece(10), piece(1, "n2")]);
+  await store.dropPieces(piece(0));
+  expect(await openStore().pieces()).toEqual([piece(1, "n2")]);
+});
+
 const many = (document: string, count: number) =>
   Array.from({ length: count }, (_, at) => change(document, "a", at + 1));
 

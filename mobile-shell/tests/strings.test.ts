@@ -61,6 +61,14 @@ test("every made id has its texts", () => {
   made.push(...["workbook", "report", "practiceCard"].map((kind) => `workbook-kind-${kind}`));
   made.push(...["names", "pseudonyms"].map((adults) => `workbook-adults-${adults}`));
   made.push(...["note", "tag", "kind", "mark", "words", "time", "removal"].map((label) => `undo-${label}`));
+  made.push(...["photo", "ink", "audio", "detached"].map((label) => `undo-${label}`));
+  made.push(...["photo", "ink"].map((kind) => `attached-${kind}`));
+  made.push(
+    ...["noPicture", "tooRich", "refused", "none", "unable", "unloaded"].flatMap((fault) => [
+      `media-${fault}`,
+      `media-${fault}-next`,
+    ]),
+  );
   made.push(...["text", "verbatim", "tags", "surprise", "kind", "about", "stage"].map((field) => `field-${field}`));
   made.push(...["document", "group"].map((full) => `relay-full-${full}`));
   made.push(
@@ -116,6 +124,7 @@ function categoriesOf({ value }: Message): string[][] {
 /** Texts that are the same in another language because that is what they are called there. */
 const SAME: Record<string, readonly string[]> = {
   fr: [
+    "add-photo",
     "app-name",
     "list-comma",
     "earlier",

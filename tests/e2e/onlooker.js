@@ -138,7 +138,9 @@ async function layoutFaults(page, name) {
     if (scrollWidth > clientWidth) found.push(`the page is ${scrollWidth - clientWidth} px too wide`);
     const framed = ["auto", "scroll"].includes(getComputedStyle(document.querySelector("main")).overflowY);
     if (framed && scrollHeight > clientHeight) found.push(`the page is ${scrollHeight - clientHeight} px too high`);
-    for (const target of document.querySelectorAll("button, a[href], input, textarea")) {
+    // What lies under an open dialog is meant to be covered.
+    const within = document.querySelector("dialog:modal") ?? document;
+    for (const target of within.querySelectorAll("button, a[href], input, textarea")) {
       if (!target.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
       target.scrollIntoView({ block: "center", inline: "center" });
       // Words that name a box are part of what a finger may hit.

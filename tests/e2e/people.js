@@ -21,6 +21,8 @@ const executablePath = [process.env.CHROMIUM, "/usr/lib/chromium/chromium", "/us
 );
 const LAST_SCREENS = fileURLToPath(new URL("../../target/screenshots/last", import.meta.url));
 const FLAGS = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+/** A microphone that beeps, and that may be used. */
+const MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
 
 /** A person whose browser is open, and closed after the test, however it ends. */
 export async function person(t, relay, name, { locale = "en-GB" } = {}) {
@@ -55,7 +57,7 @@ class Person {
   async open(path = "/") {
     this.#context = await chromium.launchPersistentContext(this.profile, {
       executablePath,
-      args: FLAGS,
+      args: [...FLAGS, ...MICROPHONE],
       viewport: TABLET,
       hasTouch: true,
       locale: this.locale,
@@ -91,6 +93,11 @@ class Person {
   async clearStorage() {
     const session = await this.#context.newCDPSession(this.page);
     await session.send("Storage.clearDataForOrigin", { origin: this.relay.url, storageTypes: "indexeddb,file_systems,local_storage" });
+  }
+
+  /** Does what is given with the requests for what is attached to notes: they come from the app's worker. */
+  async onAttachments(handle) {
+    await this.#context.route(/\/api\/documents\/[^/]+\/blobs\//, handle);
   }
 
   async cookies() {
@@ -245,7 +252,7 @@ class Person {
         const by = await crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["unwrapKey"]);
         const how = { name: "AES-GCM", iv: profile.wrapped.slice(0, 12), additionalData: bound(`cahier key ${profile.id}`) };
         const key = await crypto.subtle.unwrapKey("raw", profile.wrapped.slice(12), by, how, "AES-GCM", false, ["decrypt"]);
-        for (const store of ["changes", "bundles", "values", "tablet"]) {
+        for (const store of ["changes", "bundles", "values", "tablet", "blobs", "pieces"]) {
           for (const [place, record] of await all(`cahier ${profile.id}`, store)) {
             const additionalData = bound(JSON.stringify([1, profile.id, store].concat(place)));
             const iv = record.slice(0, 12);

@@ -2,9 +2,13 @@
 //
 // Rules kept here: nothing waits for a Save; words are saved while they are typed and committed by the next tap;
 // whatever was done can be undone in the order done. Edits go to the engine one after the other.
+//
+// What is attached to a note goes where the note goes: a note that is written anew, because its time was wrong or its removal is undone,
+// has the same photos, ink and recordings as before.
 
+import type { Captured } from "../media/captured.ts";
 import type { Clock } from "../platform/clock.ts";
-import type { About, AmendmentRequest, NoteKind, NoteRequest, NoteView } from "../platform/engine.ts";
+import type { About, AmendmentRequest, Attachment, NoteKind, NoteRequest, NoteView } from "../platform/engine.ts";
 import { aboutKey } from "./words.ts";
 
 /** While somebody types, the words are saved this often. */
@@ -12,12 +16,39 @@ export const TYPING_MS = 250;
 const MAX_UNDO = 50;
 const EARLIER_MS = 10_000;
 
-export type UndoLabel = "note" | "tag" | "kind" | "mark" | "arrow" | "words" | "time" | "removal";
+export type UndoLabel =
+  | "note"
+  | "tag"
+  | "kind"
+  | "mark"
+  | "arrow"
+  | "words"
+  | "time"
+  | "removal"
+  | "photo"
+  | "ink"
+  | "audio"
+  | "detached";
 
 export interface CaptureEdits {
   record(request: NoteRequest): Promise<string | null>;
   amend(note: string, request: AmendmentRequest): Promise<unknown>;
   withdraw(note: string): Promise<unknown>;
+  /** Answers the hash by which it can be taken off again. */
+  attach(note: string, captured: Captured): Promise<string | null>;
+  detach(note: string, hash: string): Promise<unknown>;
+  /** Keeps what there is so far of something that will be attached. */
+  keep(note: string, piece: PieceSoFar): Promise<unknown>;
+  /** What a note has attached now. */
+  attachments(note: string): readonly Attachment[];
+  /** The bytes of something attached, if they are to be had. */
+  blob(hash: string): Promise<Uint8Array | undefined>;
+}
+
+export interface PieceSoFar {
+  mediaType: string;
+  number: number;
+  bytes: Uint8Array;
 }
 
 /** The note in hand: shown at once, without waiting for the engine. */
@@ -87,9 +118,7 @@ export class Capture {
   /** Takes an earlier note in hand again. */
   take(note: NoteView): void {
     this.commitWords();
-    const known = [...this.#ids].find(([, id]) => id === note.id)?.[0];
-    const key = known ?? this.#newKey();
-    this.#ids.set(key, note.id);
+    const key = this.#keyOf(note.id);
     const { about, toward, kind, verbatim, tags, surprise, wallMs, shared } = note;
     const text = note.texts.join("\n");
     this.#hold({ key, about, toward, kind, text, verbatim, tags, surprise, wallMs, shared });
@@ -160,14 +189,56 @@ export class Capture {
     const held = this.inHand;
     if (held === undefined) return;
     this.inHand = undefined;
-    this.#then(() => this.#withdraw(held.key));
+    let had: readonly Attachment[] = [];
+    this.#then(() => {
+      had = this.#attachmentsOf(held.key);
+      return this.#withdraw(held.key);
+    });
     // A shared note's withdrawal is part of the group's record and stays there.
     if (!held.shared) {
       this.#remember("removal", () => {
         this.#hold(held);
         this.#then(() => this.#record(held, this.#clock.now().wallMs - held.wallMs));
+        this.#then(() => this.#attachAgain(held.key, had));
       });
     }
+  }
+
+  /** The note that something belongs to which is photographed, drawn or said from now on, whatever is in hand when it is there. */
+  begin(): number {
+    return this.#held().key;
+  }
+
+  attach(key: number, captured: Captured): void {
+    let hash: string | null = null;
+    const step = this.#remember(captured.request.kind, () =>
+      this.#then(async () => {
+        const note = this.#ids.get(key);
+        if (note !== undefined && hash !== null) await this.#edits.detach(note, hash);
+      }),
+    );
+    this.#then(async () => {
+      const note = this.#ids.get(key);
+      if (note !== undefined) hash = await this.#edits.attach(note, captured);
+      if (hash === null) this.#undo = this.#undo.filter((other) => other !== step);
+    });
+  }
+
+  /** What a tablet that dies would have of it. */
+  keep(key: number, piece: PieceSoFar): void {
+    this.#then(async () => {
+      const note = this.#ids.get(key);
+      if (note !== undefined) await this.#edits.keep(note, piece);
+    });
+  }
+
+  detach({ id }: NoteView, attachment: Attachment): void {
+    const key = this.#keyOf(id);
+    this.#then(async () => {
+      const note = this.#ids.get(key);
+      if (note !== undefined) await this.#edits.detach(note, attachment.hash);
+    });
+    this.#remember("detached", () => this.#then(() => this.#attachAgain(key, [attachment])));
   }
 
   undo(): void {
@@ -256,12 +327,46 @@ export class Capture {
 
   /** A note's time never changes, so a note that nobody else has is written anew and the mistimed one vanishes. */
   #retime(held: InHand): void {
-    if (this.inHand?.key === held.key) this.inHand = held;
+    const before = this.inHand;
+    if (before?.key === held.key) this.inHand = held;
     this.#then(async () => {
       const mistimed = this.#ids.get(held.key);
+      const had = await this.#read(this.#attachmentsOf(held.key));
+      if (had === undefined) {
+        // What cannot be taken along keeps its note where it is.
+        if (before !== undefined && this.inHand?.key === held.key)
+          this.inHand = { ...this.inHand, wallMs: before.wallMs };
+        return;
+      }
       await this.#record(held, this.#clock.now().wallMs - held.wallMs);
-      if (mistimed !== undefined && mistimed !== this.#ids.get(held.key)) await this.#edits.withdraw(mistimed);
+      const anew = this.#ids.get(held.key);
+      if (mistimed === undefined || anew === undefined || mistimed === anew) return;
+      for (const captured of had) if ((await this.#edits.attach(anew, captured)) === null) return;
+      await this.#edits.withdraw(mistimed);
     });
+  }
+
+  #attachmentsOf(key: number): readonly Attachment[] {
+    const note = this.#ids.get(key);
+    return note === undefined ? [] : this.#edits.attachments(note);
+  }
+
+  async #attachAgain(key: number, attachments: readonly Attachment[]): Promise<void> {
+    const note = this.#ids.get(key);
+    const had = await this.#read(attachments);
+    if (note !== undefined) for (const captured of had ?? []) await this.#edits.attach(note, captured);
+  }
+
+  /** Nothing if something of it is not to be had now. */
+  async #read(attachments: readonly Attachment[]): Promise<Captured[] | undefined> {
+    const read: Captured[] = [];
+    for (const { kind, mediaType, width, height, durationMs, hash, thumbnail } of attachments) {
+      const bytes = await this.#edits.blob(hash);
+      const small = thumbnail && (await this.#edits.blob(thumbnail));
+      if (bytes === undefined) return undefined;
+      read.push({ request: { kind, mediaType, width, height, durationMs }, bytes, thumbnail: small || undefined });
+    }
+    return read;
   }
 
   async #record(held: InHand, earlierMs: number): Promise<void> {
@@ -289,13 +394,22 @@ export class Capture {
     if (id !== undefined) await this.#edits.withdraw(id);
   }
 
-  #remember(label: UndoLabel, run: () => void): void {
-    this.#undo = [...this.#undo.slice(1 - MAX_UNDO), { label, run }];
+  #remember(label: UndoLabel, run: () => void): UndoStep {
+    const step = { label, run };
+    this.#undo = [...this.#undo.slice(1 - MAX_UNDO), step];
+    return step;
   }
 
   #then(run: () => Promise<unknown>): void {
     // Whoever makes the edits says so on the screen when one fails; those after it still run.
     this.#order = this.#order.then(run).catch(() => undefined);
+  }
+
+  #keyOf(note: string): number {
+    const known = [...this.#ids].find(([, id]) => id === note)?.[0];
+    const key = known ?? this.#newKey();
+    this.#ids.set(key, note);
+    return key;
   }
 
   #newKey(): number {

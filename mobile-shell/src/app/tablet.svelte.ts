@@ -4,6 +4,7 @@
 
 import { EngineClient, type Push, Refused, type WorkerLike } from "../engine/client.ts";
 import type { Answers, Refusal, Shown, StorageState, Views, Watch } from "../engine/protocol.ts";
+import type { Captured } from "../media/captured.ts";
 import type { Api, ApiFailure, ApiResult, JoinFailure, PupilInvite, TakeRoster } from "../platform/api.ts";
 import type { Clock } from "../platform/clock.ts";
 import { isCopy } from "../platform/copy.ts";
@@ -22,10 +23,12 @@ import {
   type VersionView,
 } from "../platform/engine.ts";
 import type { Files } from "../platform/files.ts";
+import { sha256 } from "../platform/hash.ts";
 import type { PaperRequest } from "../platform/paper.ts";
 import type { Access, Profiles, ProfileView } from "../platform/profiles.ts";
 import { randomLetters } from "../platform/random.ts";
 import type { RosterEdit } from "../platform/roster.ts";
+import type { Piece } from "../platform/store.ts";
 import type { Turn } from "../platform/turn.ts";
 import { keeping } from "./keeping.ts";
 import { partLink } from "./namesLink.ts";
@@ -53,10 +56,19 @@ export type Standing = "unknown" | "joined" | "refused";
 /** How long names wait for a relay that could not be reached. */
 const ROSTER_RETRY_MS = 10_000;
 
+/** One file of a copy. */
+export interface SealedCopy {
+  content: Uint8Array;
+  /** Where the next file begins, if there is one. */
+  next: string | undefined;
+}
+
 export class Tablet {
   status = $state<Status>("opening");
   home = $state.raw<HomeView | undefined>();
   storage = $state<StorageState>("fine");
+  /** What is on its way to the relay beside words. */
+  uploads = $state.raw({ done: 0, total: 0 });
   standing = $state<Standing>("unknown");
   /** Who uses this tablet, as far as they are known. */
   profiles = $state.raw<readonly ProfileView[]>([]);
@@ -216,6 +228,22 @@ export class Tablet {
     }
   }
 
+  /** Attaches something to a note. Answers its hash; null when that did not happen. */
+  async attach(lesson: string, note: string, captured: Captured): Promise<string | null> {
+    await this.edit({ tag: "attach", lesson, note, ...captured });
+    return this.problem === undefined ? await sha256(captured.bytes) : null;
+  }
+
+  /** Keeps what there is so far of a recording or a drawing. */
+  async keepPiece(piece: Piece): Promise<void> {
+    await this.#asking().ask({ tag: "keepPiece", piece });
+  }
+
+  /** The bytes of something attached to a note of a lesson; nothing if they are not to be had now. */
+  async blob(lesson: string, hash: string): Promise<Uint8Array | undefined> {
+    return await this.#asking().ask({ tag: "blob", lesson, hash });
+  }
+
   async history(lesson: string, note: string): Promise<HistoryEntryView[]> {
     return await this.#asking().ask({ tag: "history", lesson, note });
   }
@@ -257,8 +285,9 @@ export class Tablet {
   }
 
   /** Everything that is on this tablet, drafts too, under a passphrase; for the same person alone. Rejects with Refused. */
-  async sealedCopy(passphrase: string): Promise<Uint8Array> {
-    return await refusing(this.files.seal(await this.#asking().ask({ tag: "copy" }), passphrase));
+  async sealedCopy(passphrase: string, after: string | undefined): Promise<SealedCopy> {
+    const { content, next } = await this.#asking().ask({ tag: "copy", after });
+    return { content: await refusing(this.files.seal(content, passphrase)), next };
   }
 
   async kindOfFile(file: Uint8Array): Promise<FileKind> {
@@ -479,6 +508,9 @@ export class Tablet {
         return;
       case "storage":
         this.storage = push.state;
+        return;
+      case "uploads":
+        this.uploads = { done: push.done, total: push.total };
         return;
       case "dropped":
         // The key went with the notes.

@@ -96,6 +96,9 @@ export class DeviceWorker implements WorkerLike {
       // Its token, and what it stores, are the device's own.
       case "keepToken":
         return null;
+      // The device's own disk has what is attached whole; the pieces of a recording are not kept there.
+      case "keepPiece":
+        return null;
       case "copy":
       case "takeInCopy":
         throw new EngineRefusal("notAllowed");

@@ -23,14 +23,17 @@ import {
 } from "../platform/engine.ts";
 import { ROSTER_VALUE } from "../platform/roster.ts";
 import type { Credential, Dial, Socket } from "../platform/socket.ts";
-import { type Store, StoreError } from "../platform/store.ts";
+import { type PieceOf, type Store, StoreError } from "../platform/store.ts";
 import type { Answers, Ask, Message, Refusal, Request, Shown, StorageState, Watch } from "./protocol.ts";
+import { type TransferPorts, Transfers } from "./transfers.ts";
 
 const FRAME_MS = 16;
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 10_000;
 /** So that one transaction stays small on a first sync of many lessons. */
 const MAX_WRITES_AT_ONCE = 500;
+/** So that a cheap tablet has the memory to seal one file of a copy. */
+const MAX_COPIED_BLOB_BYTES = 8 * 1024 * 1024;
 
 export interface DriverPorts {
   openEngine(device: string): Promise<Engine>;
@@ -39,6 +42,8 @@ export interface DriverPorts {
   /** Filled in here; whoever dials shows it. */
   credential: Credential;
   clock: Clock;
+  /** How photos, ink and recordings travel; the rest of what that needs is here. */
+  transfers: Pick<TransferPorts, "fetch" | "relay">;
   post(message: Message): void;
   /** Told why the engine broke, for whoever looks for the fault. */
   broke(error: unknown): void;
@@ -57,6 +62,8 @@ export class Driver {
   #idle: (() => void)[] = [];
   #storage: StorageState = "fine";
   #socket: Socket | undefined;
+  #transfers: Transfers;
+  #uploads = { done: 0, total: 0 };
   #cancelWake: () => void = () => undefined;
   #showing = false;
   #broken = false;
@@ -64,6 +71,24 @@ export class Driver {
 
   constructor(ports: DriverPorts) {
     this.#ports = ports;
+    const { transfers, credential, clock, store } = ports;
+    this.#transfers = new Transfers(
+      { ...transfers, credential, clock },
+      {
+        uploads: () => (this.#broken || this.#stopped ? [] : (this.#engine?.uploads() ?? [])),
+        uploaded: ({ document, hash }) => {
+          this.#tell((engine) => engine.uploaded(document, hash));
+          store.letGo(hash);
+        },
+        read: (hash) => store.blob(hash),
+        missing: (hash) => this.#tell((engine) => engine.bytesMissing(hash)),
+        keep: async (blob) => {
+          await store.append([], [], [blob]);
+          store.letGo(blob.hash);
+        },
+        progress: (done, total) => this.#sayUploads(done, total),
+      },
+    );
   }
 
   /** Answers one request; never rejects. */
@@ -95,6 +120,14 @@ export class Driver {
         return null;
       case "edit":
         return this.#edit(engine, ask.edit);
+      case "blob":
+        return (
+          (await this.#ports.store.blob(ask.hash)) ??
+          this.#transfers.download(engine.attachmentDocuments(ask.lesson), ask.hash)
+        );
+      case "keepPiece":
+        await this.#ports.store.keepPiece(ask.piece);
+        return null;
       case "history":
         return engine.noteHistory(ask.lesson, ask.note);
       case "wordsHistory":
@@ -143,7 +176,7 @@ export class Driver {
         return put;
       }
       case "copy":
-        return this.#copy();
+        return this.#copy(ask.after);
       case "takeInCopy":
         return this.#takeInCopy(ask.content);
       case "mayLeave":
@@ -167,6 +200,7 @@ export class Driver {
       this.#damaged = damaged;
       this.#engine = engine;
       this.#follow(engine.start(this.#now()));
+      void this.#attachPieces(engine).catch((error) => this.#refusalOf(error));
       // For nobody to wait for. A store that fails at it fails at what is written next too, and says so.
       if (!engine.home().lessons.some(({ phase }) => phase === "running")) void store.tidy().catch(() => undefined);
     }
@@ -190,9 +224,34 @@ export class Driver {
   #edit(engine: Engine, edit: Edit): string | null {
     const { id, effects } = engine.edit(edit, this.#now());
     this.#follow(effects);
+    if (edit.tag === "attach") this.#dropPieces({ ...edit, mediaType: edit.request.mediaType });
     // Before the answer, so that whoever waits for it finds the edit on the screen.
     this.#show();
     return id ?? null;
+  }
+
+  /** Once what they were pieces of is durable. A tablet that dies before attaches the same bytes again, which changes nothing. */
+  #dropPieces({ lesson, note, mediaType }: PieceOf): void {
+    void this.#done()
+      .then(() => this.#ports.store.dropPieces({ lesson, note, mediaType }))
+      .catch(() => undefined);
+  }
+
+  /** What was being recorded or drawn when the tablet died is attached to its note. */
+  async #attachPieces(engine: Engine): Promise<void> {
+    const pieces = await this.#ports.store.pieces();
+    if (pieces.length === 0) return;
+    const { whole } = await import("../media/unfinished.ts");
+    for (const { of, captured } of whole(pieces)) {
+      try {
+        if (captured !== undefined) this.#edit(engine, { tag: "attach", ...of, ...captured });
+        else this.#dropPieces(of);
+      } catch (error) {
+        // Its note was taken back, or has as much as it can have.
+        if (!(error instanceof EngineRefusal)) throw error;
+        this.#dropPieces(of);
+      }
+    }
   }
 
   #takeIn(engine: Engine, file: Uint8Array): TakenInView {
@@ -203,14 +262,33 @@ export class Driver {
   }
 
   /** Also of a disk that takes nothing more: what waits to be written is in it. */
-  async #copy(): Promise<Uint8Array> {
+  async #copy(after: string | undefined): Promise<Answers["copy"]> {
     const waiting = this.#queue.filter((step) => step.tag === "persist");
-    const { changes, values } = await this.#ports.store.read();
-    return encodeCopy({
+    const { store } = this.#ports;
+    const { changes, values } = await store.read();
+    const blobs = after === undefined ? waiting.flatMap((step) => step.blobs) : [];
+    let bytes = 0;
+    let last: string | undefined;
+    let next: string | undefined;
+    for (const hash of (await store.hashes()).filter((hash) => after === undefined || hash > after)) {
+      const blob = await store.blob(hash);
+      if (blob === undefined) continue;
+      bytes += blob.length;
+      // Every file has all the words; what is attached is spread over as many as it needs.
+      if (bytes > MAX_COPIED_BLOB_BYTES) {
+        next = last;
+        break;
+      }
+      blobs.push({ hash, bytes: blob });
+      last = hash;
+    }
+    const content = encodeCopy({
       changes: [...changes, ...waiting.flatMap((step) => step.changes)],
       // Names stay on the tablets that have the key.
       values: [...values, ...waiting.flatMap((step) => step.values)].filter(({ key }) => key !== ROSTER_VALUE),
+      blobs,
     });
+    return { content, next };
   }
 
   async #takeInCopy(content: Uint8Array): Promise<number> {
@@ -219,8 +297,10 @@ export class Driver {
     const { store } = this.#ports;
     const news = newsOf(copy, await store.read());
     if (news === "ofAnother") throw new EngineRefusal("copyOfAnother");
-    if (news.length > 0) await store.append(news, []);
-    return news.length;
+    const known = new Set(await store.hashes());
+    const blobs = copy.blobs.filter(({ hash }) => !known.has(hash));
+    if (news.length + blobs.length > 0) await store.append(news, [], blobs);
+    return news.length + blobs.length;
   }
 
   #mayLeave(engine: Engine): boolean {
@@ -321,6 +401,12 @@ export class Driver {
     this.#sayStorage("fine");
   }
 
+  #sayUploads(done: number, total: number): void {
+    if (done === this.#uploads.done && total === this.#uploads.total) return;
+    this.#uploads = { done, total };
+    this.#ports.post({ tag: "uploads", done, total });
+  }
+
   #sayStorage(state: StorageState): void {
     if (state === this.#storage) return;
     this.#storage = state;
@@ -339,7 +425,11 @@ export class Driver {
     // A late report of a socket that was replaced is nobody's business any more.
     const current = (): boolean => this.#socket === socket;
     socket = this.#ports.dial({
-      opened: () => current() && this.#tell((engine, now) => engine.socketOpened(now)),
+      opened: () => {
+        if (!current()) return;
+        this.#tell((engine, now) => engine.socketOpened(now));
+        this.#transfers.connected();
+      },
       received: (frame) => current() && this.#tell((engine, now) => engine.frameReceived(frame, now)),
       closed: (code) => {
         if (!current()) return;
@@ -352,6 +442,7 @@ export class Driver {
   }
 
   #hangUp(): void {
+    this.#transfers.disconnected();
     this.#socket?.close();
     this.#socket = undefined;
   }
@@ -390,6 +481,7 @@ export class Driver {
         this.#ports.post({ tag: "missing", watch });
       }
     }
+    this.#transfers.look();
   }
 
   #running(): Engine {

@@ -25,6 +25,7 @@ import type {
 import type { PaperRequest } from "../platform/paper.ts";
 import type { Access } from "../platform/profiles.ts";
 import type { RosterEdit, RosterView } from "../platform/roster.ts";
+import type { Piece } from "../platform/store.ts";
 
 /** A view that the worker keeps fresh while the open screen shows it. */
 export type Watch =
@@ -63,6 +64,8 @@ export type Ask =
   | { tag: "keepToken"; token: string }
   | { tag: "join"; account: string }
   | { tag: "edit"; edit: Edit }
+  | { tag: "blob"; lesson: string; hash: string }
+  | { tag: "keepPiece"; piece: Piece }
   | { tag: "history"; lesson: string; note: string }
   | { tag: "wordsHistory"; document: string; place: string }
   | { tag: "paper"; study: string; request: PaperRequest }
@@ -83,7 +86,8 @@ export type Ask =
   | { tag: "lessonCard"; lesson: string; minutes: number }
   | { tag: "editRoster"; edit: RosterEdit }
   | { tag: "takeRoster"; sealed: Uint8Array | undefined }
-  | { tag: "copy" }
+  /** `after`: of one file of a copy; the next begins there. */
+  | { tag: "copy"; after: string | undefined }
   | { tag: "takeInCopy"; content: Uint8Array }
   | { tag: "mayLeave" }
   | { tag: "leave" }
@@ -108,6 +112,10 @@ export interface Answers {
   join: null;
   /** The id of what was begun, or nothing. */
   edit: string | null;
+  /** What is attached under this hash; nothing if it is not to be had now. */
+  blob: Uint8Array | undefined;
+  /** When it is durable. */
+  keepPiece: null;
   history: HistoryEntryView[];
   wordsHistory: VersionView[];
   /** A document to read, as JSON. */
@@ -132,9 +140,9 @@ export interface Answers {
   editRoster: { taken: number; passedOver: number };
   /** What is to take the place of what the relay has, if anything is. */
   takeRoster: Uint8Array | undefined;
-  /** All that this person has here, what is not saved yet too; to be sealed. */
-  copy: Uint8Array;
-  /** How many changes were new. What is shown follows when the engine has been opened anew. */
+  /** All that this person has here, what is not saved yet too; to be sealed. What is attached may need several files. */
+  copy: { content: Uint8Array; next: string | undefined };
+  /** How many changes and attachments were new. What is shown follows when the engine has been opened anew. */
   takeInCopy: number;
   /** Whether everything on this tablet is durably on the relay too. */
   mayLeave: boolean;
@@ -157,6 +165,8 @@ export type Message =
   /** What is watched is not on this tablet, or not any more. */
   | { tag: "missing"; watch: Watch }
   | { tag: "storage"; state: StorageState }
+  /** How many photos, drawings and recordings of so many are on the relay; of none, when all are. */
+  | { tag: "uploads"; done: number; total: number }
   /** The browser had dropped what was stored; it has been written anew. */
   | { tag: "dropped" }
   /** The connection to the relay was lost, or could not be made. */

@@ -3,11 +3,14 @@
 // What leaves is sealed under a passphrase by files.ts. It goes back to the same person alone, on any of their tablets: a
 // draft belongs to who wrote it, and is never in what is passed on to others. No token is in it: a copy opens notes, not doors.
 
-import type { StoredChange, StoredValue } from "./engine.ts";
+import { bytesOf, textOf } from "./base64.ts";
+import type { StoredBlob, StoredChange, StoredValue } from "./engine.ts";
 
 export interface Copy {
   changes: StoredChange[];
   values: StoredValue[];
+  /** What is attached to notes. An app of before there were any leaves it unread. */
+  blobs: StoredBlob[];
 }
 
 const MARK = "cahier copy";
@@ -16,11 +19,12 @@ const VERSION = 1;
 /** Which of the values says who somebody is. */
 const ACCOUNT = "account";
 
-export function encodeCopy({ changes, values }: Copy): Uint8Array {
+export function encodeCopy({ changes, values, blobs }: Copy): Uint8Array {
   const written = {
     [MARK]: VERSION,
-    changes: changes.map(({ document, actor, seq, bytes }) => [document, actor, seq, toText(bytes)]),
-    values: values.map(({ key, bytes }) => [key, toText(bytes)]),
+    changes: changes.map(({ document, actor, seq, bytes }) => [document, actor, seq, textOf(bytes)]),
+    values: values.map(({ key, bytes }) => [key, textOf(bytes)]),
+    ...(blobs.length === 0 ? {} : { blobs: blobs.map(({ hash, bytes }) => [hash, textOf(bytes)]) }),
   };
   return new TextEncoder().encode(JSON.stringify(written));
 }
@@ -40,7 +44,7 @@ export function decodeCopy(content: Uint8Array): Copy | "tooNew" | "damaged" {
     return "damaged";
   }
   const copy = (typeof read === "object" && read !== null ? read : {}) as Partial<
-    Record<typeof MARK | "changes" | "values", unknown>
+    Record<typeof MARK | "changes" | "values" | "blobs", unknown>
   >;
   if (copy[MARK] !== VERSION) return typeof copy[MARK] === "number" ? "tooNew" : "damaged";
   const changes = list(copy.changes, ([document, actor, seq, bytes]) =>
@@ -51,12 +55,16 @@ export function decodeCopy(content: Uint8Array): Copy | "tooNew" | "damaged" {
   const values = list(copy.values, ([key, bytes]) =>
     typeof key === "string" ? { key, bytes: fromText(bytes) } : undefined,
   );
-  return changes === undefined || values === undefined ? "damaged" : { changes, values };
+  const blobs = list(copy.blobs ?? [], ([hash, bytes]) =>
+    typeof hash === "string" ? { hash, bytes: fromText(bytes) } : undefined,
+  );
+  if (changes === undefined || values === undefined || blobs === undefined) return "damaged";
+  return { changes, values, blobs };
 }
 
 /** What of a copy this person has not: nothing at all if it is somebody else's. Their account, and what the relay was last known to
  *  have, stay as they are here: those of the copy are older. */
-export function newsOf(copy: Copy, here: Copy): StoredChange[] | "ofAnother" {
+export function newsOf(copy: Copy, here: Omit<Copy, "blobs">): StoredChange[] | "ofAnother" {
   const person = personOf(here);
   if (person === undefined || person !== personOf(copy)) return "ofAnother";
   const known = new Set(here.changes.map(placeOf));
@@ -65,7 +73,7 @@ export function newsOf(copy: Copy, here: Copy): StoredChange[] | "ofAnother" {
 
 const placeOf = ({ document, actor, seq }: StoredChange): string => JSON.stringify([document, actor, seq]);
 
-function personOf({ values }: Copy): string | undefined {
+function personOf({ values }: Pick<Copy, "values">): string | undefined {
   const account = values.find(({ key }) => key === ACCOUNT);
   try {
     const person: unknown = JSON.parse(new TextDecoder().decode(account?.bytes)).person;
@@ -85,16 +93,10 @@ function list<T extends { bytes: Uint8Array | undefined }>(
   return found.every(isWhole) ? found : undefined;
 }
 
-function toText(bytes: Uint8Array): string {
-  let letters = "";
-  for (const byte of bytes) letters += String.fromCharCode(byte);
-  return btoa(letters);
-}
-
 function fromText(text: unknown): Uint8Array | undefined {
   if (typeof text !== "string") return undefined;
   try {
-    return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    return bytesOf(text);
   } catch {
     return undefined;
   }

@@ -4,6 +4,7 @@
 // here, see bridge.ts; the rest is what a page cannot do by itself. A shell answers each request that has an id once, and
 // may say `changed`, `link` and `file` whenever it likes. Kotlin and Swift know these messages by the same names.
 
+import { bytesOf, textOf } from "./base64.ts";
 import type { Given } from "./files.ts";
 
 /** What a shell puts on `window` before the page begins. */
@@ -115,19 +116,4 @@ export class Shell {
       }
     }
   }
-}
-
-/** So many characters at once are sure to be few enough arguments. */
-const CHUNK_BYTES = 0x2000;
-
-export function textOf(bytes: Uint8Array): string {
-  let binary = "";
-  for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
-    binary += String.fromCharCode(...bytes.subarray(at, at + CHUNK_BYTES));
-  }
-  return btoa(binary);
-}
-
-export function bytesOf(text: string): Uint8Array {
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 }

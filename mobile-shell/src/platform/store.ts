@@ -10,6 +10,9 @@
 // What is stored is also held in memory, sealed: a browser may drop a whole database under an open app, when somebody clears
 // its data or it wants the room. Then all of it is written anew before anything else is.
 //
+// What is attached to notes is written with the note's change and read one by one, when somebody looks at it: it is not in what is
+// read at a start, and held in memory only from when it is attached until the relay has it too.
+//
 // Many changes of one document become one record now and then, with all of them in it: fewer are read and opened at a start.
 // The record is opened and compared before it is written, and takes the place of the single ones in the transaction that writes it.
 
@@ -35,12 +38,34 @@ export class StoreError extends Error {
   }
 }
 
+/** Of what a piece is. */
+export interface PieceOf {
+  lesson: string;
+  note: string;
+  mediaType: string;
+}
+
+export interface Piece extends PieceOf {
+  number: number;
+  bytes: Uint8Array;
+}
+
 export interface Store {
   read(): Promise<StoreContents>;
   /** All or nothing, and durable when the promise resolves. Rejects with StoreError. */
   append(changes: StoredChange[], values: StoredValue[], blobs?: StoredBlob[]): Promise<void>;
-  /** The bytes of an attachment; nothing if they are not here, or cannot be read. */
+  /** Nothing if it is not here, or cannot be read. */
   blob(hash: string): Promise<Uint8Array | undefined>;
+  /** Of everything that is attached, in order. */
+  hashes(): Promise<string[]>;
+  /** Keeps a piece of what is being recorded or drawn, until all of it is attached. */
+  keepPiece(piece: Piece): Promise<void>;
+  /** All such pieces, in order. */
+  pieces(): Promise<Piece[]>;
+  /** What was recorded or drawn of this sort on a note is attached. */
+  dropPieces(of: PieceOf): Promise<void>;
+  /** The relay has it too: losing it here would lose nothing. */
+  letGo(hash: string): void;
   /** The name of this tablet, made once. */
   device(): Promise<string>;
   /** What shows the relay that it is this tablet, if it was kept. */
@@ -60,17 +85,18 @@ interface Schema extends DBSchema {
   /** Changes of one document together, under a name of their own. */
   bundles: { key: [document: string, name: string]; value: Uint8Array };
   values: { key: string; value: Uint8Array };
-  /** What is attached, by hash. It is read when it is looked at, and not held in memory. */
+  /** What is attached to notes, by its hash. */
   blobs: { key: string; value: Uint8Array };
+  /** Of what is being recorded or drawn. */
+  pieces: { key: [lesson: string, note: string, mediaType: string, number: number]; value: Uint8Array };
   /** What is the tablet's and not the engine's: its name there, its token, and whether an older version's notes were taken over. */
   tablet: { key: string; value: Uint8Array };
 }
 
-/** Version 1 had no attachments. */
-const VERSION = 2;
-/** What is read at a start, and held in memory. */
-const HELD = ["changes", "bundles", "values", "tablet"] as const;
-const SHELVES = [...HELD, "blobs"] as const;
+/** 2: with blobs; 3: with pieces. */
+const VERSION = 3;
+const READ_AT_START = ["changes", "bundles", "values", "tablet"] as const;
+const SHELVES = [...READ_AT_START, "blobs", "pieces"] as const;
 type Shelf = (typeof SHELVES)[number];
 type Key = string | (string | number)[];
 
@@ -83,6 +109,9 @@ interface Row {
 const DEVICE = "device";
 const TOKEN = "token";
 const TAKEN_OVER = "taken over";
+
+/** More photos than that are attached in no lesson. Of more, the first are written anew from no memory. */
+const MAX_HELD_BLOB_BYTES = 64 * 1024 * 1024;
 
 /** Fewer single changes of a document than this stay single; no more than that many are put together. */
 const FEW = 64;
@@ -134,6 +163,42 @@ export class IndexedDbStore implements Store {
     return this.#ports.vault.open(["blobs", hash], record);
   }
 
+  hashes(): Promise<string[]> {
+    return this.#use((db) => db.getAllKeys("blobs"));
+  }
+
+  keepPiece({ lesson, note, mediaType, number, bytes }: Piece): Promise<void> {
+    const key = [lesson, note, mediaType, number];
+    return this.#use(async (db) => this.#write(db, await this.#records([{ shelf: "pieces", key, content: bytes }])));
+  }
+
+  async pieces(): Promise<Piece[]> {
+    const rows = await this.#use(async (db) => {
+      const tx = db.transaction("pieces", "readonly");
+      const [keys, records] = await Promise.all([tx.store.getAllKeys(), tx.store.getAll()]);
+      return keys.map((key, place) => ({ key, record: records[place] }));
+    });
+    const opened = rows.map(async ({ key, record }): Promise<Piece[]> => {
+      const [lesson, note, mediaType, number] = key;
+      const bytes = await this.#ports.vault.open(["pieces", ...key], record);
+      return bytes === undefined ? [] : [{ lesson, note, mediaType, number, bytes }];
+    });
+    return (await Promise.all(opened)).flat();
+  }
+
+  dropPieces({ lesson, note, mediaType }: PieceOf): Promise<void> {
+    return this.#use(async (db) => {
+      const of = IDBKeyRange.bound([lesson, note, mediaType], [lesson, note, mediaType, []]);
+      const keys = await db.getAllKeys("pieces", of);
+      const rows = keys.map((key): Row => ({ shelf: "pieces", key, record: new Uint8Array() }));
+      if (rows.length > 0) await this.#write(db, [], rows);
+    });
+  }
+
+  letGo(hash: string): void {
+    this.#held.delete(nameOf({ shelf: "blobs", key: hash }));
+  }
+
   async device(): Promise<string> {
     const known = await this.#kept(DEVICE);
     if (known !== undefined) return known;
@@ -182,19 +247,19 @@ export class IndexedDbStore implements Store {
     // What cannot be opened stays as it is.
     const covered = opened.flatMap(({ row, contents }) => (contents === "damaged" ? [] : [row]));
     const changes = opened.flatMap(({ contents }) => (contents === "damaged" ? [] : contents.changes));
-    const content = encodeCopy({ changes, values: [] });
+    const content = encodeCopy({ changes, values: [], blobs: [] });
     const [bundle] = await this.#records([{ shelf: "bundles", key: [document, this.#ports.newName()], content }]);
     const again = bundle && (await this.#open(bundle));
     if (bundle === undefined || again === "damaged" || again === undefined) throw new StoreError("failed");
-    if (!equal(encodeCopy({ changes: again.changes, values: [] }), content)) throw new StoreError("failed");
+    if (!equal(encodeCopy({ changes: again.changes, values: [], blobs: [] }), content)) throw new StoreError("failed");
     await this.#use((db) => this.#write(db, [bundle], covered));
   }
 
   /** Everything that is stored, sealed. */
   async #rows(): Promise<Row[]> {
     return this.#use(async (db) => {
-      const tx = db.transaction(HELD, "readonly");
-      const shelves = HELD.map(async (shelf) => {
+      const tx = db.transaction(READ_AT_START, "readonly");
+      const shelves = READ_AT_START.map(async (shelf) => {
         const [keys, records] = await Promise.all([tx.objectStore(shelf).getAllKeys(), tx.objectStore(shelf).getAll()]);
         return keys.map((key, place): Row => ({ shelf, key, record: records[place] ?? new Uint8Array() }));
       });
@@ -220,6 +285,7 @@ export class IndexedDbStore implements Store {
         return { changes: [], values: [{ key: String(key), bytes }] };
       case "tablet":
       case "blobs":
+      case "pieces":
         return { changes: [], values: [] };
     }
   }
@@ -235,7 +301,7 @@ export class IndexedDbStore implements Store {
     return this.#use(async (db) => this.#write(db, await this.#records([{ shelf: "tablet", key, content }])));
   }
 
-  #sealed(changes: StoredChange[], values: StoredValue[], blobs: StoredBlob[]): Promise<Row[]> {
+  #sealed(changes: StoredChange[], values: StoredValue[], blobs: StoredBlob[] = []): Promise<Row[]> {
     return this.#records([
       ...changes.map(({ document, actor, seq, bytes }) => {
         return { shelf: "changes" as const, key: [document, actor, seq], content: bytes };
@@ -272,8 +338,19 @@ export class IndexedDbStore implements Store {
       abort(tx);
       throw error;
     }
-    for (const row of rows) if (row.shelf !== "blobs") this.#held.set(nameOf(row), row);
+    for (const row of rows) this.#held.set(nameOf(row), row);
     for (const row of removed) this.#held.delete(nameOf(row));
+    if (rows.some(({ shelf }) => shelf === "blobs")) this.#holdFewer();
+  }
+
+  #holdFewer(): void {
+    const blobs = [...this.#held.values()].filter(({ shelf }) => shelf === "blobs");
+    let bytes = blobs.reduce((sum, { record }) => sum + record.length, 0);
+    for (const row of blobs) {
+      if (bytes <= MAX_HELD_BLOB_BYTES) return;
+      bytes -= row.record.length;
+      this.#held.delete(nameOf(row));
+    }
   }
 
   async #use<T>(run: (db: IDBPDatabase<Schema>) => Promise<T>): Promise<T> {
@@ -292,9 +369,9 @@ export class IndexedDbStore implements Store {
   async #connect(): Promise<IDBPDatabase<Schema>> {
     let isNew = false;
     const db = await openDB<Schema>(this.#name, VERSION, {
-      upgrade(db, old) {
-        isNew = old === 0;
-        for (const shelf of isNew ? SHELVES : (["blobs"] as const)) db.createObjectStore(shelf);
+      upgrade(db, before) {
+        isNew = before === 0;
+        for (const shelf of SHELVES) if (!db.objectStoreNames.contains(shelf)) db.createObjectStore(shelf);
       },
       blocking: (_old, _new, event) => (event.target as IDBDatabase).close(),
       terminated: () => {
@@ -321,17 +398,14 @@ export class IndexedDbStore implements Store {
         plain.device === undefined ? [] : [{ shelf: "tablet" as const, key: DEVICE, content: plain.device }];
       const mark = { shelf: "tablet" as const, key: TAKEN_OVER, content: "yes" };
       const texts = [...device, mark].map((row) => ({ ...row, content: new TextEncoder().encode(row.content) }));
-      await this.#write(db, [
-        ...(await this.#sealed(plain.changes, plain.values, [])),
-        ...(await this.#records(texts)),
-      ]);
+      await this.#write(db, [...(await this.#sealed(plain.changes, plain.values)), ...(await this.#records(texts))]);
     }
     // Not waited for: another tab may not let go of it yet.
     void removePlain().catch(() => undefined);
   }
 }
 
-const nameOf = ({ shelf, key }: Row): string => JSON.stringify([shelf, key]);
+const nameOf = ({ shelf, key }: Pick<Row, "shelf" | "key">): string => JSON.stringify([shelf, key]);
 
 const equal = (one: Uint8Array, other: Uint8Array): boolean =>
   one.length === other.length && one.every((byte, place) => byte === other[place]);

@@ -5,7 +5,8 @@
 // none can be read in the place of another. What is read when a record is damaged is nothing, never something else.
 //
 // What a thief of the storage still learns: the name of each profile, which documents there are (by id), how many changes
-// each session of the tablet made to them, how long each is, and the order in which they came. Whoever can also write to
+// each session of the tablet made to them, how long each is, and the order in which they came; of photos, drawings and recordings
+// their hashes and how long they are, and on which note one is being made. Whoever can also write to
 // the storage can remove records or put an older copy of one back into its own place.
 //
 // Keys are profiles.ts' business.

@@ -2,6 +2,7 @@
 
 import {
   type AmendmentRequest,
+  type Attachment,
   type Begun,
   type DiscussionView,
   type Edit,
@@ -22,6 +23,7 @@ import {
   type ReleaseChoicesView,
   type ReleaseView,
   type SourceView,
+  type StoredBlob,
   type StoredChange,
   type StoredValue,
   type Strength,
@@ -44,7 +46,6 @@ export class FakeEngine implements Engine {
   readonly calls: string[] = [];
   readonly restored: { changes: StoredChange[]; values: StoredValue[] } = { changes: [], values: [] };
   /** What is to be brought to the relay. */
-  waiting: UploadView[] = [];
   /** Thrown by the next call, as a trapped engine would. */
   trap: Error | undefined;
   #home: HomeView;
@@ -59,6 +60,9 @@ export class FakeEngine implements Engine {
   #released = new Set<string>();
   #pupil: PupilView | undefined;
   #roster: RosterView = { ...roster, state: "noKey", shown: "codes", entries: [] };
+  /** What is due, for tests to set. */
+  due: UploadView[] = [];
+  #blobs: StoredBlob[] = [];
   #ticket = 0;
   #notes = 0;
 
@@ -116,24 +120,11 @@ export class FakeEngine implements Engine {
   hasNamesAlone(): boolean {
     return this.#roster.state === "onTablet";
   }
-  uploads(): UploadView[] {
-    return this.waiting;
-  }
-  uploaded(document: string, hash: string): Effect[] {
-    this.waiting = this.waiting.filter((upload) => upload.document !== document || upload.hash !== hash);
-    return this.#called(`uploaded ${hash}`, [{ tag: "changed" }]);
-  }
-  attachmentDocuments(lesson: string): string[] {
-    return [lesson, `draft of ${lesson}`];
-  }
-  bytesMissing(hash: string): Effect[] {
-    this.waiting = this.waiting.filter((upload) => upload.hash !== hash);
-    return this.#called(`bytesMissing ${hash}`, [{ tag: "changed" }]);
-  }
   edit(edit: Edit, now: Now): Begun {
     const id = this.#change(edit, now);
     const call = id === undefined ? edit.tag : `${edit.tag} ${id}`;
-    return { id, effects: this.#called(call, [this.#persist(edit.tag, id ?? ""), { tag: "changed" }]) };
+    const blobs = edit.tag === "attach" ? this.#blobs : [];
+    return { id, effects: this.#called(call, [this.#persist(edit.tag, id ?? "", blobs), { tag: "changed" }]) };
   }
   /** What an edit begins is answered with its id. Where no test and no picture looks, nothing changes. */
   #change(edit: Edit, now: Now): string | undefined {
@@ -148,6 +139,21 @@ export class FakeEngine implements Engine {
           edit.lesson,
           this.lesson(edit.lesson).timeline.filter(({ id }) => id !== edit.note),
         );
+        return;
+      case "attach": {
+        const { request, bytes, thumbnail } = edit;
+        this.#blobs = [
+          { hash: hashOf(bytes), bytes },
+          ...(thumbnail ? [{ hash: hashOf(thumbnail), bytes: thumbnail }] : []),
+        ];
+        this.#attached(edit.lesson, edit.note, (all) => [
+          ...all,
+          { ...request, hash: hashOf(bytes), bytes: bytes.length, thumbnail: thumbnail && hashOf(thumbnail) },
+        ]);
+        return;
+      }
+      case "detach":
+        this.#attached(edit.lesson, edit.note, (all) => all.filter(({ hash }) => hash !== edit.hash));
         return;
       case "shareNotes":
         this.#notesOf(
@@ -235,6 +241,14 @@ export class FakeEngine implements Engine {
       this.lesson(lesson).timeline.map((note) => (note.id === id ? amended(note) : note)),
     );
   }
+  #attached(lesson: string, id: string, change: (all: Attachment[]) => Attachment[]): void {
+    this.#notesOf(
+      lesson,
+      this.lesson(lesson).timeline.map((note) =>
+        note.id === id ? { ...note, attachments: change(note.attachments) } : note,
+      ),
+    );
+  }
   #releasedOf(lesson: string, release: LessonView["release"]): void {
     this.#lessons.set(lesson, { ...this.lesson(lesson), release });
   }
@@ -254,6 +268,19 @@ export class FakeEngine implements Engine {
         timeline.map((note) => ({ ...note, saved: true })),
       );
     return this.#called(`persisted ${ticket}`, [{ tag: "changed" }]);
+  }
+  attachmentDocuments(lesson: string): string[] {
+    return [lesson, `drafts of ${lesson}`];
+  }
+  bytesMissing(hash: string): Effect[] {
+    return this.#called(`bytesMissing ${hash}`, []);
+  }
+  uploads(): UploadView[] {
+    return this.due;
+  }
+  uploaded(document: string, hash: string): Effect[] {
+    this.due = this.due.filter((upload) => upload.document !== document || upload.hash !== hash);
+    return this.#called(`uploaded ${document} ${hash}`, [{ tag: "changed" }]);
   }
   woke(): Effect[] {
     return this.#called("woke", [{ tag: "connect" }]);
@@ -433,9 +460,12 @@ export class FakeEngine implements Engine {
     return effects;
   }
 
-  #persist(document: string, text: string): Effect {
+  #persist(document: string, text: string, blobs: StoredBlob[] = []): Effect {
     this.#ticket += 1;
     const change = { document, actor: "a", seq: this.#ticket, bytes: new TextEncoder().encode(text) };
-    return { tag: "persist", ticket: this.#ticket, changes: [change], values: [], blobs: [] };
+    return { tag: "persist", ticket: this.#ticket, changes: [change], values: [], blobs };
   }
 }
+
+/** No two pictures of a test are as long and begin alike. */
+const hashOf = (bytes: Uint8Array): string => `${bytes.length}-${bytes.slice(0, 4).join("-")}`;

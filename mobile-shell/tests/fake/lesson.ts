@@ -356,6 +356,7 @@ export function releaseView(): ReleaseView {
         author: pseudonym(note.author),
         mine: false,
         amended: false,
+        attachments: [],
         disputed: [],
         texts: note.texts.slice(0, 1),
       })),

@@ -3,7 +3,14 @@
 import type { Clock } from "../../src/platform/clock.ts";
 import type { Now, StoredBlob, StoredChange, StoredValue } from "../../src/platform/engine.ts";
 import type { Dial, SocketEvents } from "../../src/platform/socket.ts";
-import { type Store, type StoreContents, StoreError, type StoreFault } from "../../src/platform/store.ts";
+import {
+  type Piece,
+  type PieceOf,
+  type Store,
+  type StoreContents,
+  StoreError,
+  type StoreFault,
+} from "../../src/platform/store.ts";
 
 export class FakeClock implements Clock {
   #nowMs = 1_000_000;
@@ -44,6 +51,7 @@ export async function settle(): Promise<void> {
 
 export class FakeStore implements Store {
   readonly appended: { changes: StoredChange[]; values: StoredValue[] }[] = [];
+  unfinished: Piece[] = [];
   readonly blobs = new Map<string, Uint8Array>();
   attempts = 0;
   fault: StoreFault | undefined;
@@ -68,6 +76,26 @@ export class FakeStore implements Store {
 
   blob(hash: string): Promise<Uint8Array | undefined> {
     return Promise.resolve(this.blobs.get(hash));
+  }
+
+  letGo(): void {}
+
+  hashes(): Promise<string[]> {
+    return Promise.resolve([...this.blobs.keys()].sort());
+  }
+
+  keepPiece(piece: Piece): Promise<void> {
+    this.unfinished.push(piece);
+    return Promise.resolve();
+  }
+
+  pieces(): Promise<Piece[]> {
+    return Promise.resolve(this.unfinished);
+  }
+
+  dropPieces({ note, mediaType }: PieceOf): Promise<void> {
+    this.unfinished = this.unfinished.filter((piece) => piece.note !== note || piece.mediaType !== mediaType);
+    return Promise.resolve();
   }
 
   hold(): () => void {

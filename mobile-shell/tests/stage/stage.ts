@@ -199,11 +199,21 @@ const api: Api = {
   release: () => answer("{}"),
 };
 
+const blobs = new Map<string, Uint8Array>();
 const store: Store = {
-  blob: () => Promise.resolve(undefined),
   read: () =>
     Promise.resolve({ changes: [], values: [], damaged: scene === "damaged" ? ["changes 3kQz9 7f21 14"] : [] }),
-  append: () => (scene === "failing" ? Promise.reject(new StoreError("failed")) : Promise.resolve()),
+  append: (_changes, _values, attached = []) => {
+    if (scene === "failing") return Promise.reject(new StoreError("failed"));
+    for (const { hash, bytes } of attached) blobs.set(hash, bytes);
+    return Promise.resolve();
+  },
+  blob: (hash) => Promise.resolve(blobs.get(hash)),
+  hashes: () => Promise.resolve([...blobs.keys()]),
+  letGo: () => undefined,
+  keepPiece: () => Promise.resolve(),
+  pieces: () => Promise.resolve([]),
+  dropPieces: () => Promise.resolve(),
   device: () => Promise.resolve("staged"),
   token: () => Promise.resolve("staged"),
   keepToken: () => Promise.resolve(),
@@ -237,6 +247,7 @@ function startWorker(): WorkerLike {
     },
     store,
     credential: { token: undefined },
+    transfers: { fetch: () => Promise.reject(new TypeError()), relay: new URL(location.origin) },
     dial: () => ({ send: () => undefined, close: () => undefined }),
     clock: browserClock,
     // Plain data only, as between a page and its worker.

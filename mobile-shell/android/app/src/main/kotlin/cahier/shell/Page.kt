@@ -21,7 +21,7 @@ private const val ORIGIN = "https://$HOST"
 
 /** As the relay sends it (server/src/http/headers.rs). */
 private const val POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; " +
-    "style-src 'self'; img-src 'self' blob: data:; font-src 'self'; connect-src 'self'; base-uri 'none'; " +
+    "style-src 'self'; img-src 'self' blob: data:; media-src blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; " +
     "form-action 'none'; frame-ancestors 'none'"
 
 private val types = mapOf(
