@@ -384,6 +384,7 @@ undo = تراجع
 undo-note = تراجع عن الملاحظة
 undo-tag = تراجع عن الوسم
 undo-kind = تراجع عن الطريقة
+undo-stage = تراجع عن المرحلة
 undo-mark = تراجع عن العلامة
 undo-words = تراجع عن الكلمات
 undo-time = تراجع عن { "\u200E" }−10 ث

@@ -344,6 +344,7 @@ undo = Undo
 undo-note = Undo note
 undo-tag = Undo tag
 undo-kind = Undo kind
+undo-stage = Undo stage
 undo-mark = Undo mark
 undo-words = Undo words
 undo-time = Undo −10 s

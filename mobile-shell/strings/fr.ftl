@@ -355,6 +355,7 @@ undo = Annuler
 undo-note = Annuler la note
 undo-tag = Annuler l’étiquette
 undo-kind = Annuler le mode
+undo-stage = Annuler l’étape
 undo-mark = Annuler la marque
 undo-words = Annuler les mots
 undo-time = Annuler −10 s

@@ -89,6 +89,17 @@ test("tags, kind and marks amend the note in hand, even before its id is known",
   ]);
 });
 
+test("a stage that the planned minutes tell wrongly is one tap, and undone by one", async () => {
+  capture.tap(A);
+  capture.setStage("s3");
+  capture.setStage("s3");
+  expect(capture.inHand?.stage).toBe("s3");
+  expect(capture.undoLabel).toBe("stage");
+  capture.undo();
+  await capture.settled();
+  expect(asked.slice(1)).toEqual(['amend n1 {"stage":"s3"}', 'amend n1 {"stage":""}']);
+});
+
 test("words are saved while they are typed, without a pause", async () => {
   capture.tap(A);
   for (const text of ["t", "th", "thi", "this", "this one"]) {

@@ -20,6 +20,8 @@ export type UndoLabel =
   | "note"
   | "tag"
   | "kind"
+  | "stage"
+  | "stage"
   | "mark"
   | "arrow"
   | "words"
@@ -61,6 +63,8 @@ interface InHand {
   verbatim: boolean;
   tags: string[];
   surprise: boolean;
+  /** As chosen; empty while the planned minutes tell. */
+  stage: string;
   wallMs: number;
   shared: boolean;
 }
@@ -119,9 +123,9 @@ export class Capture {
   take(note: NoteView): void {
     this.commitWords();
     const key = this.#keyOf(note.id);
-    const { about, toward, kind, verbatim, tags, surprise, wallMs, shared } = note;
+    const { about, toward, kind, verbatim, tags, surprise, stage = "", wallMs, shared } = note;
     const text = note.texts.join("\n");
-    this.#hold({ key, about, toward, kind, text, verbatim, tags, surprise, wallMs, shared });
+    this.#hold({ key, about, toward, kind, text, verbatim, tags, surprise, stage, wallMs, shared });
   }
 
   letGo(): void {
@@ -145,6 +149,12 @@ export class Capture {
   setKind(kind: NoteKind): void {
     const held = this.#held();
     if (held.kind !== kind) this.#change("kind", { kind }, { kind: held.kind });
+  }
+
+  /** The stage that the note belongs to, where the planned minutes tell it wrongly. */
+  setStage(stage: string): void {
+    const held = this.#held();
+    if (held.stage !== stage) this.#change("stage", { stage }, { stage: held.stage });
   }
 
   toggleSurprise(): void {
@@ -278,6 +288,7 @@ export class Capture {
       verbatim: false,
       tags: [],
       surprise: false,
+      stage: "",
       wallMs,
       shared: false,
     };
@@ -370,7 +381,7 @@ export class Capture {
   }
 
   async #record(held: InHand, earlierMs: number): Promise<void> {
-    const { about, toward, kind, text, verbatim, tags, surprise } = held;
+    const { about, toward, kind, text, verbatim, tags, surprise, stage } = held;
     const request = {
       about,
       toward,
@@ -380,7 +391,7 @@ export class Capture {
       tags,
       surprise,
       sampling: undefined,
-      stage: undefined,
+      stage: stage === "" ? undefined : stage,
       earlierMs: Math.max(0, Math.round(earlierMs)),
     };
     const id = await this.#edits.record(request);
