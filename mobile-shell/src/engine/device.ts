@@ -96,6 +96,8 @@ export class DeviceWorker implements WorkerLike {
       // Its token, and what it stores, are the device's own.
       case "keepToken":
         return null;
+      case "blob":
+        return (await bridge.ask(new CoreAsk.Attached(ask), Tags.Found)).inner.bytes;
       // The device's own disk has what is attached whole; the pieces of a recording are not kept there.
       case "keepPiece":
         return null;
