@@ -56,7 +56,10 @@ test("pushes are handed on", () => {
 
 test("a broken worker is replaced by one that opens the store and shows the same screen", async () => {
   const { client, workers, last } = start();
-  void client.ask({ tag: "open", access }).catch(() => undefined);
+  const opened = client.ask({ tag: "open", access });
+  workers[0]?.say({ tag: "answer", id: 1, value: null });
+  await opened;
+  await Promise.resolve();
   void client.ask({ tag: "watch", watches: [{ tag: "lesson", lesson: "L2" }] }).catch(() => undefined);
   const asked = client.ask({ tag: "mayLeave" });
   workers[0]?.say({ tag: "broken" });
@@ -69,6 +72,21 @@ test("a broken worker is replaced by one that opens the store and shows the same
   await Promise.resolve();
   await Promise.resolve();
   expect(last().asked[1]?.ask).toEqual({ tag: "watch", watches: [{ tag: "lesson", lesson: "L2" }] });
+});
+
+test("what is asked while the engine opens waits for it, also when another opens in its place", async () => {
+  const { client, workers, last } = start();
+  client.ask({ tag: "open", access }).catch(() => undefined);
+  const asked = client.ask({ tag: "mayLeave" });
+  expect(workers[0]?.asked.length).toBe(1);
+  workers[0]?.say({ tag: "broken" });
+  for (let turn = 0; turn < 9; turn += 1) await Promise.resolve();
+  expect(last().asked.map(({ ask }) => ask.tag)).toEqual(["open"]);
+  last().say({ tag: "answer", id: last().asked[0]?.id ?? 0, value: null });
+  for (let turn = 0; turn < 9; turn += 1) await Promise.resolve();
+  expect(last().asked.map(({ ask }) => ask.tag)).toEqual(["open", "mayLeave"]);
+  last().say({ tag: "answer", id: last().asked[1]?.id ?? 0, value: true });
+  expect(await asked).toBe(true);
 });
 
 test("a worker that breaks again and again is given up, and a person is asked", () => {

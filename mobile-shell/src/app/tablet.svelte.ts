@@ -87,6 +87,8 @@ export class Tablet {
   #missing = $state.raw<readonly Watch[]>([]);
   #ports: TabletPorts;
   #client: EngineClient | undefined;
+  /** While the engine opens; settled also when it gives up. */
+  #opening: Promise<void> | undefined;
   #device = "";
   #token: string | undefined;
   #hasCookie = false;
@@ -146,11 +148,20 @@ export class Tablet {
     const gone = (): void => {
       this.status = "gone";
     };
-    this.#client = new EngineClient(this.#ports.startWorker, (push) => this.#receive(push), gone);
+    const client = new EngineClient(this.#ports.startWorker, (push) => this.#receive(push), gone);
+    this.#client = client;
+    // Where nobody has joined, the screen to join need not wait for the engine, which is large.
+    if (this.hasProfiles && this.profile?.name === "") this.status = "ready";
+    this.#opening = this.#openEngine(client, access, gone);
+    await this.#opening;
+    this.#opening = undefined;
+  }
+
+  async #openEngine(client: EngineClient, access: Access, gone: () => void): Promise<void> {
     // A disk that cannot be read at first is tried again: a tablet that wakes up often has this.
     for (let tries = 0; tries < 5; tries += 1) {
       try {
-        const { device, token, hasCookie, home, damaged } = await this.#client.ask({ tag: "open", access });
+        const { device, token, hasCookie, home, damaged } = await client.ask({ tag: "open", access });
         this.#device = device;
         this.#token = token;
         this.#hasCookie = hasCookie;
@@ -391,6 +402,7 @@ export class Tablet {
 
   /** Answers what went wrong, if anything. */
   async join(whole: string): Promise<JoinFailure | undefined> {
+    if (this.#opening !== undefined) await this.#opening;
     // The key to the names is no part of what the relay is asked.
     const { link: invite, key } = partLink(whole);
     const answer = await this.api.join(invite, this.#device);
@@ -427,6 +439,7 @@ export class Tablet {
 
   /** Answers the account, if the relay knows this tablet. */
   async #askStanding(): Promise<string | undefined> {
+    if (this.#opening !== undefined) await this.#opening;
     const joins = this.#joins;
     if (this.#hasCookie && this.#token === undefined) await this.#takeTokenFromCookie();
     const answer = await this.api.account();

@@ -35,6 +35,8 @@ export class EngineClient {
   #lastId = 0;
   #restarts = 0;
   #open: Ask | undefined;
+  /** While the engine opens; whatever else is asked meanwhile waits for it. */
+  #opening: Promise<void> | undefined;
   #watch: Ask | undefined;
 
   /** `gone` is called when the engine has broken too often to be started again. */
@@ -46,8 +48,25 @@ export class EngineClient {
   }
 
   ask<A extends Ask>(ask: A): Promise<Answers[A["tag"]]> {
-    if (ask.tag === "open") this.#open = ask;
     if (ask.tag === "watch") this.#watch = ask;
+    if (ask.tag !== "open")
+      return this.#opening === undefined ? this.#post(ask) : this.#onceOpen().then(() => this.#post(ask));
+    this.#open = ask;
+    const opened = this.#post(ask);
+    const settled = (): void => {
+      if (this.#opening === opening) this.#opening = undefined;
+    };
+    const opening = opened.then(settled, settled);
+    this.#opening = opening;
+    return opened;
+  }
+
+  /** Also when it breaks meanwhile, and another opens in its place. */
+  async #onceOpen(): Promise<void> {
+    while (this.#opening !== undefined) await this.#opening;
+  }
+
+  #post<A extends Ask>(ask: A): Promise<Answers[A["tag"]]> {
     this.#lastId += 1;
     const id = this.#lastId;
     return new Promise((resolve, reject) => {
