@@ -76,6 +76,8 @@ export class Tablet {
   profile = $state.raw<ProfileView | undefined>();
   /** The places of what is stored and cannot be read. */
   damaged = $state.raw<readonly string[]>([]);
+  /** Another whenever the engine showed anything anew: what is asked for beside the views may be another then. */
+  revision = $state(0);
   /** Why the last edit did not happen; the next one that does clears it. */
   problem = $state<Refusal | undefined>();
 
@@ -503,6 +505,7 @@ export class Tablet {
     const isPushed = same(pushed.watch);
     const before = this.#shown.find(({ watch }) => isPushed(watch));
     const shown = keeping(before, pushed);
+    this.revision += 1;
     if (shown !== before) this.#shown = [...this.#shown.filter((other) => other !== before), shown];
     if (this.#missing.some(isPushed)) this.#missing = this.#missing.filter((watch) => !isPushed(watch));
     if (shown.watch.tag === "home") {
