@@ -46,6 +46,11 @@ async def lesson_of(device):
     return next((known.lesson for known in (await device.home()).lessons if known.title == LESSON), None)
 
 
+async def has_plan(device):
+    lesson = await lesson_of(device)
+    return lesson is not None and (await device.lesson(lesson)).pupils != []
+
+
 async def record(device, lesson, words):
     request = NoteRequest(
         about=About.CASE(letter="C"),
@@ -77,11 +82,7 @@ async def observe(directory, link):
     device, bell = open_device(directory, "amara")
     await device.join(link)
 
-    async def has_lesson():
-        lesson = await lesson_of(device)
-        return lesson is not None and (await device.lesson(lesson)).pupils != []
-
-    await bell.until(has_lesson)
+    await bell.until(lambda: has_plan(device))
     await device.pause()
     lesson = await lesson_of(device)
     await device.edit(Edit.START_LESSON(lesson=lesson))
@@ -122,6 +123,7 @@ async def scenario(files, links):
     ben, bens_bell = open_device(files, "ben")
     await ben.join(links["Ben Tarrant"])
     await on_relay(amara, amaras_bell)
+    await bens_bell.until(lambda: has_plan(ben))
     assert "note 0" not in await words_in(ben, lesson), "what is not shared is nobody else's"
     await amara.edit(Edit.SHARE_NOTES(lesson=lesson, notes=[]))
 

@@ -7,7 +7,7 @@
 //! | `doc/<document id>` | [`Record`], JSON: what the document is registered as, set once |
 //! | `quarantine/<document id>` | hashes, 32 bytes each, of changes that Automerge cannot take |
 //! | `roster/<group id>` | a group's names, sealed by its tablets |
-//! | `blob/…` | see [`crate::attachments`] |
+//! | `blob/…` | see `attachments.rs` |
 //! | `group/…` `account/…` `invite/…` `device/…` | see [`crate::access`] |
 
 mod committer;
