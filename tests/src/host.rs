@@ -1,6 +1,6 @@
 //! The relay's process: the real machine over a store in memory, whose writes become durable when told.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use cahier_core::document::{Change, Hash};
 use cahier_core::id::DocumentId;
@@ -38,6 +38,8 @@ pub struct Host {
     store: MemoryStore,
     jobs: VecDeque<Job>,
     durable: BTreeSet<(DocumentId, Hash)>,
+    /// What is attached to notes of a document, by hash, as far as it has come.
+    attached: BTreeMap<(DocumentId, String), Vec<u8>>,
     life: u8,
     said: Vec<(ConnectionId, Said)>,
 }
@@ -59,6 +61,7 @@ impl Host {
             store: MemoryStore::new([life; 16]),
             jobs: VecDeque::new(),
             durable: BTreeSet::new(),
+            attached: BTreeMap::new(),
             life,
             said: Vec::new(),
         }
@@ -107,6 +110,35 @@ impl Host {
     /// Every document on the disk.
     pub fn documents(&self) -> BTreeSet<DocumentId> {
         self.durable.iter().map(|(document, _)| *document).collect()
+    }
+
+    /// How much of something attached has come.
+    pub fn offset(&self, document: DocumentId, hash: &str) -> usize {
+        self.brought(document, hash).unwrap_or_default().len()
+    }
+
+    /// Takes the next piece of something attached, durably, and says how much has come. A piece of another place changes nothing.
+    pub fn take_piece(&mut self, document: DocumentId, hash: &str, offset: usize, piece: &[u8]) -> usize {
+        let bytes = self.attached.entry((document, hash.to_owned())).or_default();
+        if bytes.len() == offset {
+            bytes.extend(piece);
+        }
+        bytes.len()
+    }
+
+    /// Takes something attached over from another document, if it has come there as a whole.
+    pub fn adopt(&mut self, document: DocumentId, from: DocumentId, hash: &str, length: usize) -> bool {
+        let Some(bytes) = self.brought(from, hash).filter(|bytes| bytes.len() == length) else {
+            return false;
+        };
+        let bytes = bytes.to_vec();
+        self.attached.insert((document, hash.to_owned()), bytes);
+        true
+    }
+
+    /// What has come of something attached.
+    pub fn brought(&self, document: DocumentId, hash: &str) -> Option<&[u8]> {
+        self.attached.get(&(document, hash.to_owned())).map(Vec::as_slice)
     }
 
     /// Tells the relay something.

@@ -7,7 +7,8 @@ use cahier_core::interview::InterviewsView;
 use cahier_core::lesson::{GridRowView, HistoryEntryView, Lesson, LessonPhase, NoteView, ObserverView, Viewer};
 use cahier_core::tablet::{LessonView, ReleaseStateView, Tablet};
 
-/// A lesson without what only its viewer sees: their drafts and unshared words, which notes are theirs, and what is saved.
+/// A lesson without what only its viewer sees: their drafts and unshared words, which notes are theirs, and what is saved. What is
+/// attached is not in it: an author sees more of it than others (`world/attached.rs` compares it).
 #[derive(Clone, PartialEq)]
 pub struct Shown {
     /// The phase.
@@ -91,6 +92,7 @@ impl Shown {
             .map(|(note, history)| NoteView {
                 mine: false,
                 saved: true,
+                attachments: Vec::new(),
                 ..without_unshared_words(note, history)
             })
             .collect();

@@ -3,6 +3,8 @@
 //! Every step is noted, so that a failure can print how it came about. After each step the world checks what must
 //! hold at any moment; [`World::heal`] brings everybody back and runs it to quiet.
 
+mod attached;
+
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use cahier_core::document::DocumentKind;
@@ -17,6 +19,8 @@ use crate::cast::{LESSON, PLANNED_WALL_MS};
 use crate::device::{Device, Job, Socket};
 use crate::draw::Draw;
 use crate::host::{Host, Said};
+use attached::Attached;
+pub use attached::Trip;
 
 /// More steps than this on the way to quiet are a conversation without an end.
 const LONGEST_WAY_TO_QUIET: usize = 60_000;
@@ -34,6 +38,8 @@ pub enum Step {
     Up(u64, Weather),
     /// The oldest frame of a connection reaches the tablet.
     Down(u64, Weather),
+    /// A tablet asks the relay something about bytes that are due.
+    Transfer(usize, Trip),
     /// A tablet is handed a file of what another holds.
     PassOn(usize, usize),
     /// A connection breaks; what is on the way is lost.
@@ -69,6 +75,10 @@ pub enum Act {
     Amend,
     /// Takes one of their own notes back.
     Withdraw,
+    /// Attaches something to one of their own notes.
+    Attach,
+    /// Takes off what is attached to one of their own notes.
+    Detach,
     /// Shares one draft.
     ShareOne,
     /// Shares all drafts.
@@ -143,6 +153,7 @@ pub struct World {
     next_connection: u64,
     /// Which notes a tablet's write will make durable: (tablet, ticket) to (note, whether it shares it).
     writing: BTreeMap<(usize, u32), Vec<(String, bool)>>,
+    attached: Attached,
 }
 
 impl World {
@@ -160,6 +171,7 @@ impl World {
             links: BTreeMap::new(),
             next_connection: 1,
             writing: BTreeMap::new(),
+            attached: Attached::default(),
         };
         for (number, person) in people.iter().enumerate() {
             let skew_ms = i64::try_from(world.draw.below(240_000)).expect("small") - 120_000;
@@ -188,6 +200,7 @@ impl World {
             Step::Connect(device) => self.connect(device),
             Step::Up(link, weather) => self.up(link, weather),
             Step::Down(link, weather) => self.down(link, weather),
+            Step::Transfer(device, trip) => self.transfer(device, trip),
             Step::PassOn(from, to) => self.pass_on(from, to),
             Step::Cut(link) => self.cut(link),
             Step::TabletNotices(link) => self.tablet_notices(link),
@@ -217,6 +230,7 @@ impl World {
         self.deliver_said();
         for device in concerned {
             self.check_always(device);
+            self.check_attached_always(device);
         }
     }
 
@@ -227,6 +241,7 @@ impl World {
             | Step::Save(device)
             | Step::Wake(device)
             | Step::Open(device)
+            | Step::Transfer(device, _)
             | Step::PassOn(_, device) => vec![*device],
             Step::Down(link, _) | Step::TabletNotices(link) => {
                 self.links.get(link).map(|link| link.device).into_iter().collect()
@@ -259,6 +274,9 @@ impl World {
             }
             if device.wake_at_ms.is_some_and(|at_ms| at_ms <= self.now_ms) {
                 steps.push(Step::Wake(number));
+            }
+            if self.has_due(number) {
+                steps.push(Step::Transfer(number, Trip::Answered));
             }
         }
         for (id, link) in &self.links {
@@ -392,6 +410,7 @@ impl World {
 
     fn save(&mut self, device: usize) {
         if let Some(ticket) = self.devices[device].finish() {
+            self.confirm_attached(device, ticket);
             for (note, sharing) in self.writing.remove(&(device, ticket)).unwrap_or_default() {
                 if let Some(noted) = self.notes.get_mut(&note) {
                     noted.confirmed = true;
@@ -423,6 +442,7 @@ impl World {
             account: device.account.clone(),
             device: device.id().clone(),
         };
+        self.ask_again(number);
         let connection = ConnectionId(id);
         self.host.tell(Event::Opened { connection, visitor }, self.now_ms);
         self.on(number, Tablet::socket_opened);
@@ -538,6 +558,7 @@ impl World {
             }
             self.forget_links();
         }
+        self.forget_sending(number);
         self.devices[number].kill(finished);
         self.writing.retain(|(device, _), _| *device != number);
     }
@@ -551,6 +572,10 @@ impl World {
     }
 
     fn act(&mut self, number: usize, act: Act) {
+        if matches!(act, Act::Attach | Act::Detach) {
+            self.act_on_attached(number, act);
+            return;
+        }
         let lesson = LESSON.to_string();
         let now = self.devices[number].moment(self.now_ms);
         let own = self.own_notes(number);
@@ -565,6 +590,7 @@ impl World {
         let words = format!("{person} wrote {serial}");
         let mut touched = BTreeSet::new();
         let mut shared = Vec::new();
+        let mut withdrawn = None;
         let done = match (act, chosen) {
             (Act::Note, _) => {
                 let request = NoteRequest {
@@ -594,6 +620,7 @@ impl World {
             }
             (Act::Withdraw, Some((note, _))) => {
                 self.notes.get_mut(&note).expect("it was recorded here").touched = true;
+                withdrawn = Some(note.clone());
                 tablet.withdraw_note(&lesson, &note, now)
             }
             (Act::ShareOne, Some((note, is_shared))) => {
@@ -615,6 +642,9 @@ impl World {
             (Act::WithdrawRelease, _) if person == "lea" => tablet.withdraw_release(&lesson, now),
             _ => Ok(Vec::new()),
         };
+        if let Some(note) = withdrawn {
+            self.gone_with(&note);
+        }
         match done {
             Ok(effects) => {
                 for ticket in self.carry_out(number, effects) {

@@ -10,7 +10,7 @@ use cahier_tests::cast::{COORDINATOR, GROUP, LESSON, OUTSIDER, STUDY, account};
 use cahier_tests::draw::Draw;
 use cahier_tests::shown::Shown;
 use cahier_tests::snoop::snoop;
-use cahier_tests::world::{Act, Step, Weather, World};
+use cahier_tests::world::{Act, Step, Trip, Weather, World};
 
 const RUNS: u64 = 240;
 const STEPS: usize = 250;
@@ -22,6 +22,8 @@ struct Trouble {
     storm: bool,
     /// The relay loses its disk once.
     loses_store: bool,
+    /// Notes have recordings, and requests about them are lost.
+    attached: bool,
 }
 
 fn people(draw: &mut Draw) -> Vec<&'static str> {
@@ -39,6 +41,15 @@ fn random_step(world: &mut World, trouble: Trouble) -> Step {
     let device = world.draw.below(world.devices.len());
     let running = world.devices[device].tablet.is_some();
     let connections = world.connections();
+    if trouble.attached && running && world.draw.chance(20) {
+        return match world.draw.below(100) {
+            0..25 => Step::Act(device, Act::Attach),
+            25..30 => Step::Act(device, Act::Detach),
+            30..40 => Step::Transfer(device, Trip::Lost),
+            40..55 => Step::Transfer(device, Trip::Unanswered),
+            _ => Step::Transfer(device, Trip::Answered),
+        };
+    }
     match roll {
         0..200 if running => {
             let act = match world.draw.below(100) {
@@ -100,6 +111,10 @@ fn simulate(seed: u64, trouble: Trouble) {
         world.run(next);
     }
     world.heal();
+    if trouble.attached {
+        // What one tablet is to hand on and another has to bring first waits for the next connection.
+        world.heal();
+    }
     check_quiet(&world, &people);
     check_strangers(&mut world, &people);
 }
@@ -139,8 +154,10 @@ fn check_quiet(world: &World, people: &[&str]) {
             view.sync.stage == cahier_core::tablet::SyncStage::OnRelay,
             "a tablet at rest is not on the relay",
         );
+        world.check_attached_quiet(*device);
         shown.push(Shown::on(tablet, &lesson));
     }
+    world.check_attached_alike(&group);
     for pair in shown.windows(2) {
         world.require(pair[0] == pair[1], "two tablets of a group show two lessons");
     }
@@ -200,6 +217,7 @@ fn sync_1_lessons_survive_lost_connections_crashes_and_restarts() {
     let trouble = Trouble {
         storm: false,
         loses_store: false,
+        attached: false,
     };
     runs(0, RUNS / 3, trouble);
 }
@@ -209,6 +227,7 @@ fn sync_2_lessons_survive_frames_lost_doubled_and_swapped() {
     let trouble = Trouble {
         storm: true,
         loses_store: false,
+        attached: false,
     };
     runs(10_000, RUNS / 3, trouble);
 }
@@ -219,9 +238,35 @@ fn sync_3_a_relay_that_lost_its_store_is_filled_again_by_the_tablets() {
         let trouble = Trouble {
             storm,
             loses_store: true,
+            attached: false,
         };
         runs(20_000, RUNS / 6, trouble);
     }
+}
+
+// MEDIA-3, MEDIA-4, MEDIA-5, MEDIA-6, MEDIA-7
+/// Tablets and relay die between any two requests, a relay's disk is lost, and what was attached is with its note and comes to the relay.
+#[test]
+fn media_11_what_is_attached_survives_kills_and_broken_uploads() {
+    for loses_store in [false, true] {
+        let trouble = Trouble {
+            storm: false,
+            loses_store,
+            attached: true,
+        };
+        runs(30_000, RUNS / 6, trouble);
+    }
+}
+
+/// An author attached to a note on one tablet that they had just shared on both, before it heard of what the other had shared with it.
+#[test]
+fn media_4_seed_30067_what_was_shared_at_once_is_not_left_out() {
+    let trouble = Trouble {
+        storm: false,
+        loses_store: true,
+        attached: true,
+    };
+    simulate(30_067, trouble);
 }
 
 /// An author had written other words on one tablet while another shared the note: those are a draft, shown to
@@ -231,6 +276,7 @@ fn sync_3_seed_20026_words_that_were_not_shared_are_no_difference() {
     let trouble = Trouble {
         storm: false,
         loses_store: true,
+        attached: false,
     };
     simulate(20_026, trouble);
 }

@@ -271,7 +271,9 @@ pub fn attached_to_draft(document: &Document, note: &NoteId) -> Vec<Attachment> 
 }
 
 impl SharedNote {
-    /// What its author attached to the draft on another tablet, and the group's record has never had.
+    /// What its author attached to the draft on another tablet, and the group's record does not have. An amendment may have been made
+    /// without knowing what that tablet shared at once: what it left out of the note as shared is no less its author's, who takes
+    /// things off the draft too.
     pub fn unshared_attachments(&self, draft: &Note) -> Vec<Attachment> {
         if draft.attachments.is_empty() {
             return Vec::new();
@@ -282,7 +284,7 @@ impl SharedNote {
             .map(|amendment| Attachment::read_all(&amendment.fields));
         let known: Vec<_> = amended.flatten().collect();
         let is_known = |one: &&Attachment| {
-            let mut all = self.shared.attachments.iter().chain(&known);
+            let mut all = self.note.attachments.iter().chain(&known);
             all.any(|other| other.hash == one.hash)
         };
         draft.attachments.iter().filter(|one| !is_known(one)).cloned().collect()

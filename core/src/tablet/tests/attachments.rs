@@ -117,15 +117,21 @@ fn media_1_a_note_has_at_most_eight_and_the_same_twice_is_once() {
     assert_eq!(unknown, Err(TabletError::UnknownNote));
 }
 
+/// The author's other tablet, which has heard what the relay has.
+fn second_tablet(relay: &mut Relay) -> Bench {
+    let mut two = Bench::new("ana", Role::Observer);
+    two.tablet.device = DeviceId::new("tablet-2");
+    two.reopen(9);
+    two.sync(relay);
+    two
+}
+
 #[test]
 fn media_4_what_two_tablets_attach_to_one_note_at_once_all_stands() {
     let (mut one, mut relay) = observer();
     let note = one.note("one third");
     one.speak(&mut relay);
-    let mut two = Bench::new("ana", Role::Observer);
-    two.tablet.device = DeviceId::new("tablet-2");
-    two.reopen(9);
-    two.sync(&mut relay);
+    let mut two = second_tablet(&mut relay);
     one.attach_sound(&note);
     let (request, bytes, thumbnail) = picture();
     two.on_lesson(|tablet, lesson, now| tablet.attach(lesson, &note, &request, bytes, Some(thumbnail), now));
@@ -158,6 +164,34 @@ fn media_4_what_two_tablets_attach_to_one_note_at_once_all_stands() {
     for bench in [&one, &two] {
         assert_eq!(bench.attached(&note).len(), 1);
         assert!(!bench.attached(&note).contains(&SOUND.to_owned()));
+    }
+}
+
+/// Found by the simulation: one shared and attached more before it heard that the other had shared too.
+#[test]
+fn media_4_what_was_shared_at_once_stands_beside_what_was_attached_later() {
+    let (mut one, mut relay) = observer();
+    let note = one.note("one third");
+    one.speak(&mut relay);
+    let mut two = second_tablet(&mut relay);
+    two.attach_sound(&note);
+    two.share();
+    one.share();
+    let (request, bytes, thumbnail) = picture();
+    one.on_lesson(|tablet, lesson, now| tablet.attach(lesson, &note, &request, bytes, Some(thumbnail), now));
+    one.sync(&mut relay);
+    two.sync(&mut relay);
+    one.sync(&mut relay);
+    for bench in [&one, &two] {
+        assert_eq!(bench.attached(&note).len(), 2);
+        assert_eq!(bench.view().drafts, 1);
+    }
+    one.share();
+    one.sync(&mut relay);
+    two.sync(&mut relay);
+    for bench in [&one, &two] {
+        assert_eq!(bench.attached(&note).len(), 2);
+        assert_eq!(bench.view().drafts, 0);
     }
 }
 
