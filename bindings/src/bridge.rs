@@ -116,6 +116,10 @@ pub enum Ask {
 /// What an ask is answered with.
 #[derive(uniffi::Enum)]
 #[expect(missing_docs, reason = "the fields are named after what they are")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one at a time is made, and written out at once"
+)]
 pub enum Reply {
     /// It was not done, and nothing was changed.
     Refused { error: DeviceError },

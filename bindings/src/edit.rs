@@ -70,13 +70,15 @@ pub enum Edit {
     AddStage { lesson: String, name: String, minutes: u32 },
     /// Adds a case pupil under the next letter.
     AddPupil { lesson: String, code: String },
+    /// Adds a tag that observers can tap, at the end.
+    AddTag { lesson: String, name: String },
     /// Draws the room: the seats as they all stand now.
     DrawSeats { lesson: String, seats: Vec<SeatPlace> },
     /// Puts the stages in this order; what is not named stays behind those.
     OrderStages { lesson: String, stages: Vec<String> },
-    /// Takes a stage or case pupil out of the plan. What was written about it stays in the record.
+    /// Takes a stage, case pupil or tag out of the plan. What was written about it stays in the record.
     RemoveFromPlan { lesson: String, place: String },
-    /// Brings a removed stage or case pupil back as it was.
+    /// Brings a removed stage, case pupil or tag back as it was.
     BringBack { lesson: String, place: String },
     /// Gives the study a name.
     NameStudy { study: String, text: String },
@@ -220,6 +222,7 @@ impl Edit {
             Self::WritePlan { lesson, place, text } => tablet.write_plan(&lesson, &place, &text, now),
             Self::AddStage { lesson, name, minutes } => tablet.add_stage(&lesson, &name, minutes, now),
             Self::AddPupil { lesson, code } => tablet.add_pupil(&lesson, &code, now),
+            Self::AddTag { lesson, name } => tablet.add_tag(&lesson, &name, now),
             Self::DrawSeats { lesson, seats } => tablet.draw_seats(&lesson, &seats, now),
             Self::OrderStages { lesson, stages } => tablet.order_stages(&lesson, &stages, now),
             Self::RemoveFromPlan { lesson, place } => tablet.remove_from_plan(&lesson, &place, now),

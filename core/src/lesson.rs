@@ -44,9 +44,9 @@ pub use note::{About, Note, NoteKind, NoteRequest, Stamp};
 pub use phase::{PhaseView, WorkPhase, enter_phase};
 pub use plan::{
     CasePupil, DrawingView, Letters, Person, PlacedWordsView, Plan, PlanView, PreviousLessonView, PreviousOutcomeView,
-    PupilPlanView, RemovedView, RoomView, Seat, Stage, StagePlanView, Standing,
+    PupilPlanView, RemovedView, RoomView, Seat, Stage, StagePlanView, Standing, TagPlanView,
 };
-pub(crate) use plan::{NEXT_TIME, outcome_place, pupil_place, read_people, stage_place, write_person};
+pub(crate) use plan::{NEXT_TIME, outcome_place, pupil_place, read_people, stage_place, tag_place, write_person};
 pub use predict::{Prediction, write_prediction};
 pub use sampling::{Sampling, SamplingRule};
 pub use seating::{SeatPlace, SeatingError};

@@ -90,8 +90,25 @@ test("from an empty study to the second plan", { timeout: 170_000 }, async (t) =
     }
   });
 
-  await t.test("the next plan opens with what the first lesson brought", async () => {
+  await t.test("a tag of the group's own is there to tap for everybody, and one that was taken out is not", async () => {
+    await amara.page.getByRole("textbox", { name: "New tag" }).fill("uses the bar");
+    await amara.button("Add tag").click();
+    await region(amara, "Tags").getByRole("button", { name: "uses the bar" }).waitFor();
+    await region(amara, "Tags").getByRole("button", { name: "off task" }).click();
+    await region(amara, "Tags").getByRole("button", { name: "Take out" }).click();
+    await region(amara, "Taken out").getByText("off task", { exact: true }).waitFor();
+    await region(ben, "Tags").getByText("uses the bar").waitFor();
     await amara.tapTwice("Start lesson", "Tap again to start");
+    await ben.page.getByRole("link", { name: "Capture" }).click();
+    await ben.button(/^A Otter-3/).first().click();
+    const tags = ben.page.getByRole("group", { name: "Tags" });
+    await tags.getByRole("button", { name: "uses the bar" }).click();
+    await tags.getByRole("button", { name: "uses the bar", pressed: true }).waitFor();
+    assert.equal(await tags.getByRole("button", { name: "off task" }).count(), 0);
+    await ben.page.getByRole("link", { name: "Plan" }).click();
+  });
+
+  await t.test("the next plan opens with what the first lesson brought", async () => {
     await amara.tapTwice("End lesson", "Tap again to end");
     await write(amara, "What came of it, C", "gave a reason twice");
     await write(amara, "Next time", "one card for two");
@@ -104,6 +121,7 @@ test("from an empty study to the second plan", { timeout: 170_000 }, async (t) =
     await before.getByText("gave a reason twice").waitFor();
     await before.getByText("one card for two").waitFor();
     await region(amara, "Case pupils").getByText("says one reason").waitFor();
+    await region(amara, "Tags").getByText("uses the bar").waitFor();
   });
 
   await t.test("a lesson begun by mistake is taken out of the study and brought back", async () => {

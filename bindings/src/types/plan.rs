@@ -3,7 +3,7 @@
 use cahier_core::entry::{VersionView, WordsView};
 use cahier_core::lesson::{
     DrawingView, LessonPhase, PlacedWordsView, PlanView, PreviousLessonView, PreviousOutcomeView, PupilPlanView,
-    RemovedView, RoomView, StagePlanView,
+    RemovedView, RoomView, StagePlanView, TagPlanView,
 };
 use cahier_core::tablet::SyncView;
 
@@ -34,6 +34,8 @@ pub struct PlanView {
     pub orders: u32,
     /// The case pupils by letter.
     pub pupils: Vec<PupilPlanView>,
+    /// The tags that an observer can tap, in order.
+    pub tags: Vec<TagPlanView>,
     /// The drawings of the room that stand, the one in use last.
     pub drawings: Vec<DrawingView>,
     /// The rooms of the group's other lessons, to begin with.
@@ -93,12 +95,21 @@ pub struct PupilPlanView {
     pub outcome: PlacedWordsView,
 }
 
-/// A stage or case pupil that was taken out of the plan.
+/// One tag of a plan.
+#[uniffi::remote(Record)]
+pub struct TagPlanView {
+    /// The place of the whole tag.
+    pub place: String,
+    /// Its words. Notes keep the words that they were given.
+    pub name: PlacedWordsView,
+}
+
+/// A stage, case pupil or tag that was taken out of the plan.
 #[uniffi::remote(Record)]
 pub struct RemovedView {
     /// Its place.
     pub place: String,
-    /// The stage's name, or the pupil's letter and code.
+    /// The stage's or tag's name, or the pupil's letter and code.
     pub name: String,
 }
 

@@ -14,10 +14,10 @@ use serde::{Deserialize, Serialize};
 
 pub use letters::Letters;
 pub use standing::Standing;
-pub(crate) use standing::{NEXT_TIME, outcome_place, pupil_place, stage_place};
+pub(crate) use standing::{NEXT_TIME, outcome_place, pupil_place, stage_place, tag_place};
 pub use view::{
     DrawingView, PlacedWordsView, PlanView, PreviousLessonView, PreviousOutcomeView, PupilPlanView, RemovedView,
-    RoomView, StagePlanView,
+    RoomView, StagePlanView, TagPlanView,
 };
 
 use crate::access::Role;

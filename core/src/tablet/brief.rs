@@ -79,11 +79,9 @@ impl Tablet {
         let draft = self.draft_of(lesson).and_then(|draft| self.documents.get(&draft));
         let lesson_heads = open.heads();
         let draft_heads = draft.map(Open::heads).unwrap_or_default();
-        let known = self.briefs.borrow().get(&lesson).cloned();
-        if let Some(brief) =
-            known.filter(|brief| brief.lesson_heads == lesson_heads && brief.draft_heads == draft_heads)
-        {
-            return Some(brief);
+        let is_current = |brief: &&Brief| brief.lesson_heads == lesson_heads && brief.draft_heads == draft_heads;
+        if let Some(brief) = self.briefs.borrow().get(&lesson).filter(is_current) {
+            return Some(brief.clone());
         }
         let document = open.document();
         let read = Lesson::read(document);

@@ -71,6 +71,11 @@ impl Tablet {
             attachments: Vec::new(),
         };
         let draft = self.draft_of(lesson).ok_or(TabletError::NotJoined)?;
+        Ok(self.put_in_draft(draft, &note, now))
+    }
+
+    /// Writes a new note, and what its document lacks to tell its time.
+    pub(super) fn put_in_draft(&mut self, draft: DocumentId, note: &Note, now: Moment) -> Recorded {
         self.open(draft, DocumentKind::Draft);
         let contact = self.untold(draft, now);
         self.edit(draft, now, [note.id.clone()], |edit| {
@@ -79,10 +84,10 @@ impl Tablet {
                 contact.write(edit);
             }
         });
-        Ok(Recorded {
+        Recorded {
             note: note.id.to_string(),
             effects: self.changed(),
-        })
+        }
     }
 
     /// Changes a note of this person: in place while it is a draft, by an amendment once it is shared.

@@ -10,7 +10,7 @@ use crate::entry::Entry;
 use crate::id::{DocumentId, PersonId, StageId};
 use crate::lesson::{
     Lesson, Plan, PlanView, PreviousLessonView, RoomView, SeatPlace, Stage, Standing, pupil_place, read_people,
-    stage_place,
+    stage_place, tag_place,
 };
 use crate::study::{Study, add_member, link_lesson};
 use crate::template::Template;
@@ -25,7 +25,7 @@ pub struct Planned {
 }
 
 impl Tablet {
-    /// Begins the next research lesson of a study. Stages, case pupils, criteria and seats of the lesson before are its
+    /// Begins the next research lesson of a study. Stages, case pupils, criteria, tags and seats of the lesson before are its
     /// beginning; those of the first come from the study's template.
     ///
     /// # Errors
@@ -114,6 +114,7 @@ impl Tablet {
             stages: standing.stage_views(name_of),
             orders: standing.order_count(),
             pupils: standing.pupil_views(name_of),
+            tags: standing.tag_views(name_of),
             drawings: standing.drawing_views(name_of),
             rooms: self.rooms(id),
             removed: standing.removed_views(),
@@ -201,6 +202,18 @@ impl Tablet {
         })
     }
 
+    /// Adds a tag at the end.
+    ///
+    /// # Errors
+    /// As [`write_plan`](Self::write_plan).
+    pub fn add_tag(&mut self, lesson: &str, name: &str, now: Moment) -> Result<Vec<Effect>, TabletError> {
+        self.write_in_plan(lesson, now, |edit, entry, standing| {
+            let place = tag_place(entry.id.as_str());
+            standing.write(edit, entry, &format!("{place}/name"), name);
+            Some(())
+        })
+    }
+
     /// Draws the room: the seats as they all stand now.
     ///
     /// # Errors
@@ -229,7 +242,7 @@ impl Tablet {
         })
     }
 
-    /// Takes a stage or case pupil out of the plan. What was written about it stays in the record.
+    /// Takes a stage, case pupil or tag out of the plan. What was written about it stays in the record.
     ///
     /// # Errors
     /// As [`write_plan`](Self::write_plan).
@@ -239,7 +252,7 @@ impl Tablet {
         })
     }
 
-    /// Brings a removed stage or case pupil back as it was.
+    /// Brings a removed stage, case pupil or tag back as it was.
     ///
     /// # Errors
     /// As [`write_plan`](Self::write_plan).

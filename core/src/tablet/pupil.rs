@@ -11,7 +11,6 @@ use serde::{Deserialize, Serialize};
 
 use super::{Effect, Moment, Recorded, SyncView, Tablet, TabletError};
 use crate::access::{CardSeat, LessonCard, Role, may_invite};
-use crate::document::DocumentKind;
 use crate::id::{DocumentId, NoteId};
 use crate::lesson::{
     AmendmentRequest, Contacts, Lesson, Note, NoteRequest, NoteView, Stamp, Viewer, millis, read_draft,
@@ -155,18 +154,7 @@ impl Tablet {
             sampling: None,
             attachments: Vec::new(),
         };
-        self.open(draft, DocumentKind::Draft);
-        let contact = self.untold(draft, now);
-        self.edit(draft, now, [note.id.clone()], |edit| {
-            note.write(edit);
-            if let Some(contact) = &contact {
-                contact.write(edit);
-            }
-        });
-        Ok(Recorded {
-            note: note.id.to_string(),
-            effects: self.changed(),
-        })
+        Ok(self.put_in_draft(draft, &note, now))
     }
 
     pub(super) fn amend_pupil_note(

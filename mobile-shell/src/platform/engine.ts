@@ -229,6 +229,7 @@ export interface PlanView {
   stages: StagePlanView[];
   orders: number;
   pupils: PupilPlanView[];
+  tags: TagPlanView[];
   /** The one in use last; several where people drew at once. */
   drawings: DrawingView[];
   rooms: RoomView[];
@@ -237,6 +238,11 @@ export interface PlanView {
   previous: PreviousLessonView | undefined;
   mayWrite: boolean;
   sync: SyncView;
+}
+
+export interface TagPlanView {
+  place: string;
+  name: PlacedWordsView;
 }
 
 export interface TopicView {
@@ -741,6 +747,7 @@ export type Edit =
   | { tag: "writePlan"; lesson: string; place: string; text: string }
   | { tag: "addStage"; lesson: string; name: string; minutes: number }
   | { tag: "addPupil"; lesson: string; code: string }
+  | { tag: "addTag"; lesson: string; name: string }
   | { tag: "orderStages"; lesson: string; stages: string[] }
   | { tag: "removeFromPlan"; lesson: string; place: string }
   | { tag: "bringBack"; lesson: string; place: string }

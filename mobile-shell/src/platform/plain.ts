@@ -110,6 +110,8 @@ export function coreEdit(edit: Edit): core.Edit {
       return new core.Edit.AddStage(edit);
     case "addPupil":
       return new core.Edit.AddPupil(edit);
+    case "addTag":
+      return new core.Edit.AddTag(edit);
     case "orderStages":
       return new core.Edit.OrderStages(edit);
     case "removeFromPlan":

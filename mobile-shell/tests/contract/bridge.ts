@@ -108,6 +108,7 @@ const edits: Record<Edit["tag"], Edit> = {
   writePlan: { tag: "writePlan", lesson: "L", place: "p", text: "…" },
   addStage: { tag: "addStage", lesson: "L", name: "Talk", minutes: 12 },
   addPupil: { tag: "addPupil", lesson: "L", code: "Otter-3" },
+  addTag: { tag: "addTag", lesson: "L", name: "…" },
   drawSeats: { tag: "drawSeats", lesson: "L", seats: [{ code: "Elm-4", row: 1, column: 2 }] },
   orderStages: { tag: "orderStages", lesson: "L", stages: ["s"] },
   removeFromPlan: { tag: "removeFromPlan", lesson: "L", place: "p" },

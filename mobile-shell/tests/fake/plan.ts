@@ -61,6 +61,13 @@ export function planView(lesson: LessonView, disputed: boolean): PlanView {
         ...(ended && letter === "C" ? ["Gave a reason twice, both times with the bar."] : []),
       ),
     })),
+    tags: lesson.tags.map((tag, place) => ({
+      place: `plan/tag/t${place + 1}`,
+      name:
+        disputed && place === 0
+          ? placed("plan/tag/t1/name", tag, "gives a reason")
+          : placed(`plan/tag/t${place + 1}/name`, tag),
+    })),
     drawings: [
       ...(disputed ? [drawing("Ana Brook", lesson.seats.slice(0, 24))] : []),
       drawing("Ben Okafor", lesson.seats),

@@ -6,6 +6,7 @@
 //! | `plan/stage/<id>/name`, `plan/stage/<id>/minutes` | words; a stage is there when anything stands below it |
 //! | `plan/stage/<id>` | `removed`, and as `saw` the entries below it that its writer knew, one a line |
 //! | `plan/stage-order` | the ids of the stages, one a line |
+//! | `plan/tag/<id>/name` and `plan/tag/<id>` | the same for the tags that an observer can tap |
 //! | `plan/seating` | the drawing of the room, a seat a line |
 //! | `plan/pupil/<id>/code`, `…/typifies`, `…/criterion` and `plan/pupil/<id>` | the same for case pupils, who appear under [`Letters`] |
 //! | `outcome/<id>` | what became of a case pupil in the lesson, as the group agreed |
@@ -26,6 +27,7 @@ const OF_STAGE: [&str; 2] = ["name", "minutes"];
 const OF_PUPIL: [&str; 3] = ["code", "typifies", "criterion"];
 const STAGES: &str = "plan/stage/";
 const PUPILS: &str = "plan/pupil/";
+const TAGS: &str = "plan/tag/";
 const ORDER: &str = "plan/stage-order";
 /// Where it stands what the group wants to do differently.
 pub(crate) const NEXT_TIME: &str = "next-time";
@@ -62,25 +64,22 @@ impl Standing {
         versions.map(|version| version.text).collect::<Vec<_>>().join(BETWEEN)
     }
 
-    /// Whether words can be written at a place: a field, a stage or a case pupil of the plan as it stands.
+    /// Whether words can be written at a place: a field, a stage, a case pupil or a tag of the plan as it stands.
     pub fn has(&self, place: &str) -> bool {
         let parts: Vec<_> = place.split('/').collect();
         match *parts.as_slice() {
             ["plan", field] => FIELDS.contains(&field),
             ["plan", "stage", id, field] => OF_STAGE.contains(&field) && self.stages().iter().any(|one| one == id),
             ["plan", "pupil", id, field] => OF_PUPIL.contains(&field) && self.pupils().iter().any(|one| one == id),
+            ["plan", "tag", id, "name"] => self.tags().iter().any(|one| one == id),
             ["outcome", id] => self.pupils().iter().any(|one| one == id),
             _ => place == NEXT_TIME,
         }
     }
 
-    /// Whether a stage or case pupil has this place, there or removed.
+    /// Whether a stage, case pupil or tag has this place, there or removed.
     pub fn has_item(&self, place: &str) -> bool {
-        let is_one_of = |prefix: &str, ids: Vec<String>| {
-            let id = place.strip_prefix(prefix);
-            id.is_some_and(|id| ids.iter().any(|one| one == id))
-        };
-        is_one_of(STAGES, self.all_stages()) || is_one_of(PUPILS, self.all_pupils())
+        self.items().any(|item| item == place)
     }
 
     /// The ids of the stages that are there, in order.
@@ -102,6 +101,13 @@ impl Standing {
         ids
     }
 
+    /// The ids of the tags that are there, in order.
+    pub fn tags(&self) -> Vec<String> {
+        let mut ids = self.all_tags();
+        ids.retain(|id| !self.is_removed(&tag_place(id)));
+        ids
+    }
+
     /// The letters of all case pupils, removed ones among them.
     pub fn letters(&self) -> Letters {
         let first = self.first.pupils.iter().map(|pupil| pupil.id.clone());
@@ -112,11 +118,17 @@ impl Standing {
         self.letters().into_ids()
     }
 
-    /// The places of the stages and case pupils that were removed.
-    pub(super) fn removed(&self) -> Vec<String> {
+    /// The places of all stages, case pupils and tags.
+    fn items(&self) -> impl Iterator<Item = String> {
         let stages = self.all_stages().into_iter().map(|id| stage_place(&id));
         let pupils = self.all_pupils().into_iter().map(|id| pupil_place(&id));
-        stages.chain(pupils).filter(|place| self.is_removed(place)).collect()
+        let tags = self.all_tags().into_iter().map(|id| tag_place(&id));
+        stages.chain(pupils).chain(tags)
+    }
+
+    /// The places of those that were removed.
+    pub(super) fn removed(&self) -> Vec<String> {
+        self.items().filter(|place| self.is_removed(place)).collect()
     }
 
     /// How many orders of the stages stand: more than one when people moved stages at once.
@@ -160,6 +172,7 @@ impl Standing {
             technique: self.text("plan/technique"),
             stages: stages.collect(),
             seats: seats.collect(),
+            tags: self.offered_tags(),
             pupils,
             ..self.first.clone()
         }
@@ -195,6 +208,28 @@ impl Standing {
         self.with_written(first.collect(), STAGES)
     }
 
+    fn all_tags(&self) -> Vec<String> {
+        self.with_written((1..=self.first.tags.len()).map(first_tag).collect(), TAGS)
+    }
+
+    /// What an observer can tap: each word once, and where several versions of one stand, each of them.
+    fn offered_tags(&self) -> Vec<String> {
+        let mut offered = Vec::new();
+        for id in self.tags() {
+            for version in self
+                .words(&format!("{}/name", tag_place(&id)), |_| String::new())
+                .versions
+            {
+                // Notes keep their tags a line each.
+                let tag = version.text.split_whitespace().collect::<Vec<_>>().join(" ");
+                if !tag.is_empty() && !offered.contains(&tag) {
+                    offered.push(tag);
+                }
+            }
+        }
+        offered
+    }
+
     /// The plan's first ones, and those that were added since in the order of their ids.
     fn with_written(&self, mut ids: Vec<String>, prefix: &str) -> Vec<String> {
         for id in self.entries.below(prefix) {
@@ -222,7 +257,7 @@ impl Standing {
                 .all(|written| saw.contains(written.id.as_str()))
     }
 
-    /// What stands at the places below a stage or case pupil.
+    /// What stands at the places below a stage, case pupil or tag.
     fn below(&self, place: &str) -> Vec<&Written> {
         let prefix = format!("{place}/");
         let places: Vec<_> = self
@@ -263,6 +298,11 @@ impl Standing {
                     _ => String::new(),
                 })
             }
+            ["plan", "tag", id, "name"] => {
+                let mut numbered = (1..).zip(&first.tags);
+                let tag = numbered.find(|(number, _)| first_tag(*number) == id);
+                tag.map_or(String::new(), |(_, tag)| tag.clone())
+            }
             _ => String::new(),
         }
     }
@@ -297,7 +337,7 @@ impl Standing {
         self.write(edit, entry, ORDER, &stages.join("\n"));
     }
 
-    /// Takes a stage or case pupil out of the plan; what was written about it stays in the record.
+    /// Takes a stage, case pupil or tag out of the plan; what was written about it stays in the record.
     pub fn remove(&self, edit: &mut Edit<'_>, entry: &Entry, place: &str) {
         let saw: Vec<_> = self
             .below(place)
@@ -308,7 +348,7 @@ impl Standing {
         entry.write(edit, place, &self.entries, fields);
     }
 
-    /// Puts a removed stage or case pupil back as it was.
+    /// Puts a removed stage, case pupil or tag back as it was.
     pub fn bring_back(&self, edit: &mut Edit<'_>, entry: &Entry, place: &str) {
         entry.write(edit, place, &self.entries, [("removed", Scalar::from(false))]);
     }
@@ -322,6 +362,16 @@ pub(crate) fn stage_place(id: &str) -> String {
 /// The place of a case pupil.
 pub(crate) fn pupil_place(id: &str) -> String {
     format!("{PUPILS}{id}")
+}
+
+/// The place of a tag.
+pub(crate) fn tag_place(id: &str) -> String {
+    format!("{TAGS}{id}")
+}
+
+/// The id of a tag that the lesson began with, by its number from 1.
+fn first_tag(number: usize) -> String {
+    format!("t{number}")
 }
 
 /// Where it stands what became of a case pupil.

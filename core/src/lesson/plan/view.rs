@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::standing::{NEXT_TIME, outcome_place, pupil_place, stage_place};
+use super::standing::{NEXT_TIME, outcome_place, pupil_place, stage_place, tag_place};
 use super::{Person, Standing};
 use crate::entry::{VersionView, WordsView};
 use crate::id::PersonId;
@@ -42,6 +42,8 @@ pub struct PlanView {
     pub orders: u32,
     /// The case pupils by letter.
     pub pupils: Vec<PupilPlanView>,
+    /// The tags that an observer can tap, in order.
+    pub tags: Vec<TagPlanView>,
     /// The drawings of the room that stand, the one in use last.
     pub drawings: Vec<DrawingView>,
     /// The rooms of the group's other lessons, to begin with.
@@ -104,13 +106,23 @@ pub struct PupilPlanView {
     pub outcome: PlacedWordsView,
 }
 
-/// A stage or case pupil that was taken out of the plan.
+/// One tag of a plan.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TagPlanView {
+    /// The place of the whole tag.
+    pub place: String,
+    /// Its words. Notes keep the words that they were given.
+    pub name: PlacedWordsView,
+}
+
+/// A stage, case pupil or tag that was taken out of the plan.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RemovedView {
     /// Its place.
     pub place: String,
-    /// The stage's name, or the pupil's letter and code.
+    /// The stage's or tag's name, or the pupil's letter and code.
     pub name: String,
 }
 
@@ -237,6 +249,17 @@ impl Standing {
                 }
             })
             .collect()
+    }
+
+    pub(crate) fn tag_views(&self, name_of: impl Fn(&PersonId) -> String) -> Vec<TagPlanView> {
+        let views = self.tags().into_iter().map(|id| {
+            let place = tag_place(&id);
+            TagPlanView {
+                name: self.placed(&format!("{place}/name"), &name_of),
+                place,
+            }
+        });
+        views.collect()
     }
 
     pub(crate) fn removed_views(&self) -> Vec<RemovedView> {

@@ -135,3 +135,37 @@ fn plan_6_a_stage_that_one_removes_while_another_writes_in_it_stays() {
         assert_eq!(texts(document, "plan/stage/s1/name"), ["Opening problem"]);
     }
 }
+
+#[test]
+fn plan_12_the_group_adds_renames_and_takes_out_tags_and_those_added_at_once_all_stand() {
+    let mut first = Document::new(DocumentKind::Lesson, SessionId::from_bytes([0; 16]));
+    let plan = Plan {
+        tags: vec!["explains".to_owned(), "waits".to_owned()],
+        ..Plan::default()
+    };
+    first.write(0, |edit| plan.write(edit));
+    let [mut one, mut two] = [1, 2].map(|session| Document::blank(SessionId::from_bytes([session; 16])));
+    hear(&mut one, &first);
+    hear(&mut two, &first);
+    assert_eq!(Plan::read(&one), plan);
+
+    write(&mut one, "e1", "plan/tag/e1/name", "uses  the\nbar");
+    remove(&mut one, "e2", "plan/tag/t2");
+    write(&mut two, "e3", "plan/tag/e3/name", "points");
+    write(&mut two, "e4", "plan/tag/t1/name", "gives a reason");
+    hear(&mut one, &two);
+    hear(&mut two, &one);
+    for document in [&one, &two] {
+        assert_eq!(Plan::read(document).tags, ["gives a reason", "uses the bar", "points"]);
+        assert_eq!(Standing::read(document).removed(), ["plan/tag/t2"]);
+    }
+
+    write(&mut one, "e5", "plan/tag/e3/name", "shows");
+    write(&mut two, "e6", "plan/tag/e3/name", "explains");
+    let standing = Standing::read(&two);
+    assert!(standing.has("plan/tag/t1/name") && !standing.has("plan/tag/t2/name") && !standing.has("plan/tag/t9/name"));
+    two.write(0, |edit| standing.bring_back(edit, &entry("e7"), "plan/tag/t2"));
+    hear(&mut one, &two);
+    let tags = Plan::read(&one).tags;
+    assert_eq!(tags, ["gives a reason", "waits", "uses the bar", "shows", "explains"]);
+}
