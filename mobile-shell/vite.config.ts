@@ -12,6 +12,8 @@ export default defineConfig({
     // Data URLs are not what the content security policy lets in.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // What the first screens need is one file, and not thirty that later screens share with them.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "app", test: /\/src\/main\.ts$/ }] } } },
   },
   test: {
     // The contract needs the real device: bindings/web/test says where that is.

@@ -5,11 +5,11 @@ import App from "./App.svelte";
 import { takeKeyOutOfAddress } from "./app/namesLink.ts";
 import { Tablet, type TabletPorts } from "./app/tablet.svelte.ts";
 import { speakAtFirst } from "./app/tongue.svelte.ts";
-import type { WorkerLike } from "./engine/client.ts";
+import { tellingViews } from "./engine/changes.ts";
 import { relayApi } from "./platform/api.ts";
 import { browserClock } from "./platform/clock.ts";
 import { browserFiles } from "./platform/files.ts";
-import { browserInstallation } from "./platform/installation.ts";
+import { browserInstallation, type Installation } from "./platform/installation.ts";
 import { browserKeyFiles } from "./platform/keyFiles.ts";
 import { BrowserProfiles } from "./platform/profiles.ts";
 import { randomName } from "./platform/random.ts";
@@ -22,7 +22,7 @@ import "./styles/base.css";
 const key = takeKeyOutOfAddress();
 
 const browserPorts = (): TabletPorts => ({
-  startWorker: () => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }) as WorkerLike,
+  startWorker: () => tellingViews(new Worker(new URL("./worker.ts", import.meta.url), { type: "module" })),
   api: relayApi,
   clock: browserClock,
   turn: browserTurn(browserClock),
@@ -35,12 +35,14 @@ const browserPorts = (): TabletPorts => ({
 const target = document.querySelector("#app");
 if (target === null) throw new Error("index.html has an element with the id app");
 const { cahierShell } = window as { cahierShell?: ShellPort };
-const { ports, installation } =
-  cahierShell === undefined
-    ? { ports: browserPorts(), installation: browserInstallation() }
-    : (await import("./platform/shellPorts.ts")).shellPorts(cahierShell, API_MARK);
-const tablet = new Tablet(ports);
-tablet.handKey(key);
-// The engine starts while the language is on its way.
-void tablet.open();
-void speakAtFirst().then(() => mount(App, { target, props: { tablet, installation } }));
+if (cahierShell === undefined) start({ ports: browserPorts(), installation: browserInstallation() });
+// Not awaited here: what is imported imports this file's chunk, which would wait for itself.
+else void import("./platform/shellPorts.ts").then(({ shellPorts }) => start(shellPorts(cahierShell, API_MARK)));
+
+function start({ ports, installation }: { ports: TabletPorts; installation: Installation }): void {
+  const tablet = new Tablet(ports);
+  tablet.handKey(key);
+  // The engine starts while the language is on its way.
+  void tablet.open();
+  void speakAtFirst().then(() => mount(App, { target: target as Element, props: { tablet, installation } }));
+}

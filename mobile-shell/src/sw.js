@@ -3,19 +3,22 @@
 // Plain JavaScript, because it is not bundled: vite.finish.ts puts the list of files in. It knows nothing of
 // /api and /sync, which go to the relay untouched.
 
-/** Every file of the app with the hash of its content, and "later" if the app opens without it. */
+/**
+ * Every file of the app with the hash of its content. Third, "later" if the app opens without it, or a language's code if it
+ * is the texts in that.
+ */
 const FILES = __FILES__;
 const PREFIX = "cahier ";
 const CACHE = PREFIX + FILES.map(([, hash]) => hash.slice(0, 4)).join("");
 
-self.addEventListener("install", (event) => event.waitUntil(fill(FILES.filter((file) => !isLater(file)))));
+self.addEventListener("install", (event) => event.waitUntil(install()));
 
 self.addEventListener("activate", (event) => event.waitUntil(Promise.all([removeOlder(), self.clients.claim()])));
 
 self.addEventListener("message", (event) => {
   const { data } = event;
   if (data === "take over") self.skipWaiting();
-  if (data === "fetch the rest") event.waitUntil(fill(FILES.filter(isLater)));
+  if (data === "fetch the rest") event.waitUntil(fill(FILES));
 });
 
 self.addEventListener("fetch", (event) => {
@@ -41,8 +44,17 @@ async function keepShared(request) {
   return Response.redirect("/#/open", 303);
 }
 
-function isLater([, , later]) {
-  return later !== undefined;
+/** A first visit waits for little. An update has time, and must do without a network whatever the older version did. */
+async function install() {
+  const isUpdate = (await caches.keys()).some((name) => name.startsWith(PREFIX));
+  const read = languageRead();
+  await fill(isUpdate ? FILES : FILES.filter(([, , when]) => when === undefined || when === read));
+}
+
+/** The language that the app begins in, as app/language.ts has it. */
+function languageRead() {
+  const codes = navigator.languages.map((tag) => tag.toLowerCase().replace(/-.*$/, ""));
+  return codes.find((code) => FILES.some(([, , when]) => when === code)) ?? "en";
 }
 
 async function fill(files) {
@@ -52,6 +64,7 @@ async function fill(files) {
 
 /** A file that an older version has with the same content is not fetched again. */
 async function put(cache, file, hash) {
+  if ((await cache.match(keyOf(file, hash))) !== undefined) return;
   const known = await caches.match(keyOf(file, hash));
   const response = known ?? (await fetch(file, { cache: "no-cache" }));
   if (!response.ok) throw new Error(`no ${file}`);
