@@ -1,5 +1,6 @@
 // The worker of one tab: owns the engine, the store of one profile and the socket, so that the page only draws.
 
+import { sendingChanges } from "./engine/changes.ts";
 import { Driver } from "./engine/driver.ts";
 import type { Message, Request } from "./engine/protocol.ts";
 import { browserClock } from "./platform/clock.ts";
@@ -37,7 +38,7 @@ function start({ profile, key }: Access): Driver {
     credential,
     clock: browserClock,
     transfers: { relay: new URL(scope.location.origin), fetch: (url, request) => fetch(url, request) },
-    post: (message: Message) => scope.postMessage(message),
+    post: sendingChanges((message) => scope.postMessage(message)),
     // The name alone: a message may hold what somebody wrote.
     broke: (error) => console.error("The engine stopped:", error instanceof Error ? error.name : "unknown"),
   });
