@@ -1,6 +1,6 @@
 # make run     installs what is missing, builds, and starts the relay with sample data and the tablet app
 # make test    installs what is missing and runs every test
-# make soak    kills the relay and cuts the power, 100 times each: a quarter of an hour
+# make soak    kills the relay and cuts the power, 100 times each, and tablets in ten lessons: half an hour
 # make bench   measures the relay beside other servers of its protocol (half an hour; BENCH=--quick for a try)
 # make bench-app measures the tablet app in a slowed-down browser (ten minutes; ONLY=tap takes a part)
 # make bench-bindings  measures a device with its file, and the way from each language to the core
@@ -90,13 +90,15 @@ crash-tests: build
 	cargo build --release -p cahier-tests --example soak
 	target/release/examples/soak kill target/release/cahier 3
 
-# A quarter of an hour of kills and power cuts; the latter need root and loop devices.
-soak: build
+# Half an hour of kills and power cuts; the latter need root and loop devices.
+soak: test-setup build
 	cargo build --release -p cahier-tests --example soak
 	$(call say,the relay is killed under load; 100 times)
 	nice target/release/examples/soak kill target/release/cahier 100
 	$(call say,the power fails; 100 times)
 	nice target/release/examples/soak power 100
+	$(call say,three tablets die in a lesson; ten lessons)
+	for seed in 1 2 3 4 5 6 7 8 9 10; do SEED=$$seed tests/e2e/run tests/e2e/lesson.test.js || exit 1; done
 
 # Takes the README's pictures anew.
 screenshots: test-setup build

@@ -10,6 +10,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 export const BINARY = process.env.CAHIER ?? fileURLToPath(new URL("../target/release/cahier", import.meta.url));
+const AHEAD = fileURLToPath(new URL("ahead.c", import.meta.url));
 const LISTENING = /^listening on (http:\/\/\S+)$/;
 const READY_MS = 60_000;
 
@@ -52,9 +53,10 @@ export async function demo(t) {
       return invite;
     },
     data,
-    /** The same directory at the same address, as an operator starts it after a power cut. */
-    async restart() {
-      const again = await startRelay(t, ["serve", "--data", data, "--listen", relay.listen]);
+    /** The same directory at the same address, as an operator starts it after a power cut; by a clock that is so far ahead. */
+    async restart({ aheadMs = 0 } = {}) {
+      const env = aheadMs === 0 ? process.env : await clockAhead(t, aheadMs);
+      const again = await startRelay(t, ["serve", "--data", data, "--listen", relay.listen], LISTENING, env);
       return { ...again, invite: this.invite };
     },
   };
@@ -87,9 +89,9 @@ export async function partnership(t, people) {
 }
 
 /** Starts `cahier` and waits for the line that says that it is ready. */
-export async function startRelay(t, args, ready = LISTENING) {
+export async function startRelay(t, args, ready = LISTENING, env = process.env) {
   if (!existsSync(BINARY)) throw new Error(`${BINARY} is not there: make build`);
-  const child = spawn(BINARY, args, { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(BINARY, args, { stdio: ["ignore", "pipe", "pipe"], env });
   const lines = [];
   const ending = finished(child);
   const end = async (signal) => {
@@ -121,6 +123,14 @@ export async function startRelay(t, args, ready = LISTENING) {
     /** What an operator does. */
     stop: () => end("SIGTERM"),
   };
+}
+
+/** What the binary is started with so that it is some time later for it than for this machine. */
+async function clockAhead(t, aheadMs) {
+  const library = join(await emptyDirectory(t), "ahead.so");
+  const { code, stderr } = await finished(spawn("cc", ["-shared", "-fPIC", "-o", library, AHEAD], { stdio: ["ignore", "pipe", "pipe"] }));
+  if (code !== 0) throw new Error(`no clock that is ahead: ${stderr}`);
+  return { ...process.env, LD_PRELOAD: library, CAHIER_AHEAD_MS: `${aheadMs}` };
 }
 
 function finished(child) {

@@ -197,7 +197,7 @@ function precache() {
     const twin = readdirSync(join(path, "..")).includes(`${path.split("/").at(-1)}.br`);
     return readFileSync(twin ? `${path}.br` : path).length;
   };
-  const now = files.filter(([, , later]) => later !== "later");
+  const now = files.filter(([, , when]) => when === undefined || when === "en");
   const sum = now.reduce((bytes, [file]) => bytes + size(file), 0);
   say("precache, brotli, without lazy parts", `${Math.round(sum / 1000)} kB`, undefined, "450 kB");
   for (const [bytes, file] of now.map(([file]) => [size(file), file]).sort((a, b) => b[0] - a[0]).slice(0, 4)) {

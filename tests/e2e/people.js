@@ -24,10 +24,11 @@ const FLAGS = ["--disable-gpu", "--disable-background-networking", "--disable-co
 /** A microphone that beeps, and that may be used. */
 const MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
 
-/** A person whose browser is open, and closed after the test, however it ends. */
-export async function person(t, relay, name, { locale = "en-GB" } = {}) {
+/** A person whose browser is open, and closed after the test, however it ends. `aheadMs`: how far the
+ *  tablet's clock is ahead of the machine's, where time is to pass faster than it does. */
+export async function person(t, relay, name, { locale = "en-GB", aheadMs } = {}) {
   const profile = await mkdtemp(join(tmpdir(), "cahier-browser-"));
-  const someone = new Person(relay, name, profile, locale);
+  const someone = new Person(relay, name, profile, { locale, aheadMs });
   t.after(async () => {
     await someone.close();
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });
@@ -37,20 +38,22 @@ export async function person(t, relay, name, { locale = "en-GB" } = {}) {
 }
 
 /** A person who has joined by their invite link. */
-export async function joined(t, relay, name) {
-  const someone = await person(t, relay, name);
+export async function joined(t, relay, name, options) {
+  const someone = await person(t, relay, name, options);
   await someone.join();
   return someone;
 }
 
 class Person {
   #context;
+  #aheadMs;
 
-  constructor(relay, name, profile, locale) {
+  constructor(relay, name, profile, { locale, aheadMs }) {
     this.relay = relay;
     this.name = name;
     this.profile = profile;
     this.locale = locale;
+    this.#aheadMs = aheadMs;
   }
 
   /** Opens the browser; `path` is where it was left. */
@@ -67,7 +70,18 @@ class Person {
     this.page = this.#context.pages()[0] ?? (await this.#context.newPage());
     this.faults = [];
     this.page.on("pageerror", (error) => this.faults.push(`${error}`));
+    if (this.#aheadMs !== undefined) {
+      await this.#context.clock.install({ time: Date.now() + this.#aheadMs });
+      this.page.on("worker", (worker) => worker.evaluate(runAhead, this.#aheadMs).catch(() => {}));
+    }
     if (path !== "/") await this.page.goto(`${this.relay.url}${path}`);
+  }
+
+  /** Lets time pass at once, in the page and in the worker, by the wall and by the clock that only goes forward. */
+  async pass(ms) {
+    this.#aheadMs += ms;
+    await Promise.all(this.page.workers().map((worker) => worker.evaluate(runAhead, this.#aheadMs)));
+    await this.page.clock.fastForward(ms);
   }
 
   async close() {
@@ -269,6 +283,14 @@ class Person {
   wellBehaved() {
     assert.deepEqual(this.faults, []);
   }
+}
+
+/** Runs in a worker, whose clocks Playwright does not reach. */
+function runAhead(aheadMs) {
+  globalThis.machine ??= { wall: Date.now.bind(Date), forward: performance.now.bind(performance) };
+  const { wall, forward } = globalThis.machine;
+  Date.now = () => wall() + aheadMs;
+  performance.now = () => forward() + aheadMs;
 }
 
 /** The process of the browser that has this profile open. */

@@ -148,7 +148,7 @@ impl Server {
 
     async fn idle_for(&self, looks: usize) -> Duration {
         const LOOK_EVERY: Duration = Duration::from_millis(250);
-        const IDLE: Duration = Duration::from_millis(3);
+        const IDLE: Duration = Duration::from_millis(1);
         let (mut before, mut idle) = (self.cpu(), 0);
         for _ in 0..240 {
             sleep(LOOK_EVERY).await;
