@@ -241,7 +241,14 @@ words-write = كتابة
 words-edit = تعديل
 words-settle = جعلها واحدة
 words-keep = إبقاء هذه
-words-several = { $count } صيغ كُتبت في وقت واحد. كلها محفوظة حتى يحسم أحدكم.
+words-several = { $count ->
+    [zero] لا صيغ
+    [one] صيغة واحدة
+    [two] صيغتان كُتبتا في وقت واحد. كلتاهما محفوظة حتى يحسم أحدكم.
+    [few] { $count } صيغ كُتبت في وقت واحد. كلها محفوظة حتى يحسم أحدكم.
+    [many] { $count } صيغة كُتبت في وقت واحد. كلها محفوظة حتى يحسم أحدكم.
+   *[other] { $count } صيغة كُتبت في وقت واحد. كلها محفوظة حتى يحسم أحدكم.
+  }
 words-history-open = الصيغ السابقة
 words-history-close = إخفاء الصيغ السابقة
 words-unsigned = كُتب بنسخة قديمة من Cahier
@@ -314,8 +321,8 @@ plan-lesson-open-first = التخطيط للدرس الأول
 plan-lesson-open = التخطيط للدرس التالي
 plan-lesson-name = اسم الدرس
 plan-lesson-title = { "الدرس " }{ $number } ·{ " " }
-plan-lesson-first = تبدأ خطته بالمراحل التي يقترحها هذا النوع من الدراسات. ويمكن تغيير كل شيء.
-plan-lesson-carried = يبدأ بمراحل الدرس السابق وتلاميذه المتابَعين ومعاييره. ويمكن تغيير كل شيء.
+plan-lesson-first = تبدأ خطته بالمراحل والوسوم التي يقترحها هذا النوع من الدراسات. ويمكن تغيير كل شيء.
+plan-lesson-carried = يبدأ بمراحل الدرس السابق وتلاميذه المتابَعين ومعاييره ووسومه. ويمكن تغيير كل شيء.
 plan-lesson-do = بدء الخطة
 plan-what = الدرس
 plan-title = الاسم
@@ -326,7 +333,14 @@ plan-technique = ما نجرّبه
 plan-nothing = لا شيء بعد
 plan-stages = المراحل
 plan-stages-none = لا مراحل بعد.
-plan-total = { $minutes } دقيقة في المجموع
+plan-total = { $minutes ->
+    [zero] لا دقائق
+    [one] دقيقة واحدة في المجموع
+    [two] دقيقتان في المجموع
+    [few] { $minutes } دقائق في المجموع
+    [many] { $minutes } دقيقة في المجموع
+   *[other] { $minutes } دقيقة في المجموع
+  }
 plan-orders = نقل شخصان المراحل في وقت واحد؛ ويظهر الترتيب الأحدث.
 plan-stage-minutes = د { $from }–{ $to }
 plan-stage-change = تغيير
@@ -337,6 +351,11 @@ plan-stage-down = تأخير
 plan-stage-remove = إخراج
 plan-stage-new = مرحلة جديدة
 plan-stage-add = إضافة المرحلة
+plan-tags-what = ينقرها الملاحِظون على الملاحظة. وتحتفظ الملاحظة بالوسوم التي أُعطيت لها.
+plan-tags-none = لا توجد وسوم بعد.
+plan-tag = وسم
+plan-tag-new = وسم جديد
+plan-tag-add = إضافة الوسم
 plan-pupils = التلاميذ المتابَعون
 plan-pupils-codes = رموز فقط، مثل Otter-3: أسماء التلاميذ تبقى في المدرسة.
 plan-pupils-none = لا تلاميذ متابَعين بعد.
@@ -351,7 +370,7 @@ plan-remove-pupil = إخراج { $pupil }
 plan-remove-again = المس مرة أخرى للإخراج
 plan-predictions = التوقعات
 plan-predictions-later = حين تكون هناك مراحل وتلاميذ متابَعون، تتوقعون ما سيفعله كل تلميذ في كل مرحلة.
-plan-predictions-count = كُتب { $predicted } من { $cells } توقعات.
+plan-predictions-count = التوقعات المكتوبة: { $predicted } من { $cells }.
 plan-predictions-locked = بدأ الدرس: ما يُكتب الآن يظهر فكرةً لاحقة.
 plan-predictions-open = فتح الجدول
 plan-next-time = في المرة القادمة
@@ -444,7 +463,14 @@ stage-empty = لا ملاحظات في هذه المرحلة.
 only-you = لك وحدك
 note-withdrawn = سحبها { $by }، { $time }
 note-amended = غُيّرت بعد مشاركتها
-note-disputed = { $count } صيغ كُتبت في وقت واحد. كلها محفوظة.
+note-disputed = { $count ->
+    [zero] لا صيغ
+    [one] صيغة واحدة
+    [two] صيغتان كُتبتا في وقت واحد. كلتاهما محفوظة.
+    [few] { $count } صيغ كُتبت في وقت واحد. كلها محفوظة.
+    [many] { $count } صيغة كُتبت في وقت واحد. كلها محفوظة.
+   *[other] { $count } صيغة كُتبت في وقت واحد. كلها محفوظة.
+  }
 note-keep = إبقاء هذه
 note-disputed-fields = حُفظ جوابان عن: { $fields }
 field-text = الكلمات
@@ -474,7 +500,14 @@ grid-empty-next = حين تكون في خطة المجموعة مراحل وتل
 criterion = معيار النجاح:
 predicted = المتوقع
 predicted-none = لا توقّع
-predicted-several = { $count } توقعات، كلها محفوظة
+predicted-several = { $count ->
+    [zero] لا توقعات
+    [one] توقّع واحد
+    [two] توقّعان، كلاهما محفوظ
+    [few] { $count } توقعات، كلها محفوظة
+    [many] { $count } توقعًا، كلها محفوظة
+   *[other] { $count } توقّع، كلها محفوظة
+  }
 predicted-later = كُتب بعد البدء، { $by }، { $time }
 predict-write = كتابة توقّع
 predict-edit = تعديل
@@ -540,7 +573,14 @@ merge-overlaps = { $count ->
     [many] { $count } تقاطعًا
    *[other] { $count } تقاطع
   }
-merge-overlaps-rule = شخصان أو أكثر عن تلميذ واحد، في ملاحظات بدأت خلال { $minutes } دقائق من أولاها. وتبقى كل رواية كما كُتبت.
+merge-overlaps-rule = شخصان أو أكثر عن تلميذ واحد، في ملاحظات بدأت خلال { $minutes ->
+    [zero] أقل من دقيقة
+    [one] دقيقة
+    [two] دقيقتين
+    [few] { $minutes } دقائق
+    [many] { $minutes } دقيقة
+   *[other] { $minutes } دقيقة
+  } من أولاها. وتبقى كل رواية كما كُتبت.
 merge-surprising = { $count ->
     [zero] لا مفاجآت
     [one] مفاجأة واحدة
@@ -998,7 +1038,7 @@ opened-study = ما كتبته مجموعتك عن دراستها محدَّث.
 opened-kept = يُحفظ كما تُحفظ ملاحظاتك، ويذهب معها إلى الخادم حين تكون هناك شبكة.
 opened-another = فتح ملف آخر
 problem-notSealed = هذا ليس ملفًا من ملفات Cahier.
-problem-notSealed-next = اختر ملفًا آخر. اسم الملف المنقول يبدأ بـ «cahier-» وينتهي بـ «.txt»؛ وملف البيانات ينتهي بـ «.json».
+problem-notSealed-next = اختر ملفًا آخر. اسم الملف المنقول يبدأ بـ «cahier-{ "\u200E" }» وينتهي بـ «{ "\u200E" }.txt»؛ وملف البيانات ينتهي بـ «{ "\u200E" }.json».
 problem-wrongPassphrase = عبارة السر هذه لا تفتح الملف.
 problem-wrongPassphrase-next = ابحث عن خطأ في الكتابة. وإن استمر ذلك فاسأل من أعدّ الملف عن عبارة هذا الملف بعينه.
 problem-damaged = هذا الملف تالف أو ناقص.
@@ -1327,6 +1367,17 @@ ink-hint = الرسم بالقلم أو الإصبع أو الفأرة. والك
 ink-full = امتلأ هذا الرسم. بعد «تم» يمكن المتابعة في رسم آخر.
 ink-undo = تراجع عن الخط
 ink-clear = مسح الكل
+dictate = إملاء
+dictate-stop = إيقاف
+dictate-said = الاستماع جارٍ. ما يقال يبقى على هذا الجهاز.
+dictation-refused = لا يُسمح باستعمال الميكروفون.
+dictation-refused-next = اسمح به في إعدادات المتصفح، ثم المس «إملاء» من جديد.
+dictation-none = لا يوجد ميكروفون.
+dictation-none-next = يمكن توصيل واحد، أو الكتابة.
+dictation-silent = لم يُسمع شيء.
+dictation-silent-next = المس «إملاء» من جديد وتكلّم قرب الجهاز، أو اكتب.
+dictation-unable = توقف المتصفح عن الاستماع.
+dictation-unable-next = المس «إملاء» من جديد، أو اكتب.
 undo-photo = تراجع عن الصورة
 undo-ink = تراجع عن الرسم
 undo-audio = تراجع عن التسجيل
@@ -1361,3 +1412,5 @@ media-unloaded-next = لم يُرفق شيء. يمكن المحاولة من ج�
 sync-sending = إرسال { $number } من { $count }
 copy-more = لا تتسع نسخة واحدة لكل الصور والتسجيلات. بعد حفظ هذا الملف يمكن إنشاء التالي.
 copy-next = إنشاء الملف التالي
+not-here-yet = هذه الشاشة ليست على هذا الجهاز بعد.
+not-here-yet-next = ستصل تلقائيًا مع الاتصال التالي. ما كُتب محفوظ، ويمكن تدوين الملاحظات في أثناء ذلك.

@@ -1,26 +1,28 @@
-// Takes a picture of every screen at three sizes, light and dark, and runs axe on each.
+// Takes a picture of every screen at three sizes, light and dark, in every language, and looks at each with axe and layout.mjs.
 //
 //   node tests/screens.mjs                   the staged app (fixtures, fake engine), served by Vite
 //   node tests/screens.mjs SCREENS.json      a real one: [{ "name", "url", "tap"?: [selectors], "storage"? }, …]
 //
-// Pictures go to $SCREENS_OUT, else target/screens. Exits 1 when axe or the console has something to say.
+// Pictures go to $SCREENS_OUT, else target/screens, as NAME.LANGUAGE.SIZE.SCHEME.png. Some only: ONLY (names), SIZE, SCHEME and
+// LANGUAGES, each with commas. WHOLE=1 takes what is below the fold too, LARGE=1 doubles the text. Exits 1 when anything is found.
 
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { LARGE_TEXT, layoutFaults, setText, speak } from "./layout.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const out = process.env.SCREENS_OUT ?? fileURLToPath(new URL("../../target/screens", import.meta.url));
 
-export const sizes = [
+const sizes = [
   { name: "landscape", width: 1180, height: 820 },
   { name: "portrait", width: 820, height: 1180 },
   { name: "phone", width: 390, height: 844 },
 ];
-export const schemes = ["light", "dark"];
-export const launch = {
+const schemes = ["light", "dark"];
+const launch = {
   executablePath: process.env.CHROMIUM ?? "/usr/lib/chromium/chromium",
   args: [
     "--no-sandbox",
@@ -31,10 +33,26 @@ export const launch = {
   ],
 };
 
-/** Takes one picture and answers axe's findings as lines. */
-export async function look(page, file) {
+/** As they are named in src/app/language.ts. The first is the one in which the screens are opened. */
+const languages = ["en", "fr", "ar"];
+
+async function picture(page, file) {
   await page.evaluate(() => document.fonts.ready);
+  await page.mouse.move(0, 0);
+  const usual = page.viewportSize();
+  if (process.env.WHOLE) {
+    // In the frame of a lesson only the middle scrolls: a higher window shows all of it.
+    const below = await page.evaluate(() => {
+      const main = document.querySelector("main");
+      return Math.max(0, ...[main, document.documentElement].map((part) => part.scrollHeight - part.clientHeight));
+    });
+    await page.setViewportSize({ ...usual, height: usual.height + below });
+  }
   await page.screenshot({ path: file });
+  if (process.env.WHOLE) await page.setViewportSize(usual);
+}
+
+async function axeFaults(page) {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
   const { violations } = await page.evaluate(() =>
     window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }),
@@ -86,6 +104,19 @@ const staged = (base) => {
       ],
     },
     { name: "capture-ink", url: at("running", "#/lesson/L2/capture"), tap: [".marks button:has-text('Draw')"] },
+    {
+      name: "capture-attached",
+      url: at("running", "#/lesson/L2/capture"),
+      tap: [".marks button:has-text('Draw')"],
+      draw: ".paper svg",
+      after: [".dock button:has-text('Done')", ".stream button.attached"],
+    },
+    {
+      name: "capture-dictating",
+      url: at("dictating", "#/lesson/L2/capture"),
+      tap: ["button:has-text('Finch-1')", "button:has-text('Dictate')"],
+    },
+    { name: "capture-left", url: at("running", "#/lesson/L2/capture"), tap: ["button:has-text('Left hand'):visible"] },
     { name: "room", url: at("planned", "#/lesson/L2/room"), tap: ["[data-place='1/2']"] },
     { name: "room-disputed", url: at("disputed", "#/lesson/L2/room") },
     { name: "capture-failing", url: at("failing", "#/lesson/L2/capture"), tap: ["button:has-text('Otter-3')"] },
@@ -136,6 +167,11 @@ const staged = (base) => {
     { name: "study-next", url: at("ended", "#/study/S1"), tap: ["button:has-text('Plan the next lesson')"] },
     { name: "plan", url: at("planned", "#/lesson/L2/plan") },
     { name: "plan-stage", url: at("planned", "#/lesson/L2/plan"), tap: ["li button:has-text('Change')"] },
+    {
+      name: "plan-tags",
+      url: at("disputed", "#/lesson/L2/plan"),
+      tap: ["[aria-labelledby='plan-tags'] li:nth-child(4) button"],
+    },
     { name: "plan-ended", url: at("ended", "#/lesson/L2/plan") },
     { name: "plan-disputed", url: at("disputed", "#/lesson/L2/plan") },
     { name: "study-workbook", url: at("ended", "#/study/S1/workbook"), tap: [".formats button:has-text('PDF')"] },
@@ -212,13 +248,77 @@ const staged = (base) => {
     { name: "copy-ready", url: at("running", "#/copy"), tap: ["button:has-text('Make the copy')"] },
     { name: "copy-offered", url: at("away", "#/lesson/L2") },
     { name: "insecure", url: at("insecure", "#/") },
+    { name: "elsewhere", url: at("elsewhere", "#/") },
+    { name: "gone", url: at("gone", "#/") },
+    {
+      name: "leave",
+      url: at("running", "#/"),
+      tap: ["button:has-text('Sign out')", "button:has-text('Tap again to sign out')"],
+    },
     { name: "missing", url: at("ended", "#/lesson/nowhere") },
   ];
 };
 
+/** Those that the environment names, else all. */
+function some(all, variable) {
+  const wanted = process.env[variable]?.split(",");
+  return all.filter((one) => wanted === undefined || wanted.includes(one.name ?? one));
+}
+
+/** Opens a screen once, and looks at it in every language and scheme. */
+async function taken(browser, screen, size) {
+  const said = [];
+  const context = await browser.newContext({ viewport: size, reducedMotion: "reduce", storageState: screen.storage });
+  try {
+    const page = await context.newPage();
+    page.setDefaultTimeout(10_000);
+    // Vite puts the app together when it is asked for the first time.
+    page.setDefaultNavigationTimeout(60_000);
+    page.on("pageerror", (error) => said.push(String(error)));
+    page.on("console", (message) => message.type() === "error" && said.push(message.text()));
+    await page.goto(screen.url);
+    if (process.env.LARGE) await setText(page, LARGE_TEXT);
+    await page.waitForSelector("h1:visible, main[aria-busy=false]");
+    await page.waitForFunction(() => document.querySelector("main[aria-busy=true]") === null);
+    for (const selector of screen.tap ?? []) {
+      // ":visible" marks a control that only some sizes have.
+      const found = page.locator(selector).first();
+      if (!selector.endsWith(":visible") || (await found.count()) > 0) await found.click();
+    }
+    if (screen.type) await page.keyboard.type(screen.type);
+    if (screen.fill) await page.locator(screen.fill[0]).fill(screen.fill[1]);
+    if (screen.draw) {
+      const { x, y, width, height } = await page.locator(screen.draw).boundingBox();
+      await page.mouse.move(x + width / 4, y + height / 3);
+      await page.mouse.down();
+      await page.mouse.move(x + width / 2, y + height / 1.5, { steps: 8 });
+      await page.mouse.move(x + width / 1.4, y + height / 3, { steps: 8 });
+      await page.mouse.up();
+    }
+    for (const selector of screen.after ?? []) await page.locator(selector).click();
+    await page.waitForLoadState("networkidle");
+    for (const language of some(languages, "LANGUAGES")) {
+      if (language !== languages[0]) await speak(page, language);
+      for (const scheme of some(schemes, "SCHEME")) {
+        await page.emulateMedia({ colorScheme: scheme });
+        await picture(page, `${out}/${screen.name}.${language}.${size.name}.${scheme}.png`);
+        // Colours do not depend on the language.
+        if (scheme === schemes[0] || language === languages[0]) {
+          said.push(...(await axeFaults(page)).map((fault) => `${language} ${scheme}: ${fault}`));
+        }
+      }
+      said.push(...(await layoutFaults(page)).map((fault) => `${language}: ${fault}`));
+    }
+  } catch (error) {
+    said.push(String(error));
+  } finally {
+    await context.close();
+  }
+  return said;
+}
+
 async function main([list]) {
   mkdirSync(out, { recursive: true });
-  const only = process.env.ONLY?.split(",");
   const { createServer } = list === undefined ? await import("vite") : {};
   const server = await createServer?.({ root, logLevel: "error", server: { port: 0, host: "127.0.0.1" } });
   await server?.listen();
@@ -229,45 +329,9 @@ async function main([list]) {
       list === undefined
         ? staged(`http://127.0.0.1:${server.httpServer.address().port}`)
         : JSON.parse(readFileSync(list, "utf8"));
-    for (const size of sizes) {
-      for (const colorScheme of schemes) {
-        if (process.env.SIZE && process.env.SIZE !== size.name) continue;
-        if (process.env.SCHEME && process.env.SCHEME !== colorScheme) continue;
-        for (const screen of all.filter(({ name }) => only === undefined || only.includes(name))) {
-          const context = await browser.newContext({
-            viewport: size,
-            colorScheme,
-            reducedMotion: "reduce",
-            storageState: screen.storage,
-          });
-          try {
-            const page = await context.newPage();
-            page.setDefaultTimeout(10_000);
-            page.on("pageerror", (error) => said.push(`${screen.name} ${size.name}: ${error}`));
-            page.on(
-              "console",
-              (message) => message.type() === "error" && said.push(`${screen.name} ${size.name}: ${message.text()}`),
-            );
-            await page.goto(screen.url);
-            await page.waitForSelector("h1:visible, main[aria-busy=false]");
-            await page.waitForFunction(() => document.querySelector("main[aria-busy=true]") === null);
-            for (const selector of screen.tap ?? []) {
-              // ":visible" marks a control that only some sizes have.
-              const found = page.locator(selector).first();
-              if (!selector.endsWith(":visible") || (await found.count()) > 0) await found.click();
-            }
-            if (screen.type) await page.keyboard.type(screen.type);
-            if (screen.fill) await page.locator(screen.fill[0]).fill(screen.fill[1]);
-            for (const selector of screen.after ?? []) await page.locator(selector).click();
-            await page.waitForLoadState("networkidle");
-            const findings = await look(page, `${out}/${screen.name}.${size.name}.${colorScheme}.png`);
-            said.push(...findings.map((finding) => `${screen.name} ${size.name} ${colorScheme}: ${finding}`));
-          } catch (error) {
-            said.push(`${screen.name} ${size.name} ${colorScheme}: ${error}`);
-          } finally {
-            await context.close();
-          }
-        }
+    for (const size of some(sizes, "SIZE")) {
+      for (const screen of some(all, "ONLY")) {
+        said.push(...(await taken(browser, screen, size)).map((line) => `${screen.name} ${size.name} ${line}`));
       }
     }
   } finally {
@@ -279,4 +343,4 @@ async function main([list]) {
   process.exitCode = said.length === 0 ? 0 : 1;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv.slice(2));
+await main(process.argv.slice(2));

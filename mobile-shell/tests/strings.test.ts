@@ -69,6 +69,9 @@ test("every made id has its texts", () => {
       `media-${fault}-next`,
     ]),
   );
+  made.push(
+    ...["refused", "none", "silent", "unable"].flatMap((fault) => [`dictation-${fault}`, `dictation-${fault}-next`]),
+  );
   made.push(...["text", "verbatim", "tags", "surprise", "kind", "about", "stage"].map((field) => `field-${field}`));
   made.push(...["document", "group"].map((full) => `relay-full-${full}`));
   made.push(

@@ -13,6 +13,8 @@ import { aboutKey } from "./words.ts";
 
 /** While somebody types, the words are saved this often. */
 export const TYPING_MS = 250;
+/** Of the words of one note. */
+export const MAX_LETTERS = 8_000;
 const MAX_UNDO = 50;
 const EARLIER_MS = 10_000;
 

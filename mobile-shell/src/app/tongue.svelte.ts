@@ -1,7 +1,7 @@
 // Which language the screens are in: the browser's until somebody chooses, then theirs. What is drawn follows at once.
 
 import { FluentBundle, FluentResource } from "@fluent/bundle";
-import { english, type Language, languageOf } from "./language.ts";
+import { english, type Language, languageOf, languages } from "./language.ts";
 
 /** A preference and nothing more: when the browser loses it, the browser's own languages decide again. */
 const KEY = "language";
@@ -36,7 +36,14 @@ export async function speak(language: Language): Promise<void> {
 export async function speakAtFirst(): Promise<void> {
   const wanted = (): Language => languageOf(localStorage.getItem(KEY), navigator.languages);
   // Something to read in another language is better than nothing.
-  await speak(wanted()).catch(() => speak(english));
+  for (const language of [wanted(), ...languages]) {
+    try {
+      await speak(language);
+      break;
+    } catch {
+      // Its file is not on this tablet.
+    }
+  }
   window.addEventListener("storage", ({ key }) => {
     if (key === KEY) speak(wanted()).catch(() => undefined);
   });

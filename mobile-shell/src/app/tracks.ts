@@ -24,10 +24,16 @@ export function tracksOf(places: readonly number[]): Tracks {
   return { kinds, at };
 }
 
-/** The middle of a track, when all of them together are this long. */
-export function middle({ kinds }: Tracks, track: number, length: number): number {
+/** How long a seat is, when all tracks together are this long. */
+export function seatLength({ kinds }: Tracks, length: number): number {
   const aisles = kinds.filter((kind) => kind === "aisle").length;
-  const seat = (length - SEAT_GAP * (kinds.length - 1) - AISLE * aisles) / Math.max(1, kinds.length - aisles);
+  return (length - SEAT_GAP * (kinds.length - 1) - AISLE * aisles) / Math.max(1, kinds.length - aisles);
+}
+
+/** The middle of a track. */
+export function middle(tracks: Tracks, track: number, length: number): number {
+  const { kinds } = tracks;
+  const seat = seatLength(tracks, length);
   const size = (kind: "seats" | "aisle" | undefined): number => (kind === "aisle" ? AISLE : seat);
   const before = kinds.slice(0, track).reduce((sum, kind) => sum + size(kind) + SEAT_GAP, 0);
   return before + size(kinds[track]) / 2;

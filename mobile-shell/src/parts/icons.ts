@@ -57,12 +57,23 @@ export const icons = {
   ink: "M4 18c2-6 4-9 5.500-9s-1.500 7 .5 7 3-6 4.500-6-.5 5 1 5 2-1.500 4.500-3M4 21h16",
   audio:
     "M12 3.500a2.800 2.800 0 0 1 2.800 2.800v4.900a2.800 2.800 0 0 1-5.600 0V6.300A2.800 2.800 0 0 1 12 3.500zM6 11a6 6 0 0 0 12 0M12 17v3.500",
+  dictate:
+    "M8 4a2.400 2.400 0 0 1 2.400 2.400v4.200a2.400 2.400 0 0 1-4.800 0V6.400A2.400 2.400 0 0 1 8 4zM3.500 10.500a4.500 4.500 0 0 0 9 0M8 15v4M15.500 6.500h5M15.500 11h5M15.500 15.500h5",
   install: "M12 4v10M8 10.5l4 4 4-4M5 19.5h14",
   language:
     "M12 3.500a8.500 8.500 0 1 1 0 17 8.500 8.500 0 0 1 0-17zM3.500 12h17M12 3.500c5 5 5 12 0 17M12 3.500c-5 5-5 12 0 17",
 } as const;
 
 /** Those that mean a direction of reading: they turn round where text runs from right to left. */
-export const directed: readonly IconName[] = ["back", "forward", "undo", "leave", "passOn", "timeline", "asked"];
+export const directed: readonly IconName[] = [
+  "back",
+  "forward",
+  "toward",
+  "undo",
+  "leave",
+  "passOn",
+  "timeline",
+  "asked",
+];
 
 export type IconName = keyof typeof icons;

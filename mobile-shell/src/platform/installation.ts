@@ -73,7 +73,10 @@ async function watchForUpdates(offer: (update: () => void) => void): Promise<voi
     .catch(() => undefined);
   if (registration === undefined) return;
   // What the app opens without is fetched in the background, so that it is there when there is no network.
-  void navigator.serviceWorker.ready.then(({ active }) => active?.postMessage("fetch the rest"));
+  const fetchTheRest = (): void =>
+    void navigator.serviceWorker.ready.then(({ active }) => active?.postMessage("fetch the rest"));
+  fetchTheRest();
+  window.addEventListener("online", fetchTheRest);
   const offerWaiting = (): void => {
     const { waiting } = registration;
     // Without a controller this is the first visit: there is nothing older to replace.

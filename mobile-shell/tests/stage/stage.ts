@@ -12,6 +12,7 @@ import { browserClock } from "../../src/platform/clock.ts";
 import { EngineRefusal, type HomeView, type PersonView } from "../../src/platform/engine.ts";
 import type { Files } from "../../src/platform/files.ts";
 import { type Store, StoreError } from "../../src/platform/store.ts";
+import { TurnTaken } from "../../src/platform/turn.ts";
 import { FakeEngine } from "../fake/engine.ts";
 import { findingsView, sourceViews } from "../fake/findings.ts";
 import { lessonView, releaseView, type Scene, STARTED } from "../fake/lesson.ts";
@@ -48,6 +49,7 @@ const scenes: Record<string, Partial<Scene>> = {
   running: { phase: "running", drafts: "mine" },
   fresh: { phase: "running", notes: false },
   failing: { phase: "running", drafts: "mine" },
+  dictating: { phase: "running", drafts: "mine" },
   lead: { lead: true },
   released: { lead: true, released: true },
 };
@@ -224,7 +226,8 @@ const store: Store = {
 
 function startWorker(): WorkerLike {
   const worker: WorkerLike = {
-    postMessage: (request) => void driver.handle(request),
+    postMessage: (request) =>
+      scene === "gone" ? worker.onerror?.(new ErrorEvent("error")) : void driver.handle(request),
     onmessage: null,
     onerror: null,
     terminate: () => undefined,
@@ -257,6 +260,27 @@ function startWorker(): WorkerLike {
   return worker;
 }
 
+/** Hears a few words at once, and goes on listening. */
+class StagedRecogniser {
+  static available = (): Promise<string> => Promise.resolve("available");
+  onresult: ((event: unknown) => void) | null = null;
+  onend: (() => void) | null = null;
+  get processLocally(): boolean {
+    return true;
+  }
+  set processLocally(_local: boolean) {}
+  start(): void {
+    setTimeout(() => this.onresult?.({ results: [[{ transcript: "this one three and this one three" }]] }));
+  }
+  stop(): void {
+    this.onend?.();
+  }
+  abort(): void {
+    this.onend?.();
+  }
+}
+if (scene === "dictating") Object.assign(window, { SpeechRecognition: StagedRecogniser });
+
 const files: Files = {
   docx: () => Promise.resolve(new Uint8Array()),
   pdf: () => Promise.resolve({ bytes: new Uint8Array(), undrawn: "整体" }),
@@ -280,7 +304,7 @@ const tablet = new Tablet({
   startWorker,
   api: () => api,
   clock: browserClock,
-  turn: { take: () => Promise.resolve() },
+  turn: { take: () => (scene === "elsewhere" ? Promise.reject(new TurnTaken()) : Promise.resolve()) },
   files,
   profiles: scene === "insecure" ? undefined : profiles,
 });
