@@ -200,6 +200,22 @@ test("who joins again does not wait for the engine's next try", async () => {
   expect(relay.sockets.length).toBe(2);
 });
 
+test("a line that is being dialled is the one that is spoken on, however often somebody joins meanwhile", async () => {
+  await open();
+  relay.last.events.closed();
+  const first = store.hold();
+  for (const id of [2, 3]) await driver.handle({ id, ask: { tag: "join", account: "{}" } });
+  first();
+  const second = store.hold();
+  await settle();
+  const line = relay.last;
+  line.events.opened();
+  second();
+  await settle();
+  expect(relay.sockets.length).toBe(2);
+  expect(line.sent).toEqual([Uint8Array.of(1)]);
+});
+
 test("notes that wait together are written in one transaction, in order", async () => {
   await open();
   const release = store.hold();

@@ -417,7 +417,10 @@ impl Driver {
     }
 
     fn connect(&mut self) {
-        self.line = None;
+        // What the engine says on this one may still wait for the disk, and must not be heard on another.
+        if self.line.is_some() {
+            return;
+        }
         self.lines += 1;
         let Some(relay) = self.relay.clone().filter(|_| !self.paused) else {
             return;

@@ -414,7 +414,8 @@ export class Driver {
   }
 
   #connect(): void {
-    this.#hangUp();
+    // What the engine says on this one may still wait for the store, and must not be heard on another.
+    if (this.#socket !== undefined) return;
     if (this.#ports.credential.token === undefined) {
       // A browser would add whatever cookie it has, and with it somebody else's name.
       this.#tell((engine, now) => engine.socketClosed(undefined, now));

@@ -199,12 +199,12 @@ test("a lesson is planned, taught and watched, and every view is the app's own",
   for (const tag of ["interviews", "discussion", "plan", "mergeReport"] as const) {
     pushes = [];
     await client.ask({ tag: "watch", watches: [{ tag, lesson }] });
-    expect(pushes).toMatchObject([{ tag: "view", watch: { tag } }]);
+    expect(pushes.some((push) => push.tag === "view" && push.watch.tag === tag)).toBe(true);
   }
   for (const tag of ["study", "findings"] as const) {
     pushes = [];
     await client.ask({ tag: "watch", watches: [{ tag, study }] });
-    expect(pushes).toMatchObject([{ tag: "view", watch: { tag } }]);
+    expect(pushes.some((push) => push.tag === "view" && push.watch.tag === tag)).toBe(true);
   }
   expect(await client.ask({ tag: "history", lesson, note: id })).toHaveLength(1);
   expect(await client.ask({ tag: "evidence", study })).toMatchObject([{ lesson, evidence: [{ kind: "heard" }] }]);

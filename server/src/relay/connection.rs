@@ -85,6 +85,12 @@ impl Relay {
             return;
         }
         if from.peer.as_ref().is_some_and(|peer| *peer != sender) {
+            // Left open, it would wait for ever for answers to what it says under its new name.
+            self.give_up(
+                connection,
+                "this connection has joined under another peer id".to_owned(),
+                effects,
+            );
             return;
         }
         from.peer = Some(sender.clone());

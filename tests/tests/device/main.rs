@@ -413,6 +413,19 @@ async fn nobody_leaves_before_the_relay_has_everything_and_then_nothing_stays() 
     assert!(nobody.device.lesson(lesson).await.is_err());
 }
 
+/// A second line would be dialled while the first is, and what is said on one be heard on the other.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_reads_their_account_while_joining_is_connected_once() {
+    let relay = Relay::start().await;
+    let files = tempfile::tempdir().expect("a directory");
+    // As often as her invite may be used.
+    for number in 0..5 {
+        let amara = joined(files.path(), &format!("amara-{number}"), relay.link("Amara")).await;
+        amara.device.refresh().await.expect("she has joined");
+        planned(&amara).await;
+    }
+}
+
 // DEVICE-5
 #[tokio::test(flavor = "multi_thread")]
 async fn a_network_without_websockets_is_no_obstacle() {

@@ -81,6 +81,19 @@ fn nothing_is_obeyed_before_joining_or_under_another_name() {
     assert!(bench.received(silent).is_empty() && bench.closed.is_empty());
 }
 
+// RELAY-6
+#[test]
+fn who_joins_again_under_another_name_is_told_and_closed() {
+    let mut bench = Bench::new();
+    let client = bench.client(1, Visitor::Open);
+    bench.send(client.connection, &join("peer-9"));
+    assert!(matches!(
+        bench.received(client.connection).as_slice(),
+        [.., Message::Error { .. }]
+    ));
+    assert_eq!(bench.closed[&client.connection], Close::NotOurProtocol);
+}
+
 #[test]
 fn a_leave_frees_the_name_but_only_ones_own() {
     let mut bench = Bench::new();
