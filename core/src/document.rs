@@ -18,7 +18,8 @@ mod schema;
 mod snapshot;
 mod sync_state;
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -43,6 +44,9 @@ pub struct Document {
     session: SessionId,
     /// How many records this session has added to each collection: tells the bucket of the next one.
     added: BTreeMap<String, u32>,
+    /// The bucketed collections as they stand, as far as anybody has read them: to read them from Automerge costs a
+    /// hundred times as much.
+    read: RefCell<BTreeMap<String, BTreeMap<String, Record>>>,
 }
 
 /// Why bytes could not become part of a document. But for `Broken`, the document is as it was.
@@ -88,6 +92,7 @@ impl Document {
             doc,
             session,
             added: BTreeMap::new(),
+            read: RefCell::default(),
         }
     }
 
@@ -164,7 +169,8 @@ impl Document {
 
     /// Whether everything in this document is an ancestor of `heads`. Unknown heads count for nothing.
     pub fn is_covered_by(&self, heads: &Heads) -> bool {
-        self.heads() == *heads || self.changes_since(heads).is_empty()
+        // Nothing here descends from a head of its own, so each must be named.
+        self.heads().iter().all(|head| heads.iter().any(|known| known == head))
     }
 
     /// Whether anything has been written since the first change that all documents of a kind share.
@@ -209,18 +215,19 @@ impl Document {
         wall_ms: i64,
         edit: impl FnOnce(&mut Edit<'_>) -> Result<T, E>,
     ) -> Result<(T, Option<Change>), E> {
-        let (value, hash, added) = {
+        let (value, hash, added, touched) = {
             let mut edited = Edit {
                 tx: self.doc.transaction(),
                 session: self.session,
                 added: self.added.clone(),
+                touched: BTreeSet::new(),
             };
             match edit(&mut edited) {
                 Ok(value) => {
                     let (hash, _) = edited
                         .tx
                         .commit_with(CommitOptions::default().with_time(wall_ms / 1_000));
-                    (value, hash, edited.added)
+                    (value, hash, edited.added, edited.touched)
                 }
                 Err(error) => {
                     edited.tx.rollback();
@@ -229,6 +236,7 @@ impl Document {
             }
         };
         self.added = added;
+        self.read_again(touched);
         let change = hash.and_then(|hash| self.doc.get_change_by_hash(&hash));
         Ok((value, change.as_ref().map(Change::from_automerge)))
     }
@@ -263,6 +271,31 @@ impl Document {
 
     /// The records of a bucketed collection, by id. A record that stands in two buckets holds the fields of both.
     pub fn added(&self, collection: &str) -> BTreeMap<String, Record> {
+        if let Some(read) = self.read.borrow().get(collection) {
+            return read.clone();
+        }
+        let records = self.read_added(collection);
+        self.read.borrow_mut().insert(collection.to_owned(), records.clone());
+        records
+    }
+
+    /// Records that were just written, where their collection was read before.
+    fn read_again(&self, touched: BTreeSet<(String, String)>) {
+        for (collection, id) in touched {
+            if !self.read.borrow().contains_key(&collection) {
+                continue;
+            }
+            let record = self.record(&collection, &id);
+            if let Some(read) = self.read.borrow_mut().get_mut(&collection) {
+                match record {
+                    Some(record) => read.insert(id, record),
+                    None => read.remove(&id),
+                };
+            }
+        }
+    }
+
+    fn read_added(&self, collection: &str) -> BTreeMap<String, Record> {
         let mut records = BTreeMap::new();
         for (_, bucket) in self.buckets(collection) {
             for id in self.doc.keys(&bucket) {
@@ -303,7 +336,13 @@ impl Document {
     /// Runs something that may meet a change that Automerge cannot digest and panics on. A native build
     /// survives it; on wasm a panic ends the worker, which starts again from its store.
     fn guarded(&mut self, run: impl FnOnce(&mut Automerge) -> Result<(), DocumentError>) -> Result<(), DocumentError> {
-        catch_unwind(AssertUnwindSafe(|| run(&mut self.doc))).unwrap_or(Err(DocumentError::Broken))
+        let before = self.heads();
+        let done = catch_unwind(AssertUnwindSafe(|| run(&mut self.doc))).unwrap_or(Err(DocumentError::Broken));
+        // A copy that Automerge broke tells nothing any more, not even its heads.
+        if done == Err(DocumentError::Broken) || self.heads() != before {
+            self.read.get_mut().clear();
+        }
+        done
     }
 }
 
@@ -321,6 +360,8 @@ pub struct Edit<'a> {
     tx: Transaction<'a>,
     session: SessionId,
     added: BTreeMap<String, u32>,
+    /// The records of bucketed collections that it writes.
+    touched: BTreeSet<(String, String)>,
 }
 
 impl Edit<'_> {
@@ -331,6 +372,7 @@ impl Edit<'_> {
             None => self.count_own(collection),
         };
         self.added.insert(collection.to_owned(), count + 1);
+        self.touch(collection, id);
         let bucket = format!("{}.{}", self.session, count / BUCKET);
         let map = self.map_at(&ROOT, collection);
         let bucket = self.map_at(&map, &bucket);
@@ -344,12 +386,14 @@ impl Edit<'_> {
     /// Sets fields of a record that was added before, wherever it stands. An unknown id changes nothing.
     pub fn amend(&mut self, collection: &str, id: &str, fields: impl IntoIterator<Item = (&'static str, Scalar)>) {
         if let Some((_, record)) = self.find(collection, id) {
+            self.touch(collection, id);
             self.write(&record, fields);
         }
     }
 
     /// Removes a record that was added before. An unknown id changes nothing.
     pub fn remove(&mut self, collection: &str, id: &str) {
+        self.touch(collection, id);
         while let Some((bucket, _)) = self.find(collection, id) {
             self.tx.delete(&bucket, id).expect("the record was just found there");
         }
@@ -367,6 +411,10 @@ impl Edit<'_> {
         let map = self.map_at(&ROOT, collection);
         // Automerge refuses to delete what is not there.
         let _ = self.tx.delete(&map, key);
+    }
+
+    fn touch(&mut self, collection: &str, id: &str) {
+        self.touched.insert((collection.to_owned(), id.to_owned()));
     }
 
     fn write(&mut self, record: &ObjId, fields: impl IntoIterator<Item = (&'static str, Scalar)>) {
@@ -489,6 +537,50 @@ mod tests {
         assert_eq!(document.apply([&bytes]), Err(DocumentError::NotAChange));
         assert_eq!(document.apply([b"junk"]), Err(DocumentError::NotAChange));
         assert_eq!(document.heads(), before);
+    }
+
+    #[test]
+    fn what_was_read_before_is_what_a_fresh_reading_tells() {
+        let mut one = Document::new(DocumentKind::Lesson, session(1));
+        let mut two = Document::new(DocumentKind::Lesson, session(2));
+        let check = |document: &Document| {
+            let changes = document.changes_since(&Heads::default());
+            let bytes: Vec<_> = changes.into_iter().map(|change| change.bytes).collect();
+            let fresh = Document::restored(&bytes, session(9));
+            assert_eq!(document.added("notes"), fresh.added("notes"));
+        };
+        // Read while it is empty, so that whatever is written below meets what was read.
+        check(&one);
+        for number in 0..130 {
+            let id = format!("n{number:03}");
+            put(&mut one, &id, "first");
+            check(&one);
+        }
+        let shared = one.changes_since(&Heads::default());
+        two.apply(shared.iter().map(|change| &change.bytes))
+            .expect("good changes");
+        check(&two);
+        one.write(0, |edit| {
+            edit.amend("notes", "n005", [("text", Scalar::from("of one"))])
+        });
+        let theirs = two.write(0, |edit| {
+            edit.amend("notes", "n005", [("text", Scalar::from("of two"))])
+        });
+        one.write(0, |edit| edit.remove("notes", "n006"));
+        one.write(0, |edit| {
+            edit.amend("notes", "unknown", [("text", Scalar::from("nowhere"))])
+        });
+        check(&one);
+        one.apply([theirs.expect("it writes").bytes]).expect("a good change");
+        check(&one);
+        assert!(one.added("notes")["n005"].is_disputed("text"));
+        let failed = one.edit(0, |edit| {
+            edit.amend("notes", "n007", [("text", Scalar::from("undone"))]);
+            Err::<(), _>("no")
+        });
+        assert!(failed.is_err());
+        check(&one);
+        assert_eq!(one.added("notes")["n007"].text("text"), Some("first"));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use automerge::{Automerge, ObjId, ObjType, ReadDoc, ScalarValue, Value};
 
@@ -74,9 +75,9 @@ impl From<bool> for Scalar {
 }
 
 /// The fields of one record. A field that was written twice at once has both values, in an order that is
-/// the same on every device.
+/// the same on every device. A clone is cheap, and shares its fields until one of the two is changed.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Record(BTreeMap<String, Vec<Scalar>>);
+pub struct Record(Arc<BTreeMap<String, Vec<Scalar>>>);
 
 impl Record {
     /// The first text of a field.
@@ -117,7 +118,7 @@ impl Record {
 
     /// Puts the values that other records give a field in place of this record's own.
     pub(crate) fn replace_field<'a>(&mut self, field: &str, others: impl IntoIterator<Item = &'a Self>) {
-        self.0.remove(field);
+        Arc::make_mut(&mut self.0).remove(field);
         for other in others {
             self.add(field.to_owned(), other.values(field).iter().cloned());
         }
@@ -140,13 +141,13 @@ impl Record {
     }
 
     pub(super) fn merge(&mut self, other: Self) {
-        for (field, values) in other.0 {
-            self.add(field, values);
+        for (field, values) in other.0.iter() {
+            self.add(field.clone(), values.iter().cloned());
         }
     }
 
     fn add(&mut self, field: String, values: impl IntoIterator<Item = Scalar>) {
-        let all = self.0.entry(field).or_default();
+        let all = Arc::make_mut(&mut self.0).entry(field).or_default();
         all.extend(values);
         all.sort_unstable();
         all.dedup();
