@@ -59,12 +59,14 @@ function languageRead() {
 
 async function fill(files) {
   const cache = await caches.open(CACHE);
-  await Promise.all(files.map(([file, hash]) => put(cache, file, hash)));
+  // All at once: this is asked at each start, and mostly nothing is missing.
+  const here = new Set((await cache.keys()).map(({ url }) => url.slice(location.origin.length)));
+  const missing = files.filter(([file, hash]) => !here.has(keyOf(file, hash)));
+  await Promise.all(missing.map(([file, hash]) => put(cache, file, hash)));
 }
 
 /** A file that an older version has with the same content is not fetched again. */
 async function put(cache, file, hash) {
-  if ((await cache.match(keyOf(file, hash))) !== undefined) return;
   const known = await caches.match(keyOf(file, hash));
   const response = known ?? (await fetch(file, { cache: "no-cache" }));
   if (!response.ok) throw new Error(`no ${file}`);
