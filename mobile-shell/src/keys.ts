@@ -1,40 +1,35 @@
-// The worker that keeps small files: only a worker may write into a file in place, and only so does the file of a key that is
+// The worker that writes small files: only a worker may write into a file in place, and only so does the file of a key that is
 // not wanted any more really lose it. It answers once.
 
-export type KeyAsk = { tag: "read" | "erase"; name: string } | { tag: "write"; name: string; bytes: Uint8Array };
-export type KeyAnswer = { tag: "done"; bytes: Uint8Array | undefined } | { tag: "failed" };
+export type KeyAsk = { tag: "erase"; name: string } | { tag: "write"; name: string; bytes: Uint8Array };
+export type KeyAnswer = "done" | "failed";
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 
 scope.onmessage = ({ data }: MessageEvent<KeyAsk>) => {
   answer(data).then(
-    (bytes) => scope.postMessage({ tag: "done", bytes } satisfies KeyAnswer),
-    () => scope.postMessage({ tag: "failed" } satisfies KeyAnswer),
+    () => scope.postMessage("done" satisfies KeyAnswer),
+    () => scope.postMessage("failed" satisfies KeyAnswer),
   );
 };
 
-async function answer(ask: KeyAsk): Promise<Uint8Array | undefined> {
+async function answer(ask: KeyAsk): Promise<void> {
   const directory = await navigator.storage.getDirectory();
   const found = directory.getFileHandle(ask.name, { create: ask.tag === "write" });
   const file = await found.catch((error: unknown) => {
     if (error instanceof DOMException && error.name === "NotFoundError") return undefined;
     throw error;
   });
-  if (file === undefined) return undefined;
+  if (file === undefined) return;
   const access = await file.createSyncAccessHandle();
-  const bytes = new Uint8Array(access.getSize());
   try {
-    if (ask.tag === "read") access.read(bytes, { at: 0 });
-    else {
-      // Nothing but nought over a key that is erased.
-      const written = ask.tag === "write" ? ask.bytes : bytes;
-      access.write(written as Uint8Array<ArrayBuffer>, { at: 0 });
-      access.truncate(written.length);
-      access.flush();
-    }
+    // Nothing but nought over a key that is erased.
+    const written = ask.tag === "write" ? ask.bytes : new Uint8Array(access.getSize());
+    access.write(written as Uint8Array<ArrayBuffer>, { at: 0 });
+    access.truncate(written.length);
+    access.flush();
   } finally {
     access.close();
   }
   if (ask.tag === "erase") await directory.removeEntry(ask.name);
-  return ask.tag === "read" ? bytes : undefined;
 }

@@ -44,6 +44,7 @@ let make: () => Tablet;
 let cookie: ApiResult<string>;
 let forgotten: number;
 let shown: () => string | undefined;
+let beforeTurn: () => void;
 let profiles: FakeProfiles;
 let answers: ((answer: ApiResult<string>) => void)[];
 
@@ -52,6 +53,7 @@ beforeEach(async () => {
   answers = [];
   cookie = unknown;
   forgotten = 0;
+  beforeTurn = () => undefined;
   const none = (): never => {
     throw new Error("nobody asks this here");
   };
@@ -70,7 +72,7 @@ beforeEach(async () => {
     invitePupil: none,
     base: none,
   };
-  const turn = { take: () => Promise.resolve() };
+  const turn = { take: () => Promise.resolve(beforeTurn()) };
   const files = {
     docx: none,
     pdf: none,
@@ -179,6 +181,16 @@ test("one person without a PIN begins at once; several, a PIN, or a tablet put d
   await tablet.enter("P1", "4711");
   expect(tablet.status).toBe("ready");
   expect(await status(new FakeProfiles([ben, { id: "P2", name: "Amara Okoye", locked: false }]))).toBe("choosing");
+});
+
+test("what another tab did before it gave up its turn counts", async () => {
+  profiles = new FakeProfiles([{ id: "P1", name: "Ben Tarrant", locked: false }]);
+  beforeTurn = () => {
+    profiles.profiles = [{ id: "P1", name: "Ben Tarrant", locked: true }];
+  };
+  tablet = make();
+  await tablet.open();
+  expect(tablet.status).toBe("choosing");
 });
 
 // VAULT-8

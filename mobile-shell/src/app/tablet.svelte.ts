@@ -110,13 +110,15 @@ export class Tablet {
 
   /** `insist`: the person wants to work here, so another tab has to give way. */
   async open(insist = false): Promise<void> {
+    const { profiles } = this.#ports;
+    // The browser needs a while to open their database, and can do so before the turn comes. What counts is read after that.
+    profiles?.list().catch(() => undefined);
     try {
       await this.#ports.turn.take(insist, () => this.#giveWay());
     } catch {
       this.status = "elsewhere";
       return;
     }
-    const { profiles } = this.#ports;
     if (profiles === undefined) {
       this.status = "insecure";
       return;
@@ -145,8 +147,9 @@ export class Tablet {
   }
 
   async #begin(access: Access): Promise<void> {
-    this.profiles = await this.#people().list();
-    this.profile = this.profiles.find(({ id }) => id === access.profile);
+    const opened = ({ id }: ProfileView): boolean => id === access.profile;
+    if (!this.profiles.some(opened)) this.profiles = await this.#people().list();
+    this.profile = this.profiles.find(opened);
     const gone = (): void => {
       this.status = "gone";
     };

@@ -189,8 +189,7 @@ export class Driver {
   async #open(): Promise<Answers["open"]> {
     if (this.#engine === undefined) {
       const { store, credential } = this.#ports;
-      this.#device = await store.device();
-      credential.token = await store.token();
+      [this.#device, credential.token] = await Promise.all([store.device(), store.token()]);
       const [{ changes, values, damaged }, engine] = await Promise.all([
         store.read(),
         this.#ports.openEngine(this.#device),

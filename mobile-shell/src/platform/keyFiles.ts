@@ -12,20 +12,25 @@ export interface KeyFiles {
 }
 
 export const browserKeyFiles: KeyFiles = {
-  read: (name) => ask({ tag: "read", name }),
-  async write(name, bytes) {
-    await ask({ tag: "write", name, bytes });
+  // Not by the worker that writes: each start of the app reads a key, and would wait for that worker to start.
+  async read(name) {
+    const directory = await navigator.storage.getDirectory();
+    const handle = await directory.getFileHandle(name).catch(unlessThere);
+    return handle && new Uint8Array(await (await handle.getFile()).arrayBuffer());
   },
-  async erase(name) {
-    await ask({ tag: "erase", name });
-  },
+  write: (name, bytes) => ask({ tag: "write", name, bytes }),
+  erase: (name) => ask({ tag: "erase", name }),
 };
 
-function ask(asked: KeyAsk): Promise<Uint8Array | undefined> {
+function unlessThere(error: unknown): undefined {
+  if (!(error instanceof DOMException && error.name === "NotFoundError")) throw error;
+}
+
+function ask(asked: KeyAsk): Promise<void> {
   const worker = new Worker(new URL("../keys.ts", import.meta.url), { type: "module" });
-  const answered = new Promise<Uint8Array | undefined>((resolve, reject) => {
+  const answered = new Promise<void>((resolve, reject) => {
     worker.onmessage = ({ data }: MessageEvent<KeyAnswer>) =>
-      data.tag === "done" ? resolve(data.bytes) : reject(new Error("no key file"));
+      data === "done" ? resolve() : reject(new Error("no key file"));
     worker.onerror = () => reject(new Error("no key file"));
   });
   worker.postMessage(asked);

@@ -124,15 +124,15 @@ export class BrowserProfiles implements Profiles {
 
   async open(profile: string, pin?: string): Promise<Access> {
     const stored = await this.#tried(profile, pin);
-    const key = await this.#unwrapped(stored, pin, false);
-    await this.#hold(profile);
+    const { key, beside } = await this.#unwrapped(stored, pin, false);
+    this.#open = { stored: { ...stored, wrongPins: 0 }, beside };
     return { profile, key };
   }
 
   async setPin(profile: string, old: string | undefined, next: string | undefined): Promise<void> {
     if (next !== undefined && next.length < MIN_PIN_LETTERS) throw new ProfileError("weakPin");
     const stored = await this.#tried(profile, old);
-    const key = await this.#unwrapped(stored, old, true);
+    const { key } = await this.#unwrapped(stored, old, true);
     // While both are there, the PIN counts: whoever loses power here has the profile as it was, or as they wanted it.
     if (next === undefined) {
       const wrapped = await wrap(key, await this.#newKeyBeside(profile), profile);
@@ -208,19 +208,23 @@ export class BrowserProfiles implements Profiles {
     return tried;
   }
 
-  async #unwrapped(stored: StoredProfile, pin: string | undefined, extractable: boolean): Promise<CryptoKey> {
+  async #unwrapped(
+    stored: StoredProfile,
+    pin: string | undefined,
+    extractable: boolean,
+  ): Promise<{ key: CryptoKey; beside: Uint8Array | undefined }> {
     if (stored.pin === undefined) {
       const beside = await this.#ports.keyFiles.read(keyBeside(stored.id));
       const key = beside && (await unwrap(stored, await wrappingKey(beside), extractable));
       if (key === undefined) throw new ProfileError("damaged");
-      return key;
+      return { key, beside };
     }
     const key = await unwrap(stored, await derive(pin ?? "", stored.pin), extractable);
     if (key === undefined) throw new ProfileError("wrongPin", pauseMs(stored.wrongPins));
     await put({ ...stored, wrongPins: 0 });
     // A tablet that died while the PIN was being set.
     await this.#ports.keyFiles.erase(keyBeside(stored.id));
-    return key;
+    return { key, beside: undefined };
   }
 }
 
