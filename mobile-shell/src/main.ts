@@ -6,6 +6,7 @@ import { takeKeyOutOfAddress } from "./app/namesLink.ts";
 import { Tablet, type TabletPorts } from "./app/tablet.svelte.ts";
 import { speakAtFirst } from "./app/tongue.svelte.ts";
 import { tellingViews } from "./engine/changes.ts";
+import { oneAhead } from "./platform/ahead.ts";
 import { relayApi } from "./platform/api.ts";
 import { browserClock } from "./platform/clock.ts";
 import { browserFiles } from "./platform/files.ts";
@@ -21,16 +22,22 @@ import "./styles/base.css";
 // Before anything else: see namesLink.ts.
 const key = takeKeyOutOfAddress();
 
-const browserPorts = (): TabletPorts => ({
-  startWorker: () => tellingViews(new Worker(new URL("./worker.ts", import.meta.url), { type: "module" })),
-  api: relayApi,
-  clock: browserClock,
-  turn: browserTurn(browserClock),
-  files: browserFiles(),
-  profiles: isSecureContext
-    ? new BrowserProfiles({ keyFiles: browserKeyFiles, newId: randomName, wallMs: () => browserClock.now().wallMs })
-    : undefined,
-});
+const newWorker = (): Worker => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+
+function browserPorts(): TabletPorts {
+  // With a controller the engine is on this tablet. Without, it would take the line from what is shown first.
+  const start = navigator.serviceWorker?.controller ? oneAhead(newWorker) : newWorker;
+  return {
+    startWorker: () => tellingViews(start()),
+    api: relayApi,
+    clock: browserClock,
+    turn: browserTurn(browserClock),
+    files: browserFiles(),
+    profiles: isSecureContext
+      ? new BrowserProfiles({ keyFiles: browserKeyFiles, newId: randomName, wallMs: () => browserClock.now().wallMs })
+      : undefined,
+  };
+}
 
 const target = document.querySelector("#app");
 if (target === null) throw new Error("index.html has an element with the id app");

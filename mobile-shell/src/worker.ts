@@ -4,7 +4,7 @@ import { sendingChanges } from "./engine/changes.ts";
 import { Driver } from "./engine/driver.ts";
 import type { Message, Request } from "./engine/protocol.ts";
 import { browserClock } from "./platform/clock.ts";
-import { openEngine } from "./platform/core.ts";
+import { loadCore, openEngine } from "./platform/core.ts";
 import { dialRelay } from "./platform/dial.ts";
 import { dialPolling, pollUrl } from "./platform/poll.ts";
 import { type Access, storeOf } from "./platform/profiles.ts";
@@ -14,6 +14,9 @@ import { IndexedDbStore } from "./platform/store.ts";
 import { Vault } from "./platform/vault.ts";
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
+
+// Whoever opens the engine is told if it cannot be read.
+loadCore().catch(() => undefined);
 
 let driver: Driver | undefined;
 

@@ -30,9 +30,14 @@ import { coreRosterEdit, rosterView } from "./plainRoster.ts";
 
 let loading: Promise<void> | undefined;
 
-export const openEngine: OpenEngine = async (device, seed) => {
+/** Reads the core, which is large: called before anybody is known for whom to open it. */
+export function loadCore(): Promise<void> {
   loading ??= loadWasm({ module_or_path: wasmUrl }).then(() => bindings.initialize());
-  await loading;
+  return loading;
+}
+
+export const openEngine: OpenEngine = async (device, seed) => {
+  await loadCore();
   return new WasmEngine(refusing(() => core.Tablet.open(device, seed)));
 };
 
