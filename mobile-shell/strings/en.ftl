@@ -360,6 +360,10 @@ undo-removal = Bring back
 my-notes = My notes
 stream-empty = No notes yet
 stream-empty-next = One tap on a pupil is a saved note. Tags and words can follow, or not.
+stream-earlier = { $count ->
+    [one] Show 1 earlier note
+   *[other] Show { $count } earlier notes
+  }
 note-in-hand = The note in hand
 nothing-in-hand = Tap a pupil, or write about the whole class.
 earlier = −10 s

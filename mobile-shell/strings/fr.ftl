@@ -372,6 +372,11 @@ undo-removal = Remettre la note
 my-notes = Mes notes
 stream-empty = Pas encore de note
 stream-empty-next = Toucher un élève, c’est déjà une note enregistrée. Étiquettes et mots peuvent suivre, ou non.
+stream-earlier = { $count ->
+    [one] Afficher 1 note précédente
+    [many] Afficher { $count } de notes précédentes
+   *[other] Afficher { $count } notes précédentes
+  }
 note-in-hand = La note en main
 nothing-in-hand = Touchez un élève, ou écrivez sur la classe entière.
 earlier = −10 s

@@ -137,15 +137,18 @@ async function observer(relay, name = "Amara Okoye") {
 const taps = (page, count) =>
   page.evaluate(async (count) => {
     const seats = [...document.querySelectorAll(".plan .seat")];
-    const notes = () => document.querySelectorAll("main ol > li");
-    const isSaved = () => notes()[0]?.textContent.includes("Saved") === true;
+    const newest = () => document.querySelector("main ol > li");
     const took = [];
     for (let tap = 0; tap < count; tap += 1) {
-      const before = notes().length;
+      const before = newest();
       const from = performance.now();
       seats[tap % seats.length].click();
       await new Promise((done) => {
-        const look = () => notes().length > before && isSaved() && (observer.disconnect(), done());
+        const look = () => {
+          if (newest() === before || !newest()?.textContent.includes("Saved")) return;
+          observer.disconnect();
+          done();
+        };
         const observer = new MutationObserver(look);
         observer.observe(document.querySelector("main"), { subtree: true, childList: true, characterData: true });
         look();
@@ -185,7 +188,7 @@ async function tap(_line, empty, relay) {
     if (notes > written + TAPS) await taps(page, notes - written - TAPS);
     const took = await taps(page, Math.min(TAPS, notes - written));
     written = notes;
-    say(`a tap until it is durable, ${notes} notes on screen, median`, ms(median(took)), floor, "40 ms with 400, and flat");
+    say(`a tap until it is durable, ${notes} notes in the lesson, median`, ms(median(took)), floor, "40 ms with 400, and flat");
   }
 }
 

@@ -88,6 +88,19 @@ test("a room is drawn, and phases, arrows and intervals are tapped in it", { tim
     await look(amara, "intervals");
   });
 
+  await t.test("a list of a hundred notes is all that a tap has to carry, and the earlier ones are one press away", async () => {
+    const list = amara.page.locator(".stream > ol > li");
+    const seat = plan(amara).getByRole("button", { name: "B Maple-7" });
+    for (let tapped = 0; tapped < 100; tapped += 1) await seat.click();
+    const earlier = amara.button("Show 2 earlier notes");
+    await earlier.waitFor();
+    assert.equal(await list.count(), 100);
+    await earlier.press("Enter");
+    await list.nth(101).waitFor();
+    const isFirstOfThose = (row) => row.contains(document.activeElement);
+    assert.equal(await list.nth(100).evaluate(isFirstOfThose), true);
+  });
+
   assert.deepEqual(faults, []);
   amara.wellBehaved();
 });

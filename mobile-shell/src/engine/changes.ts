@@ -89,9 +89,13 @@ export function changeOf(before: unknown, now: unknown): Change {
 
 /** What has an id is compared with what had it, wherever it stood. */
 function changeOfList(before: readonly unknown[], now: readonly unknown[]): Change {
-  const places = new Map(before.map((item, place) => [idOf(item) ?? place, place]));
-  const parts: Part[] = [];
-  for (const [place, item] of now.entries()) {
+  let begun = 0;
+  while (begun < Math.min(before.length, now.length) && Object.is(before[begun], now[begun])) begun += 1;
+  const parts: Part[] = begun === 0 ? [] : [{ from: 0, count: begun }];
+  const places = new Map<unknown, number>();
+  for (let place = begun; place < before.length; place += 1) places.set(idOf(before[place]) ?? place, place);
+  for (let place = begun; place < now.length; place += 1) {
+    const item = now[place];
     const of = places.get(idOf(item) ?? place);
     const change: Change = of === undefined ? { tag: "other", value: item } : changeOf(before[of], item);
     const last = parts.at(-1);
