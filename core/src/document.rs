@@ -38,6 +38,9 @@ use crate::id::SessionId;
 /// How many records share one map: small maps keep the cost of a remote note flat.
 const BUCKET: u32 = 64;
 
+/// The records of a bucketed collection, by id and bucket.
+type Apart = BTreeMap<String, BTreeMap<String, Record>>;
+
 /// One document, in memory.
 pub struct Document {
     doc: Automerge,
@@ -46,7 +49,7 @@ pub struct Document {
     added: BTreeMap<String, u32>,
     /// The bucketed collections as they stand, as far as anybody has read them: to read them from Automerge costs a
     /// hundred times as much.
-    read: RefCell<BTreeMap<String, BTreeMap<String, Record>>>,
+    read: RefCell<BTreeMap<String, Apart>>,
 }
 
 /// Why bytes could not become part of a document. But for `Broken`, the document is as it was.
@@ -262,7 +265,7 @@ impl Document {
             for key in self.doc.keys(&map) {
                 let record: &mut Record = records.entry(key.clone()).or_default();
                 for made in record::maps_at(&self.doc, &map, &key) {
-                    record.merge(Record::read(&self.doc, &made));
+                    record.merge(&Record::read(&self.doc, &made));
                 }
             }
         }
@@ -271,12 +274,23 @@ impl Document {
 
     /// The records of a bucketed collection, by id. A record that stands in two buckets holds the fields of both.
     pub fn added(&self, collection: &str) -> BTreeMap<String, Record> {
+        let whole = |(id, apart): (&String, &BTreeMap<_, _>)| (id.clone(), Record::of_all(apart.values()));
+        self.read_once(collection, |records| records.iter().map(whole).collect())
+    }
+
+    /// The records of a bucketed collection, by id and bucket: one for each session that added a record under that id.
+    pub fn added_apart(&self, collection: &str) -> BTreeMap<String, BTreeMap<String, Record>> {
+        self.read_once(collection, Apart::clone)
+    }
+
+    fn read_once<T>(&self, collection: &str, tell: impl FnOnce(&Apart) -> T) -> T {
         if let Some(read) = self.read.borrow().get(collection) {
-            return read.clone();
+            return tell(read);
         }
         let records = self.read_added(collection);
-        self.read.borrow_mut().insert(collection.to_owned(), records.clone());
-        records
+        let told = tell(&records);
+        self.read.borrow_mut().insert(collection.to_owned(), records);
+        told
     }
 
     /// Records that were just written, where their collection was read before.
@@ -285,23 +299,25 @@ impl Document {
             if !self.read.borrow().contains_key(&collection) {
                 continue;
             }
-            let record = self.record(&collection, &id);
+            let record = self.record_apart(&collection, &id);
             if let Some(read) = self.read.borrow_mut().get_mut(&collection) {
-                match record {
-                    Some(record) => read.insert(id, record),
-                    None => read.remove(&id),
-                };
+                if record.is_empty() {
+                    read.remove(&id);
+                } else {
+                    read.insert(id, record);
+                }
             }
         }
     }
 
-    fn read_added(&self, collection: &str) -> BTreeMap<String, Record> {
-        let mut records = BTreeMap::new();
-        for (_, bucket) in self.buckets(collection) {
+    fn read_added(&self, collection: &str) -> Apart {
+        let mut records = Apart::new();
+        for (name, bucket) in self.buckets(collection) {
             for id in self.doc.keys(&bucket) {
-                let record: &mut Record = records.entry(id.clone()).or_default();
                 for made in record::maps_at(&self.doc, &bucket, &id) {
-                    record.merge(Record::read(&self.doc, &made));
+                    let apart = records.entry(id.clone()).or_default();
+                    let record = apart.entry(name.clone()).or_default();
+                    record.merge(&Record::read(&self.doc, &made));
                 }
             }
         }
@@ -310,14 +326,19 @@ impl Document {
 
     /// One record of a bucketed collection.
     pub fn record(&self, collection: &str, id: &str) -> Option<Record> {
-        let records = self
-            .buckets(collection)
-            .into_iter()
-            .flat_map(|(_, bucket)| record::maps_at(&self.doc, &bucket, id));
-        records.map(|map| Record::read(&self.doc, &map)).reduce(|mut all, one| {
-            all.merge(one);
-            all
-        })
+        let apart = self.record_apart(collection, id);
+        (!apart.is_empty()).then(|| Record::of_all(apart.values()))
+    }
+
+    fn record_apart(&self, collection: &str, id: &str) -> BTreeMap<String, Record> {
+        let mut apart: BTreeMap<_, Record> = BTreeMap::new();
+        for (name, bucket) in self.buckets(collection) {
+            for made in record::maps_at(&self.doc, &bucket, id) {
+                let record = apart.entry(name.clone()).or_default();
+                record.merge(&Record::read(&self.doc, &made));
+            }
+        }
+        apart
     }
 
     fn buckets(&self, collection: &str) -> Vec<(String, ObjId)> {
@@ -548,6 +569,7 @@ mod tests {
             let bytes: Vec<_> = changes.into_iter().map(|change| change.bytes).collect();
             let fresh = Document::restored(&bytes, session(9));
             assert_eq!(document.added("notes"), fresh.added("notes"));
+            assert_eq!(document.added_apart("notes"), fresh.added_apart("notes"));
         };
         // Read while it is empty, so that whatever is written below meets what was read.
         check(&one);

@@ -6,8 +6,8 @@
 //! [`Lesson::history`]) are functions of those; each edit is one intent in a file of its own.
 //!
 //! What is written into the lesson document is never written over. A note there is fixed; what changes it is an
-//! *amendment* that names the amendments it replaces, so two people who change one field at once both stay
-//! visible until somebody settles it, and the history of a note is simply the list of its amendments.
+//! *amendment* that names the amendments it replaces and the sharings that its maker knew, so what was written at
+//! once all stays visible until somebody settles it, and the history of a note is simply the list of its amendments.
 //!
 //! Not here: who may do what ([`access`](crate::access)), and when something is saved
 //! ([`tablet`](crate::tablet)).
@@ -54,7 +54,7 @@ pub use share::share_notes;
 pub use timeline::{NoteView, ObserverView, Viewer, WithdrawalView};
 pub(crate) use timeline::{count, millis};
 
-use crate::document::Document;
+use crate::document::{Document, Record};
 use crate::id::{NoteId, PersonId};
 
 /// Everything in a lesson document, as plain values.
@@ -87,6 +87,8 @@ pub struct SharedNote {
     pub note: Note,
     /// Its amendments, oldest first.
     pub amendments: Vec<Amendment>,
+    /// The sharings that made it, by their buckets: several where its author shared it from several tablets at once.
+    pub sharings: Vec<String>,
     /// The fields for which several values stand.
     pub disputed: Vec<String>,
 }
@@ -130,12 +132,13 @@ impl Lesson {
         let contacts = Contacts::read(document);
         let clock = Clock::read(document, &contacts);
         let notes = document
-            .added("notes")
+            .added_apart("notes")
             .into_iter()
-            .map(|(id, record)| {
+            .map(|(id, sharings)| {
+                let record = Record::of_all(sharings.values());
                 let shared = Note::read(&id, &record);
                 let amendments = amendments.remove(&shared.id).unwrap_or_default();
-                let record = amend::amended(record, &amendments);
+                let record = amend::amended(record, &sharings, &amendments);
                 let mut note = Note::read(&id, &record);
                 clock.place(&mut note, &plan, &contacts);
                 note.show_under(&letters);
@@ -145,6 +148,7 @@ impl Lesson {
                         shared,
                         note,
                         amendments,
+                        sharings: sharings.into_keys().collect(),
                         disputed: amend::disputed(&record),
                     },
                 )

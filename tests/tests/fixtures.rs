@@ -129,8 +129,12 @@ fn lesson() -> Document {
         tags: Some(vec!["waits".to_owned()]),
         ..AmendmentRequest::default()
     };
+    let shared = Lesson::read(&document)
+        .notes
+        .remove(&NoteId::new("n1"))
+        .expect("it was shared");
     edit(&mut document, |edit| {
-        amend_note(edit, &entry("e3", "ana", 900_000), &NoteId::new("n1"), &[], &request);
+        amend_note(edit, &entry("e3", "ana", 900_000), &shared, &[], &request);
     });
     edit(&mut document, |edit| {
         withdraw_note(edit, &entry("e4", "ana", 950_000), &NoteId::new("n2"), &[]);

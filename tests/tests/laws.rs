@@ -1,6 +1,6 @@
 //! The laws of merging, under random schedules of two to eight tablets.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 
 use cahier_core::access::Role;
@@ -140,23 +140,26 @@ impl Copy {
 
     fn share(&mut self, text: &str) -> NoteId {
         let note = self.note(text);
-        let person = self.person.clone();
-        self.edit(|edit| share_notes(edit, &person, person.as_str(), [&note]));
+        self.share_as(&note, text);
         note.id
+    }
+
+    /// Shares a note with these words.
+    fn share_as(&mut self, note: &Note, text: &str) {
+        let person = self.person.clone();
+        let texts = vec![text.to_owned()];
+        let note = Note { texts, ..note.clone() };
+        self.edit(|edit| share_notes(edit, &person, person.as_str(), [&note]));
     }
 
     fn amend(&mut self, note: &NoteId, text: &str) {
         let entry = self.entry();
-        let seen = Lesson::read(&self.document)
-            .notes
-            .remove(note)
-            .expect("it is there")
-            .amendments;
+        let seen = Lesson::read(&self.document).notes.remove(note).expect("it is there");
         let request = AmendmentRequest {
             text: Some(text.to_owned()),
             ..AmendmentRequest::default()
         };
-        self.edit(|edit| amend_note(edit, &entry, note, &seen, &request));
+        self.edit(|edit| amend_note(edit, &entry, &seen, &seen.amendments, &request));
     }
 
     fn predict(&mut self, stage: &str, pupil: &str, text: &str) {
@@ -553,6 +556,48 @@ proptest! {
         prop_assert_eq!(settled.note.texts, ["settled"]);
         prop_assert!(settled.disputed.is_empty());
         prop_assert_eq!(settled.shared.texts, ["as written"]);
+    }
+
+    /// Up to four tablets share one note before they hear of another's sharing, then amend it.
+    #[test]
+    fn note_12_an_amendment_replaces_what_its_maker_knew_and_nothing_else(
+        tablets in 2_usize..=4, schedule in vec((0_usize..4, 0_usize..4, any::<bool>()), 1..30),
+    ) {
+        let mut copies: Vec<_> = (0..tablets)
+            .map(|number| Copy::new(u8::try_from(number).expect("at most four")))
+            .collect();
+        let note = copies[0].note("");
+        // The versions that each tablet knows, and those that its writer knew when each was written.
+        let mut known = vec![BTreeSet::new(); tablets];
+        let mut replaced = BTreeMap::new();
+        for (serial, (who, from, hears)) in schedule.into_iter().enumerate() {
+            let (who, from) = (who % tablets, from % tablets);
+            if hears {
+                let changes = all(&copies[from].document);
+                hear(&mut copies[who].document, &changes);
+                known[who] = &known[who] | &known[from];
+                continue;
+            }
+            let words = format!("version {serial}");
+            if known[who].is_empty() {
+                copies[who].share_as(&note, &words);
+            } else {
+                copies[who].amend(&note.id, &words);
+            }
+            replaced.insert(serial, known[who].clone());
+            known[who].insert(serial);
+        }
+        let expected: BTreeSet<_> = replaced
+            .keys()
+            .filter(|version| !replaced.values().any(|others: &BTreeSet<usize>| others.contains(version)))
+            .map(|version| format!("version {version}"))
+            .collect();
+        let whole = Lesson::read(&merged(copies.iter().map(|copy| &copy.document)));
+        let read = whole.notes.get(&note.id);
+        let texts: BTreeSet<_> = read.map(|read| read.note.texts.clone()).unwrap_or_default().into_iter().collect();
+        let is_disputed = expected.len() > 1;
+        prop_assert_eq!(texts, expected);
+        prop_assert_eq!(read.is_some_and(|read| read.disputed == ["text"]), is_disputed);
     }
 
     #[test]

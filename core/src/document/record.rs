@@ -116,9 +116,16 @@ impl Record {
         self.values(field).len() > 1
     }
 
-    /// Puts the values that other records give a field in place of this record's own.
-    pub(crate) fn replace_field<'a>(&mut self, field: &str, others: impl IntoIterator<Item = &'a Self>) {
-        Arc::make_mut(&mut self.0).remove(field);
+    /// Puts the values that `others` give a field in place of those that it has from `replaced`.
+    pub(crate) fn replace_field<'a>(
+        &mut self,
+        field: &str,
+        replaced: &[&Self],
+        others: impl IntoIterator<Item = &'a Self>,
+    ) {
+        if let Some(values) = Arc::make_mut(&mut self.0).get_mut(field) {
+            values.retain(|value| !replaced.iter().any(|record| record.values(field).contains(value)));
+        }
         for other in others {
             self.add(field.to_owned(), other.values(field).iter().cloned());
         }
@@ -140,7 +147,17 @@ impl Record {
         record
     }
 
-    pub(super) fn merge(&mut self, other: Self) {
+    /// One record with the fields of all of these.
+    pub(crate) fn of_all<'a>(records: impl IntoIterator<Item = &'a Self>) -> Self {
+        let mut records = records.into_iter();
+        let mut all = records.next().cloned().unwrap_or_default();
+        for record in records {
+            all.merge(record);
+        }
+        all
+    }
+
+    pub(super) fn merge(&mut self, other: &Self) {
         for (field, values) in other.0.iter() {
             self.add(field.clone(), values.iter().cloned());
         }

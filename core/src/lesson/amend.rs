@@ -1,7 +1,8 @@
 //! Amending and withdrawing a note.
 //!
 //! In a draft the record itself is changed: it is its author's own, and what was deleted while drafting leaves
-//! no trace in the lesson. In a lesson document an amendment is added, which names those it replaces.
+//! no trace in the lesson. In a lesson document an amendment is added, which names those it replaces, and of which
+//! sharings of the note its maker knew: what was shared at once, and not known to them, stands beside it.
 
 use std::collections::BTreeMap;
 
@@ -11,9 +12,11 @@ use crate::document::{Document, Edit, Record, Scalar};
 use crate::entry::Entry;
 use crate::id::{EntryId, NoteId, PersonId};
 
-use super::attachment;
 use super::note::{About, NoteKind};
+use super::{SharedNote, attachment};
 
+/// The field of an amendment that names the sharings its maker knew. Amendments of early apps have none.
+const SAW: &str = "saw";
 /// The fields of a note that an amendment may change.
 const AMENDABLE: [&str; 9] = [
     "text",
@@ -73,6 +76,15 @@ pub struct Amendment {
     pub(super) fields: Record,
 }
 
+impl Amendment {
+    /// Whether its maker knew what this sharing brought into a field. One that does not say replaces all that was shared. What is
+    /// attached needs no such care: what an amendment leaves out comes back from its author's draft.
+    fn knew(&self, sharing: &str, field: &str) -> bool {
+        let saw = self.fields.text(SAW).filter(|_| field != attachment::FIELD);
+        saw.is_none_or(|saw| saw.lines().any(|one| one == sharing))
+    }
+}
+
 impl AmendmentRequest {
     /// The changed fields as they are stored.
     pub(crate) fn fields(&self) -> Vec<(&'static str, Scalar)> {
@@ -97,9 +109,18 @@ impl AmendmentRequest {
     }
 }
 
-/// Adds an amendment of a shared note to a lesson document. It replaces those in `seen`.
-pub fn amend_note(edit: &mut Edit<'_>, entry: &Entry, note: &NoteId, seen: &[Amendment], request: &AmendmentRequest) {
-    add(edit, entry, note, seen, request.fields());
+/// Adds an amendment of a shared note to a lesson document. It replaces the amendments in `seen`, and what was shared
+/// as far as `note` has it.
+pub fn amend_note(
+    edit: &mut Edit<'_>,
+    entry: &Entry,
+    note: &SharedNote,
+    seen: &[Amendment],
+    request: &AmendmentRequest,
+) {
+    let mut changed = request.fields();
+    changed.push((SAW, Scalar::from(note.sharings.join("\n"))));
+    add(edit, entry, &note.note.id, seen, changed);
 }
 
 /// Withdraws a shared note: who and when stay, its content leaves every view.
@@ -145,8 +166,8 @@ pub(super) fn read_amendments(document: &Document) -> BTreeMap<NoteId, Vec<Amend
 }
 
 /// A note's fields as its amendments leave them: where two replace the same field without having seen each
-/// other, both values stand.
-pub(super) fn amended(mut note: Record, amendments: &[Amendment]) -> Record {
+/// other, both values stand, and so does what was shared and none of those who amended the field knew.
+pub(super) fn amended(mut note: Record, sharings: &BTreeMap<String, Record>, amendments: &[Amendment]) -> Record {
     for field in AMENDABLE {
         let changing: Vec<_> = amendments
             .iter()
@@ -158,7 +179,11 @@ pub(super) fn amended(mut note: Record, amendments: &[Amendment]) -> Record {
             .map(|amendment| &amendment.fields)
             .collect();
         if !standing.is_empty() {
-            note.replace_field(field, standing);
+            let known = sharings
+                .iter()
+                .filter(|(sharing, _)| changing.iter().any(|amendment| amendment.knew(sharing, field)));
+            let known: Vec<_> = known.map(|(_, record)| record).collect();
+            note.replace_field(field, &known, standing);
         }
     }
     note

@@ -236,6 +236,7 @@ mod tests {
             shared: note.clone(),
             note,
             amendments: Vec::new(),
+            sharings: Vec::new(),
             disputed: Vec::new(),
         }
     }

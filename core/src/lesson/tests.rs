@@ -85,18 +85,19 @@ fn share(document: &mut Document, note: &Note) {
     });
 }
 
+fn shared(document: &Document) -> SharedNote {
+    let shared = Lesson::read(document).notes.remove(&NoteId::new("n1"));
+    shared.expect("it is there")
+}
+
 fn amend(document: &mut Document, id: &str, text: &str) {
-    let seen = Lesson::read(document)
-        .notes
-        .remove(&NoteId::new("n1"))
-        .expect("it is there")
-        .amendments;
+    let shared = shared(document);
     let request = AmendmentRequest {
         text: Some(text.to_owned()),
         ..AmendmentRequest::default()
     };
     edit(document, |edit| {
-        amend_note(edit, &entry(id, "ana", 9_000), &NoteId::new("n1"), &seen, &request);
+        amend_note(edit, &entry(id, "ana", 9_000), &shared, &shared.amendments, &request);
     });
 }
 
@@ -168,13 +169,97 @@ fn note_9_two_fields_amended_at_once_are_both_taken_and_nothing_is_disputed() {
         surprise: Some(false),
         ..AmendmentRequest::default()
     };
+    let seen = shared(&two);
     edit(&mut two, |edit| {
-        amend_note(edit, &entry("e2", "ana", 9_000), &NoteId::new("n1"), &[], &surprise);
+        amend_note(edit, &entry("e2", "ana", 9_000), &seen, &[], &surprise);
     });
     hear(&mut one, &two);
     let shown = timeline(&one).remove(0);
     assert_eq!((shown.texts, shown.surprise), (vec!["two thirds".to_owned()], false));
     assert!(shown.disputed.is_empty() && shown.amended);
+}
+
+/// Two tablets of one author shared a note at once, each with other fields; the first amends all of them.
+#[test]
+fn note_12_every_field_that_was_shared_at_once_stands_beside_the_amendment_until_settled() {
+    let (mut one, mut two) = (lesson(1), lesson(2));
+    share(&mut one, &note("n1", "ana", 5_000));
+    let other = Note {
+        texts: vec!["one half".to_owned()],
+        verbatim: false,
+        tags: vec!["doubts".to_owned()],
+        surprise: false,
+        kind: NoteKind::Wrote,
+        about: About::Class,
+        toward: vec![About::Class],
+        stage: Some(StageId::new("s2")),
+        ..note("n1", "ana", 5_000)
+    };
+    share(&mut two, &other);
+    let request = AmendmentRequest {
+        text: Some("two thirds".to_owned()),
+        verbatim: Some(true),
+        tags: Some(vec!["explains".to_owned()]),
+        surprise: Some(true),
+        kind: Some(NoteKind::Saw),
+        about: Some(About::Case { letter: "A".to_owned() }),
+        toward: Some(vec![About::Case { letter: "A".to_owned() }]),
+        stage: Some("s1".to_owned()),
+    };
+    let amend_all = |document: &mut Document, id: &str| {
+        let seen = shared(document);
+        edit(document, |edit| {
+            amend_note(edit, &entry(id, "ana", 9_000), &seen, &seen.amendments, &request);
+        });
+    };
+    amend_all(&mut one, "e1");
+    assert!(shared(&one).disputed.is_empty());
+    hear(&mut one, &two);
+    let both = shared(&one);
+    let disputed: BTreeSet<_> = both.disputed.iter().map(String::as_str).collect();
+    let all = [
+        "about", "kind", "stage", "surprise", "tags", "text", "toward", "verbatim",
+    ];
+    assert_eq!(disputed, BTreeSet::from(all));
+    let texts: BTreeSet<_> = both.note.texts.iter().map(String::as_str).collect();
+    assert_eq!(texts, BTreeSet::from(["one half", "two thirds"]));
+    assert_eq!(both.sharings.len(), 2);
+
+    amend_all(&mut one, "e2");
+    let settled = shared(&one);
+    assert!(settled.disputed.is_empty());
+    assert_eq!(settled.note.texts, ["two thirds"]);
+    assert_eq!(
+        (settled.note.kind, &settled.note.tags),
+        (NoteKind::Saw, &vec!["explains".to_owned()])
+    );
+}
+
+#[test]
+fn note_12_an_amendment_of_an_early_app_replaces_all_that_was_shared() {
+    let (mut one, mut two) = (lesson(1), lesson(2));
+    share(&mut one, &note("n1", "ana", 5_000));
+    let texts = vec!["one half".to_owned()];
+    share(
+        &mut two,
+        &Note {
+            texts,
+            ..note("n1", "ana", 5_000)
+        },
+    );
+    edit(&mut one, |edit| {
+        let mut fields = entry("e1", "ana", 9_000).fields();
+        fields.extend([
+            ("note", "n1".into()),
+            ("replaces", "".into()),
+            ("text", "two thirds".into()),
+        ]);
+        edit.add("amendments", "e1", fields);
+    });
+    hear(&mut one, &two);
+    assert_eq!(shared(&one).note.texts, ["two thirds"]);
+    assert!(shared(&one).disputed.is_empty());
+    assert_eq!(shared(&one).shared.texts, ["one half", "one third"]);
 }
 
 #[test]

@@ -123,6 +123,7 @@ impl Lesson {
             amendments,
             disputed,
             shared: _,
+            sharings: _,
         } = shared_note;
         let mut view = note_view(note, self.name_of(&note.author), viewer);
         view.shared = true;

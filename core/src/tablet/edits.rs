@@ -125,7 +125,7 @@ impl Tablet {
                     .as_deref()
                     .map(|text| self.settle_draft(lesson, &note, text, now));
                 let amended = self.change(lesson, now, |edit| {
-                    amend_note(edit, &entry, &note, &shared.amendments, request)
+                    amend_note(edit, &entry, &shared, &shared.amendments, request)
                 });
                 let changes = settled.flatten().into_iter().chain(amended).collect();
                 self.persist(changes, Vec::new(), [note].into());
@@ -213,7 +213,7 @@ impl Tablet {
                     text,
                     ..AmendmentRequest::default()
                 };
-                amendments.push((self.entry(now)?, draft.id.clone(), request));
+                amendments.push((self.entry(now)?, shared, request));
             }
             let added = shared.unshared_attachments(&draft);
             if !added.is_empty() {
@@ -230,8 +230,8 @@ impl Tablet {
             for contact in &contacts {
                 contact.write(edit);
             }
-            for (entry, note, request) in &amendments {
-                amend_note(edit, entry, note, &[], request);
+            for (entry, shared, request) in &amendments {
+                amend_note(edit, entry, shared, &[], request);
             }
             for (entry, shared, all) in &additions {
                 attach_to_shared(edit, entry, &shared.note.id, &shared.amendments, all);

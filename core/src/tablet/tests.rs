@@ -9,6 +9,7 @@ mod plan;
 mod releases;
 mod resting;
 mod roster;
+mod shared_at_once;
 
 use std::collections::BTreeMap;
 
@@ -286,6 +287,10 @@ impl Bench {
         recorded.note
     }
 
+    fn share(&mut self) {
+        self.on_lesson(|tablet, lesson, now| tablet.share_notes(lesson, &[], now));
+    }
+
     fn on_lesson(&mut self, act: impl FnOnce(&mut Tablet, &str, Moment) -> Result<Vec<Effect>, TabletError>) {
         let now = self.now();
         let effects = act(&mut self.tablet, &LESSON.to_string(), now).expect("this person may");
@@ -310,6 +315,15 @@ fn observer() -> (Bench, Relay) {
     let (mut bench, mut relay) = (Bench::new("ana", Role::Observer), Relay::new());
     bench.sync(&mut relay);
     (bench, relay)
+}
+
+/// The observer's other tablet, which has heard what the relay has.
+fn second_tablet(relay: &mut Relay) -> Bench {
+    let mut two = Bench::new("ana", Role::Observer);
+    two.tablet.device = DeviceId::new("tablet-2");
+    two.reopen(9);
+    two.sync(relay);
+    two
 }
 
 /// Every edit of a lesson, and what came of it.

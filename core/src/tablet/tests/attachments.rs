@@ -41,10 +41,6 @@ impl Bench {
         self.on_lesson(|tablet, lesson, now| tablet.detach(lesson, note, hash, now));
     }
 
-    fn share(&mut self) {
-        self.on_lesson(|tablet, lesson, now| tablet.share_notes(lesson, &[], now));
-    }
-
     fn attached(&self, note: &str) -> Vec<String> {
         self.shown(note).attachments.into_iter().map(|one| one.hash).collect()
     }
@@ -115,15 +111,6 @@ fn media_1_a_note_has_at_most_eight_and_the_same_twice_is_once() {
         .tablet
         .attach(&LESSON.to_string(), "none", &request, b"OggS".to_vec(), None, now);
     assert_eq!(unknown, Err(TabletError::UnknownNote));
-}
-
-/// The author's other tablet, which has heard what the relay has.
-fn second_tablet(relay: &mut Relay) -> Bench {
-    let mut two = Bench::new("ana", Role::Observer);
-    two.tablet.device = DeviceId::new("tablet-2");
-    two.reopen(9);
-    two.sync(relay);
-    two
 }
 
 #[test]
