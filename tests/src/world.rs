@@ -4,6 +4,7 @@
 //! hold at any moment; [`World::heal`] brings everybody back and runs it to quiet.
 
 mod attached;
+mod worded;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -21,6 +22,7 @@ use crate::draw::Draw;
 use crate::host::{Host, Said};
 use attached::Attached;
 pub use attached::Trip;
+use worded::Worded;
 
 /// More steps than this on the way to quiet are a conversation without an end.
 const LONGEST_WAY_TO_QUIET: usize = 60_000;
@@ -154,6 +156,7 @@ pub struct World {
     /// Which notes a tablet's write will make durable: (tablet, ticket) to (note, whether it shares it).
     writing: BTreeMap<(usize, u32), Vec<(String, bool)>>,
     attached: Attached,
+    worded: Worded,
 }
 
 impl World {
@@ -172,6 +175,7 @@ impl World {
             next_connection: 1,
             writing: BTreeMap::new(),
             attached: Attached::default(),
+            worded: Worded::default(),
         };
         for (number, person) in people.iter().enumerate() {
             let skew_ms = i64::try_from(world.draw.below(240_000)).expect("small") - 120_000;
@@ -411,6 +415,7 @@ impl World {
     fn save(&mut self, device: usize) {
         if let Some(ticket) = self.devices[device].finish() {
             self.confirm_attached(device, ticket);
+            self.worded.confirm(device, ticket);
             for (note, sharing) in self.writing.remove(&(device, ticket)).unwrap_or_default() {
                 if let Some(noted) = self.notes.get_mut(&note) {
                     noted.confirmed = true;
@@ -559,6 +564,7 @@ impl World {
             self.forget_links();
         }
         self.forget_sending(number);
+        self.worded.forget_writing(number);
         self.devices[number].kill(finished);
         self.writing.retain(|(device, _), _| *device != number);
     }
@@ -584,6 +590,8 @@ impl World {
         let letter = if self.draw.chance(50) { "A" } else { "B" };
         let stage = if self.draw.chance(50) { "s1" } else { "s2" };
         let person = self.devices[number].person.clone();
+        let on_screen = chosen.as_ref().map(|(note, _)| self.words_on(number, note));
+        let on_screen = on_screen.unwrap_or_default();
         let Some(tablet) = &mut self.devices[number].tablet else {
             return;
         };
@@ -591,6 +599,7 @@ impl World {
         let mut touched = BTreeSet::new();
         let mut shared = Vec::new();
         let mut withdrawn = None;
+        let mut worded = None;
         let done = match (act, chosen) {
             (Act::Note, _) => {
                 let request = NoteRequest {
@@ -600,17 +609,19 @@ impl World {
                 tablet.record_note(&lesson, &request, now).map(|recorded| {
                     let noted = Noted {
                         person,
-                        text: words,
+                        text: words.clone(),
                         confirmed: false,
                         shared: false,
                         touched: false,
                     };
                     self.notes.insert(recorded.note.clone(), noted);
+                    worded = Some((recorded.note.clone(), words));
                     touched.insert(recorded.note);
                     recorded.effects
                 })
             }
             (Act::Amend, Some((note, _))) => {
+                worded = Some((note.clone(), words.clone()));
                 let request = AmendmentRequest {
                     text: Some(words),
                     ..AmendmentRequest::default()
@@ -644,10 +655,17 @@ impl World {
         };
         if let Some(note) = withdrawn {
             self.gone_with(&note);
+            self.worded.withdraw(&note);
+        }
+        if let Some(named) = &worded {
+            self.worded.write(named, &on_screen);
         }
         match done {
             Ok(effects) => {
                 for ticket in self.carry_out(number, effects) {
+                    if let Some(named) = &worded {
+                        self.worded.writing(number, ticket, named);
+                    }
                     let recorded = touched.iter().map(|note| (note.clone(), false));
                     let joined = shared.iter().map(|note| (note.clone(), true));
                     self.writing.insert((number, ticket), recorded.chain(joined).collect());

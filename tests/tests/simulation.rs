@@ -155,6 +155,7 @@ fn check_quiet(world: &World, people: &[&str]) {
             "a tablet at rest is not on the relay",
         );
         world.check_attached_quiet(*device);
+        world.check_worded_quiet(*device);
         shown.push(Shown::on(tablet, &lesson));
     }
     world.check_attached_alike(&group);

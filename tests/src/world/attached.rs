@@ -229,7 +229,7 @@ impl World {
         .collect()
     }
 
-    fn shown_notes(&self, number: usize) -> Vec<NoteView> {
+    pub(super) fn shown_notes(&self, number: usize) -> Vec<NoteView> {
         let view = self.devices[number]
             .tablet
             .as_ref()
