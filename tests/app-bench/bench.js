@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { photograph } from "../e2e/picture.js";
 import { demo } from "../relay.js";
 
 const SLOWER = 6;
@@ -21,6 +22,7 @@ const TRIES = 5;
 const NOTES = [10, 100, 400, 1_000];
 const TAPS = 20;
 const LESSON_NOTES = 300;
+const LESSON_PHOTOS = 21;
 const DIST = fileURLToPath(new URL("../../mobile-shell/dist", import.meta.url));
 const executablePath = process.env.CHROMIUM ?? "/usr/lib/chromium/chromium";
 const args = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
@@ -231,12 +233,25 @@ function isOf(id, profile) {
   return false;
 }
 
-/** An hour's notes, with words and tags, as fast as the app takes them. */
+/** Pictures as a camera takes them, each another, made on a page of their own. */
+async function pictures(count) {
+  const { page, devtools, close } = await tablet();
+  await devtools.send("Emulation.setCPUThrottlingRate", { rate: 1 });
+  const all = [];
+  while (all.length < count) all.push(await photograph(page));
+  await close();
+  return all;
+}
+
+/** An hour's notes, with words, tags and photos, as fast as the app takes them. */
 async function lesson(_line, _empty, relay) {
+  const photos = await pictures(LESSON_PHOTOS);
   const { page, devtools, profile } = await observer(relay, "Ben Tarrant");
-  const collect = async () => {
-    await devtools.send("HeapProfiler.collectGarbage");
-    return rendererMib(profile);
+  const takePhoto = async () => {
+    const choosing = page.waitForEvent("filechooser");
+    await page.getByRole("button", { name: "Photo", exact: true }).click();
+    await (await choosing).setFiles({ name: "IMG_0412.jpg", mimeType: "image/jpeg", buffer: photos.pop() });
+    await page.locator("main ol > li").first().getByRole("button", { name: /^Photo/ }).waitFor();
   };
   const held = [];
   for (let part = 0; part < 3; part += 1) {
@@ -244,10 +259,14 @@ async function lesson(_line, _empty, relay) {
       await taps(page, 10);
       await page.locator(".tags button").nth(note % 8).click();
       await page.getByRole("textbox", { name: "Words" }).fill(`turns the card, waits, part ${part}, note ${note}`);
+      if (note < LESSON_PHOTOS / 3) await takePhoto();
     }
-    held.push(await collect());
+    await devtools.send("HeapProfiler.collectGarbage");
+    held.push(rendererMib(profile));
   }
-  say(`memory of the page and its worker after ${LESSON_NOTES / 3}, ${(2 * LESSON_NOTES) / 3}, ${LESSON_NOTES} notes`, held.map((mib) => `${mib} MiB`).join(", "), undefined, "flat");
+  const notes = [1, 2, 3].map((part) => (part * LESSON_NOTES) / 3).join(", ");
+  const what = `memory of the page and its worker after ${notes} notes, and ${LESSON_PHOTOS} photos in all`;
+  say(what, held.map((mib) => `${mib} MiB`).join(", "), undefined, "flat");
 }
 
 const works = { precache, first, again, tap, lesson };

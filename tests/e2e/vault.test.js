@@ -180,7 +180,10 @@ test("what an earlier version left in the clear is taken over, sealed, and its s
   await amara.open("/");
   await amara.page.goto(relay.url);
   await amara.button("Join on this tablet").waitFor();
-  await amara.page.waitForFunction(async () => (await indexedDB.databases()).every(({ name }) => name !== "cahier"));
+  await amara.page.evaluate(async () => {
+    const isThere = async () => (await indexedDB.databases()).some(({ name }) => name === "cahier");
+    while (await isThere()) await new Promise((resolve) => setTimeout(resolve, 50));
+  });
   assert.ok((await amara.storedText()).includes(SENTENCE), "it was taken over");
 });
 
