@@ -25,12 +25,14 @@ test("a study is a Word file, a PDF, a web page and a study file, with the relay
   await preview.getByText(WORDS).first().waitFor();
   await preview.getByText("For professional learning, not appraisal").waitFor();
   // What the files need is fetched after the app is there; then the relay goes.
-  await page.waitForFunction(async () => {
-    for (const name of await caches.keys()) {
-      const files = (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname);
-      if (files.some((file) => /press[^/]*\.wasm$/.test(file)) && files.filter((file) => file.endsWith(".ttf")).length === 4) return true;
-    }
-    return false;
+  await page.evaluate(async () => {
+    const isComplete = async () => {
+      const inCaches = (await caches.keys()).map(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => url));
+      return (await Promise.all(inCaches)).some(
+        (urls) => urls.some((url) => /press[^/]*\.wasm/.test(url)) && urls.filter((url) => /\.ttf/.test(url)).length === 4,
+      );
+    };
+    while (!(await isComplete())) await new Promise((resolve) => setTimeout(resolve, 50));
   });
   await relay.kill();
 
