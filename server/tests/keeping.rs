@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use cahier_core::document::{Document, DocumentKind};
 use cahier_core::id::SessionId;
+use cahier_core::store::SledStore;
 use serde_json::Value;
 use support::command::Running;
 use support::place::{Place, notes, numbers, write};
@@ -105,7 +106,7 @@ async fn a_restore_that_was_cut_short_is_no_store_and_is_begun_anew() {
     let place = Place::new();
     write(&place.path("data"), 5).await;
     place.json("backup --data ./data --to ./one.cahier --json");
-    let entries = ["sled", "tide", "store-id"];
+    let entries = SledStore::ENTRIES;
     for moved in 0..entries.len() {
         let name = format!("cut-{moved}");
         place.json(&format!("restore --from ./one.cahier --data ./{name} --json"));

@@ -13,7 +13,7 @@ use support::place::{Place, notes, numbers, write};
 fn hurt(place: &Place) {
     let (data, hurt) = (place.path("data"), place.path("hurt"));
     fs::create_dir_all(hurt.join("sled")).expect("writable");
-    for file in ["lock", "store-id", "sled/conf", "sled/db"] {
+    for file in ["lock", "store-id", "journal", "sled/conf", "sled/db"] {
         fs::copy(data.join(file), hurt.join(file)).expect("a store's file");
     }
 }
@@ -128,6 +128,7 @@ async fn of_a_store_that_cannot_be_read_at_all_nothing_is_made() {
     let place = Place::new();
     write(&place.path("data"), 3).await;
     fs::write(place.path("data/sled/db"), [0xa5; 4096]).expect("writable");
+    fs::write(place.path("data/journal"), [0xa5; 4096]).expect("writable");
     place.refused("doctor --data ./data --repair", "nothing in the store can be read");
     let is_untouched = fs::read(place.path("data/sled/db")).expect("readable") == [0xa5; 4096];
     assert!(is_untouched, "only a copy was opened");

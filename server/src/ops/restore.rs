@@ -22,9 +22,6 @@ use crate::store::CACHE_BYTES;
 /// The store while it is being made.
 const RESTORING: &str = "restoring";
 
-/// What a store consists of, in the order in which it is moved up: with the last it is one.
-const ENTRIES: [&str; 3] = ["sled", "tide", "store-id"];
-
 /// How much goes into one commit.
 const BATCH_CHANGES: usize = 1_024;
 const BATCH_BYTES: usize = 4 * 1024 * 1024;
@@ -129,7 +126,7 @@ fn claim(directory: &Path) -> Result<File, Trouble> {
         names.push(entry.map_err(failed)?.file_name());
     }
     let unfinished = is_unfinished(directory);
-    let ours = |name: &str| name == "lock" || (unfinished && (name == RESTORING || ENTRIES.contains(&name)));
+    let ours = |name: &str| name == "lock" || (unfinished && (name == RESTORING || SledStore::ENTRIES.contains(&name)));
     if !names.iter().all(|name| name.to_str().is_some_and(ours)) {
         return Err(Trouble::new(
             format!("{} is not empty", directory.display()),
@@ -292,7 +289,7 @@ fn await_closed(making: &Path) -> Result<(), Trouble> {
 }
 
 fn move_up(making: &Path, directory: &Path) -> io::Result<()> {
-    for name in ENTRIES {
+    for name in SledStore::ENTRIES {
         // Everything before the file that makes it a store must be on the disk before it.
         sync_directory(directory)?;
         fs::rename(making.join(name), directory.join(name))?;

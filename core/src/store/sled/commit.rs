@@ -5,6 +5,7 @@ use sled::transaction::{
 };
 
 use super::derived;
+use super::entry::Entry;
 use super::record::{self, KeptSize, Record};
 use super::tide::Tide;
 use super::trees::{Trees, kind_of};
@@ -15,7 +16,20 @@ use crate::store::{Outcome, Placed, Size, StoreError, Write, swaps};
 const DAMAGED: StoreError = StoreError::Damaged { document: None };
 
 /// Writes a batch, without making it durable, and the mark of having done so.
-pub(super) fn transact(trees: &Trees, batch: &[Write], tide: Tide) -> Result<(Vec<Outcome>, Tide), StoreError> {
+pub(super) fn write(trees: &Trees, batch: &[Write], tide: Tide) -> Result<(Vec<Outcome>, Tide), StoreError> {
+    transact(trees, tide, |writing| writing.batch(batch))
+}
+
+/// Writes what the journal has, in the same way.
+pub(super) fn settle(trees: &Trees, entries: &[Entry], tide: Tide) -> Result<Tide, StoreError> {
+    transact(trees, tide, |writing| writing.entries(entries)).map(|((), tide)| tide)
+}
+
+fn transact<T>(
+    trees: &Trees,
+    tide: Tide,
+    write: impl Fn(&mut Writing<'_>) -> Result<T, Stopped>,
+) -> Result<(T, Tide), StoreError> {
     let all = (&trees.log, &trees.seen, &trees.meta, &trees.values, &trees.derived);
     let done = all.transaction(|(log, seen, meta, values, derived)| {
         let mut writing = Writing {
@@ -26,7 +40,10 @@ pub(super) fn transact(trees: &Trees, batch: &[Write], tide: Tide) -> Result<(Ve
             derived,
             tide: tide.next(),
         };
-        Ok(writing.batch(batch).map(|outcomes| (outcomes, writing.tide))?)
+        let done = write(&mut writing)?;
+        let mark = writing.tide.seal();
+        meta.insert(Record::tide().key(), mark)?;
+        Ok((done, writing.tide))
     });
     done.map_err(|error| match error {
         TransactionError::Abort(error) => error,
@@ -64,8 +81,29 @@ impl Writing<'_> {
                 },
             });
         }
-        self.meta.insert(Record::tide().key(), self.tide.seal())?;
         Ok(outcomes)
+    }
+
+    /// They were put together for a store that is as this one is.
+    fn entries(&mut self, entries: &[Entry]) -> Result<(), Stopped> {
+        for entry in entries {
+            match entry {
+                Entry::Changes {
+                    document,
+                    from,
+                    changes,
+                } => {
+                    let placed = self.append(*document, changes)?;
+                    let as_said = matches!(&placed, Outcome::Appended { new, .. } if new.len() == changes.len()
+                        && new.first().is_none_or(|first| first.position == *from));
+                    if !as_said {
+                        return Err(DAMAGED.into());
+                    }
+                }
+                Entry::Value { name, value } => self.write_value(name, value.as_deref())?,
+            }
+        }
+        Ok(())
     }
 
     fn append(&mut self, document: DocumentId, changes: &[Change]) -> Result<Outcome, Stopped> {

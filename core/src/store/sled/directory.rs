@@ -4,6 +4,7 @@
 //! DIR/lock           locked while a program has the store open
 //! DIR/store-id       what the store is; appears, whole, when the store is ready
 //! DIR/store-id.new   the same while the store is being made
+//! DIR/journal        what was committed last
 //! DIR/tide           how far the store has come
 //! DIR/sled/          sled's own
 //! ```
@@ -21,13 +22,15 @@ use std::time::Duration;
 use sha2::{Digest, Sha256};
 
 use super::exchange;
+use super::journal::{Journal, Records};
 use crate::store::StoreError;
 
 /// What a store consists of, in the order in which one takes another's place.
-pub(super) const ENTRIES: [&str; 3] = ["sled", "tide", "store-id"];
+pub(super) const ENTRIES: [&str; 4] = ["sled", "journal", "tide", "store-id"];
 
 const MAGIC: &str = "cahier-store";
-const VERSION: u32 = 1;
+/// A store of version 1 has no journal.
+const VERSION: u32 = 2;
 
 /// A directory that this process has locked.
 pub(super) struct Directory {
@@ -43,6 +46,7 @@ pub(super) struct Identity {
     id: u128,
     /// Rises when the store comes back with less than it had acknowledged.
     generation: u64,
+    version: u32,
 }
 
 impl Directory {
@@ -109,6 +113,16 @@ impl Directory {
         Ok(())
     }
 
+    /// Has a store of an earlier version be one of this, which that version does not open. Its files are.
+    pub(super) fn upgrade(&mut self) -> Result<(), StoreError> {
+        if self.identity.version == VERSION {
+            return Ok(());
+        }
+        self.identity.version = VERSION;
+        self.begin().map_err(|error| unreachable(&error))?;
+        self.finish()
+    }
+
     pub(super) fn has_blobs(&self) -> io::Result<bool> {
         match fs::read_dir(self.sled().join("blobs")) {
             Ok(mut entries) => Ok(entries.next().is_some()),
@@ -125,6 +139,19 @@ impl Directory {
             .truncate(self.is_new)
             .open(self.path.join("tide"));
         file.map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => StoreError::Damaged { document: None },
+            _ => unreachable(&error),
+        })
+    }
+
+    /// The journal, and the records in it. Only a new store, or one of an earlier version, has none.
+    pub(super) fn journal(&self) -> Result<(Journal, Records), StoreError> {
+        let path = self.path.join("journal");
+        if self.is_new || self.identity.version < VERSION {
+            let made = Journal::make(&path).map_err(|error| unreachable(&error))?;
+            return Ok((made, Records::default()));
+        }
+        Journal::open(&path).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => StoreError::Damaged { document: None },
             _ => unreachable(&error),
         })
@@ -160,6 +187,7 @@ impl Identity {
         Self {
             id: new_id(),
             generation: 1,
+            version: VERSION,
         }
     }
 
@@ -167,6 +195,7 @@ impl Identity {
     pub(super) fn next(self) -> Self {
         Self {
             generation: self.generation + 1,
+            version: VERSION,
             ..self
         }
     }
@@ -209,7 +238,7 @@ impl Identity {
             _ => return Err(damaged),
         };
         // Of every later version these two words and the checksum stay.
-        if version != VERSION {
+        if version > VERSION {
             return Err(StoreError::TooNew);
         }
         let (Some(id), Some(generation), None) = (words.next(), words.next(), words.next()) else {
@@ -218,6 +247,7 @@ impl Identity {
         Ok(Self {
             id: u128::from_str_radix(id, 16).map_err(|_| damaged)?,
             generation: generation.parse().map_err(|_| damaged)?,
+            version,
         })
     }
 }
@@ -256,8 +286,9 @@ fn is_store(path: &Path) -> Result<bool, StoreError> {
         .map_err(|error| unreachable(&error))?;
     let has = |name: &str| names.iter().any(|there| there == name);
     let begun = has("store-id.new");
-    let unfinished =
-        |name: &OsString| name == "lock" || (begun && (name == "store-id.new" || name == "sled" || name == "tide"));
+    let unfinished = |name: &OsString| {
+        name == "lock" || (begun && (name == "store-id.new" || ENTRIES.iter().any(|entry| name == entry)))
+    };
     if has("store-id") || has(exchange::MARK) {
         Ok(true)
     } else if names.iter().all(unfinished) {

@@ -21,7 +21,7 @@ pub(super) const LAST_PREFIX: &[u8] = b"last/";
 pub(super) const MAX_PIECE_BYTES: usize = 4096;
 
 /// Half a SHA-256 finds any accident; it is no protection against a forger, who could write the hash as well.
-const SEAL_BYTES: usize = 16;
+pub(super) const SEAL_BYTES: usize = 16;
 
 /// What a record of the log has before the change: its seal and the change's hash.
 pub(super) const BEFORE_CHANGE_BYTES: usize = SEAL_BYTES + 32;
@@ -74,6 +74,14 @@ impl Record {
         Self {
             tree: VALUES,
             key: name.as_bytes().to_vec(),
+        }
+    }
+
+    /// Kept in the journal: one of the commits that came after so many of sled's.
+    pub(super) fn journal(commits: u64, number: u32) -> Self {
+        Self {
+            tree: "journal",
+            key: [commits.to_be_bytes().as_slice(), &number.to_be_bytes()].concat(),
         }
     }
 

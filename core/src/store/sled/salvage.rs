@@ -1,6 +1,6 @@
 //! What is left of a damaged store becomes a store again.
 //!
-//! A copy is read, never the original: sled rewrites what it takes for the torn end of its log. Whatever the copy still
+//! A copy of sled is read, never the original: sled rewrites what it takes for the torn end of its log. Whatever the copy still
 //! proves goes into a new store, which takes the old one's place (`exchange.rs`) as the same store's next generation,
 //! so that every tablet offers anew what it has. The old files are kept for ever.
 //!
@@ -10,6 +10,7 @@
 mod copy;
 mod wreck;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
@@ -21,9 +22,13 @@ use serde::{Deserialize, Serialize};
 use self::copy::copy;
 use self::wreck::{Found, Remains};
 use super::directory::{self, Directory, Identity, sync_directory, unreachable};
+use super::entry::Entry;
 use super::exchange::{self, MENDED, QUARANTINE};
-use super::tide::Tide;
+use super::journal::{self, Records};
+use super::tide::Mark;
 use super::{DAMAGED, SledStore};
+use crate::document::Change;
+use crate::id::DocumentId;
 use crate::store::{Store, StoreError, Write};
 
 /// The file in a quarantine that tells what became of the store in it.
@@ -176,7 +181,7 @@ struct Wreck<'a> {
     /// None if it cannot be read.
     identity: Option<Identity>,
     /// How far the store had come.
-    tide: Option<Tide>,
+    mark: Option<Mark>,
     _lock: File,
 }
 
@@ -193,11 +198,11 @@ impl<'a> Wreck<'a> {
         let lock = directory::lock(&dir.join("lock"))?;
         // Only to let a sled of this process put its last buffer away; whatever else is wrong will be seen.
         let _ = directory::await_predecessor(dir);
-        let tide = File::open(dir.join("tide")).and_then(|file| Tide::read_from(&file));
+        let mark = File::open(dir.join("tide")).and_then(|file| Mark::read_from(&file));
         Ok(Self {
             dir,
             identity,
-            tide: tide.ok().flatten(),
+            mark: mark.ok().flatten(),
             _lock: lock,
         })
     }
@@ -255,10 +260,7 @@ impl<'a> Wreck<'a> {
             store: None,
         };
         let findings = self.read(by, how, progress, Some(&mut successor))?;
-        let store = match successor.store {
-            Some(store) => store,
-            None => successor.begin(None)?,
-        };
+        let store = successor.started()?;
         Ok((findings, store.epoch()))
     }
 
@@ -272,61 +274,74 @@ impl<'a> Wreck<'a> {
         Ok(if is_better { second } else { first })
     }
 
-    /// Reads a copy, and hands what it finds to a store that is to hold it.
+    /// Reads a copy and the journal, and hands what it finds to a store that is to hold it.
     fn read(
         &self,
         by: Try,
         how: Salvage,
         progress: &mut dyn FnMut(Progress),
-        mut successor: Option<&mut Successor>,
+        successor: Option<&mut Successor>,
     ) -> Result<Findings, StoreError> {
         let path = self.dir.join(COPY);
         copy(&self.dir.join("sled"), &path, by, progress).map_err(|error| unreachable(&error))?;
         let (send, received) = mpsc::sync_channel(4);
         spawn(path.clone(), how.cache_bytes, send)?;
-        let mut findings = Findings::default();
-        let (mut tide, mut done, mut of) = (None, 0, 0);
+        let mut saved = Saved {
+            successor,
+            ..Saved::default()
+        };
+        let (mut id_found, mut commits_found, mut tide_found) = (None, None, None);
+        let (mut is_read, mut of) = (false, 0);
         // Silence means that sled hangs. Its thread is left to its fate: it ends when it finds nobody listening.
         while let Ok(found) = received.recv_timeout(how.patience) {
             match found {
                 Found::Opened {
                     id,
                     documents,
-                    tide: found,
+                    commits,
+                    tide,
                 } => {
-                    findings.opens = true;
-                    (tide, of) = (found, documents);
-                    if let Some(successor) = &mut successor {
-                        successor.store = Some(successor.begin(id)?);
-                    }
+                    (id_found, commits_found, tide_found, of) = (id, commits, tide, documents);
+                    saved.opened(id)?;
                 }
-                Found::Changes { document, changes } => {
-                    findings.changes += changes.len() as u64;
-                    commit(&mut successor, &[Write::Append { document, changes }])?;
-                }
-                Found::Document(remains) => {
-                    findings.count(&remains);
-                    done += 1;
-                    progress(Progress::Reading { documents: done, of });
+                Found::Changes { document, changes } => saved.changes(document, changes)?,
+                Found::Document { document, remains } => {
+                    saved.documents.insert(document, remains);
+                    let documents = saved.documents.len();
+                    progress(Progress::Reading { documents, of });
                 }
                 Found::Values(values) => {
-                    findings.values += values.len() as u64;
-                    let swaps = values.into_iter().map(|(key, value)| Write::Swap {
-                        key,
-                        expected: None,
-                        value: Some(value),
-                    });
-                    commit(&mut successor, &swaps.collect::<Vec<_>>())?;
+                    saved.values(values.into_iter().map(|(name, value)| (name, Some(value))))?;
                 }
-                Found::LostValues(number) => findings.lost_values = number,
+                Found::LostValues(names) => saved.lost_values = names,
                 Found::End => {
-                    findings.judge(self.tide, tide);
+                    is_read = true;
                     break;
                 }
             }
         }
         fs::remove_dir_all(path).map_err(|error| unreachable(&error))?;
-        Ok(findings)
+        let records = self.records(id_found);
+        let has = tide_found.filter(|_| is_read).map(|tide| Mark {
+            tide,
+            records: u32::try_from(records.after(tide.commits()).map_or(0, <[_]>::len)).unwrap_or(u32::MAX),
+        });
+        // Values that sled may have had newer ones of are not taken from the journal: somebody may have been shut out since.
+        let newest = commits_found.max(self.mark.map(|mark| mark.tide.commits()));
+        let is_latest = newest.is_none_or(|newest| records.commits >= newest);
+        for entry in records.entries.into_iter().flatten() {
+            if is_latest || matches!(entry, Entry::Changes { .. }) {
+                saved.entry(entry)?;
+            }
+        }
+        Ok(saved.findings(self.mark, has))
+    }
+
+    /// What the journal has. One that belongs to another store, or cannot be read, has nothing.
+    fn records(&self, id: Option<[u8; 16]>) -> Records {
+        let is_own = self.identity.zip(id).is_none_or(|(own, id)| own.id() == id);
+        let read = File::open(self.dir.join("journal")).and_then(|file| journal::read(&file));
+        read.ok().filter(|_| is_own).unwrap_or_default()
     }
 
     fn has_snapshots(&self) -> bool {
@@ -345,17 +360,117 @@ struct Successor {
 
 impl Successor {
     /// Makes it. Records of another store are no later life of this one.
-    fn begin(&self, found: Option<[u8; 16]>) -> Result<SledStore, StoreError> {
+    fn begin(&mut self, found: Option<[u8; 16]>) -> Result<&SledStore, StoreError> {
         let own = self.of.filter(|own| found.is_none_or(|found| found == own.id()));
         let directory = Directory::beside(&self.path, own.map_or_else(Identity::new, Identity::next))?;
-        SledStore::open_in(directory, self.cache_bytes)
+        Ok(self.store.insert(SledStore::open_in(directory, self.cache_bytes)?))
+    }
+
+    /// The store, which is made now if nothing was known of the old one.
+    fn started(&mut self) -> Result<&SledStore, StoreError> {
+        if self.store.is_none() {
+            self.begin(None)?;
+        }
+        self.store.as_ref().ok_or(DAMAGED)
     }
 }
 
-fn commit(successor: &mut Option<&mut Successor>, batch: &[Write]) -> Result<(), StoreError> {
-    match successor.as_ref().and_then(|successor| successor.store.as_ref()) {
-        Some(store) => store.commit(batch).map(drop),
-        None => Ok(()),
+/// What was found and handed on.
+#[derive(Default)]
+struct Saved<'a> {
+    successor: Option<&'a mut Successor>,
+    opens: bool,
+    changes: u64,
+    documents: BTreeMap<DocumentId, Remains>,
+    names: BTreeSet<String>,
+    lost_values: BTreeSet<String>,
+}
+
+impl Saved<'_> {
+    fn opened(&mut self, id: Option<[u8; 16]>) -> Result<(), StoreError> {
+        self.opens = true;
+        match &mut self.successor {
+            Some(successor) => successor.begin(id).map(drop),
+            None => Ok(()),
+        }
+    }
+
+    fn changes(&mut self, document: DocumentId, changes: Vec<Change>) -> Result<(), StoreError> {
+        self.changes += changes.len() as u64;
+        self.commit(&[Write::Append { document, changes }])
+    }
+
+    fn values(&mut self, values: impl Iterator<Item = (String, Option<Vec<u8>>)>) -> Result<(), StoreError> {
+        let mut swaps = Vec::new();
+        for (key, value) in values {
+            self.lost_values.remove(&key);
+            if value.is_some() {
+                self.names.insert(key.clone());
+            } else {
+                self.names.remove(&key);
+            }
+            let expected = match &mut self.successor {
+                Some(successor) => successor.started()?.value(&key)?,
+                None => None,
+            };
+            swaps.push(Write::Swap { key, expected, value });
+        }
+        self.commit(&swaps)
+    }
+
+    /// What the journal says, as far as it follows on from what sled had.
+    fn entry(&mut self, entry: Entry) -> Result<(), StoreError> {
+        let (document, from, mut changes) = match entry {
+            Entry::Value { name, value } => return self.values(std::iter::once((name, value))),
+            Entry::Changes {
+                document,
+                from,
+                changes,
+            } => (document, from, changes),
+        };
+        let remains = self.documents.entry(document).or_default();
+        let last = (from + changes.len() as u64).saturating_sub(1);
+        remains.last = remains.last.max(Some(last));
+        if from > remains.whole + 1 {
+            remains.beyond += changes.len() as u64;
+            return Ok(());
+        }
+        let there = usize::try_from(remains.whole + 1 - from).unwrap_or(usize::MAX);
+        changes.drain(..there.min(changes.len()));
+        remains.whole += changes.len() as u64;
+        self.changes(document, changes)
+    }
+
+    fn commit(&mut self, batch: &[Write]) -> Result<(), StoreError> {
+        match &mut self.successor {
+            Some(successor) => successor.started()?.commit(batch).map(drop),
+            None => Ok(()),
+        }
+    }
+
+    /// `had`: how far the store had come. `has`: how far what was found has.
+    fn findings(self, had: Option<Mark>, has: Option<Mark>) -> Findings {
+        let mut findings = Findings {
+            opens: self.opens,
+            missing_commits: had.zip(has).map(|(had, has)| had.beyond(has)),
+            changes: self.changes,
+            values: self.names.len() as u64,
+            lost_values: self.lost_values.len() as u64,
+            ..Findings::default()
+        };
+        for remains in self.documents.values() {
+            findings.changes_after_a_gap += remains.beyond;
+            if remains.last == Some(remains.whole) {
+                findings.whole_documents += 1;
+            } else if remains.whole > 0 {
+                findings.cut_documents += 1;
+            } else {
+                findings.lost_documents += 1;
+            }
+        }
+        let nothing_lost = (findings.cut_documents, findings.lost_documents, findings.lost_values) == (0, 0, 0);
+        findings.complete = nothing_lost && had.zip(has).is_some_and(|(had, has)| has.covers(had));
+        findings
     }
 }
 
@@ -365,26 +480,6 @@ enum Try {
     AsItIs,
     /// sled finds the same in its log, if more slowly.
     WithoutSnapshots,
-}
-
-impl Findings {
-    fn count(&mut self, remains: &Remains) {
-        self.changes_after_a_gap += remains.beyond;
-        if remains.last == Some(remains.whole) {
-            self.whole_documents += 1;
-        } else if remains.whole > 0 {
-            self.cut_documents += 1;
-        } else {
-            self.lost_documents += 1;
-        }
-    }
-
-    /// Compares how far the store had come with how far the copy has.
-    fn judge(&mut self, had: Option<Tide>, has: Option<Tide>) {
-        self.missing_commits = had.zip(has).map(|(had, has)| had.beyond(has));
-        self.complete = had.zip(has).is_some_and(|(had, has)| has.covers(had))
-            && (self.cut_documents, self.lost_documents, self.lost_values) == (0, 0, 0);
-    }
 }
 
 // That sled hangs shows only from another thread.

@@ -1,8 +1,8 @@
 //! How far the store has come, told twice.
 //!
 //! When sled meets a spoiled record while it opens, it takes it for the end of what was written and drops what
-//! follows without a word. So every commit leaves a mark in the store and then in a file beside it, and a store
-//! that has come less far than its file says is damaged. The file needs no sync of its own: it is written when
+//! follows without a word. So every commit leaves a mark in the store or its journal, and then in a file beside them;
+//! a store that has come less far than its file says is damaged. The file needs no sync of its own: it is written when
 //! the commit is durable, so it may lag behind after a power cut but is never ahead.
 
 use std::fs::File;
@@ -23,7 +23,8 @@ pub(super) struct Tide {
 /// Two marks, each in a sector of its own, written in turns: one of them is always whole.
 const SLOTS: [u64; 2] = [0, 512];
 
-const SEALED_BYTES: usize = 40;
+/// A mark in the file.
+const SEALED_BYTES: usize = 44;
 
 impl Tide {
     pub(super) fn next(self) -> Self {
@@ -42,54 +43,89 @@ impl Tide {
     }
 
     pub(super) fn seal(self) -> Vec<u8> {
-        let body = [self.commits.to_be_bytes().as_slice(), &self.sum.to_be_bytes()].concat();
-        Record::tide().seal(&body)
+        Record::tide().seal(&self.body())
     }
 
     pub(super) fn unseal(sealed: &[u8]) -> Option<Self> {
-        let (commits, sum) = Record::tide().unseal(sealed)?.split_first_chunk()?;
+        Self::from_body(Record::tide().unseal(sealed)?)
+    }
+
+    fn body(self) -> Vec<u8> {
+        [self.commits.to_be_bytes().as_slice(), &self.sum.to_be_bytes()].concat()
+    }
+
+    fn from_body(body: &[u8]) -> Option<Self> {
+        let (commits, sum) = body.split_first_chunk()?;
         Some(Self {
             commits: u64::from_be_bytes(*commits),
             sum: u128::from_be_bytes(sum.try_into().ok()?),
         })
     }
 
-    /// Whether a store that has come as far as this lacks nothing that the file's mark speaks of.
-    pub(super) fn covers(self, in_file: Self) -> bool {
-        self.commits > in_file.commits || self == in_file
-    }
-
-    /// How many commits this has had after the other.
-    pub(super) fn beyond(self, other: Self) -> u64 {
-        self.commits.saturating_sub(other.commits)
+    /// How many commits there have been.
+    pub(super) fn commits(self) -> u64 {
+        self.commits
     }
 
     pub(super) fn has_sum_of(self, records: Self) -> bool {
         self.sum == records.sum
     }
+}
+
+/// How far the store has come with its journal, as the file says.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Mark {
+    pub(super) tide: Tide,
+    /// How many records the journal had after that.
+    pub(super) records: u32,
+}
+
+impl Mark {
+    /// Whether a store that has come as far as this lacks nothing that the file's mark speaks of.
+    pub(super) fn covers(self, in_file: Self) -> bool {
+        self.tide.commits > in_file.tide.commits || (self.tide == in_file.tide && self.records >= in_file.records)
+    }
+
+    /// How many commits this has had after the other, in sled or in the journal. Of those that came to sled together
+    /// only one is counted.
+    pub(super) fn beyond(self, other: Self) -> u64 {
+        match self.tide.commits.checked_sub(other.tide.commits) {
+            Some(0) => self.records.saturating_sub(other.records).into(),
+            Some(commits) => commits + u64::from(self.records),
+            None => 0,
+        }
+    }
 
     pub(super) fn write_to(self, mut file: &File) -> io::Result<()> {
         let [even, odd] = SLOTS;
-        let slot = if self.commits.is_multiple_of(2) { even } else { odd };
-        file.seek(SeekFrom::Start(slot))?;
-        file.write_all(&self.seal())
+        let turn = self.tide.commits.wrapping_add(self.records.into());
+        file.seek(SeekFrom::Start(if turn.is_multiple_of(2) { even } else { odd }))?;
+        let body = [self.tide.body().as_slice(), &self.records.to_be_bytes()].concat();
+        file.write_all(&Record::tide().seal(&body))
     }
 
     /// The latest mark in the file; none if there is no whole one.
     pub(super) fn read_from(mut file: &File) -> io::Result<Option<Self>> {
-        let mut latest: Option<Self> = None;
-        for slot in SLOTS {
-            let mut sealed = [0; SEALED_BYTES];
-            file.seek(SeekFrom::Start(slot))?;
-            match file.read_exact(&mut sealed) {
-                Ok(()) => {}
-                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => continue,
-                Err(error) => return Err(error),
-            }
-            let mark = Self::unseal(&sealed);
-            latest = [latest, mark].into_iter().flatten().max_by_key(|mark| mark.commits);
+        let mut bytes = Vec::new();
+        file.seek(SeekFrom::Start(0))?;
+        file.take(1024).read_to_end(&mut bytes)?;
+        let slots = SLOTS
+            .iter()
+            .filter_map(|slot| bytes.get(usize::try_from(*slot).ok()?..));
+        let marks = slots.filter_map(Self::unseal);
+        Ok(marks.max_by_key(|mark| (mark.tide.commits, mark.records)))
+    }
+
+    fn unseal(slot: &[u8]) -> Option<Self> {
+        let body = |length| Record::tide().unseal(slot.get(..length)?);
+        if let Some((tide, records)) = body(SEALED_BYTES).and_then(<[u8]>::split_last_chunk) {
+            let tide = Tide::from_body(tide)?;
+            let records = u32::from_be_bytes(*records);
+            return Some(Self { tide, records });
         }
-        Ok(latest)
+        // From before there was a journal.
+        let tide = Tide::from_body(body(SEALED_BYTES - 4)?)?;
+        Some(Self { tide, records: 0 })
     }
 }
 

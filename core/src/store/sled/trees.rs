@@ -111,6 +111,11 @@ impl Trees {
         }
     }
 
+    pub(super) fn has(&self, document: DocumentId, hash: Hash) -> Result<bool, StoreError> {
+        let seen = self.seen.contains_key(Record::seen(document, hash).key());
+        seen.map_err(|error| broken(&error))
+    }
+
     pub(super) fn last(&self, document: DocumentId) -> Result<Size, StoreError> {
         match self.kept_size(document)? {
             Some(size) => self.counted(document, size),

@@ -31,22 +31,25 @@ pub(super) enum Found {
         /// The id that the store has inside sled.
         id: Option<[u8; 16]>,
         documents: usize,
-        /// How far it has come, if its named values and sizes are all there.
+        /// How far it has come, if that is known.
+        commits: Option<u64>,
+        /// The same, if its named values and sizes are all there.
         tide: Option<Tide>,
     },
     /// Changes from a log's beginning, without a gap.
     Changes { document: DocumentId, changes: Vec<Change> },
     /// All there is of a document.
-    Document(Remains),
+    Document { document: DocumentId, remains: Remains },
     /// Named values.
     Values(Vec<(String, Vec<u8>)>),
-    /// This many values have a name and cannot be read.
-    LostValues(u64),
+    /// These values have a name and cannot be read.
+    LostValues(BTreeSet<String>),
     /// Nothing more can be found.
     End,
 }
 
 /// How much of a log is left.
+#[derive(Default)]
 pub(super) struct Remains {
     /// Its last position, if it is known.
     pub(super) last: Option<u64>,
@@ -79,6 +82,10 @@ fn send_all(trees: &Trees, found: &SyncSender<Found>) -> Option<()> {
             Record::store_id().unseal(&sealed)?.try_into().ok()
         }),
         documents: documents.len(),
+        commits: attempt(|| {
+            let sealed = trees.meta.get(Record::tide().key()).ok()??;
+            Some(Tide::unseal(&sealed)?.commits())
+        }),
         tide: attempt(|| trees.tide().ok()),
     };
     found.send(opened).ok()?;
@@ -86,11 +93,11 @@ fn send_all(trees: &Trees, found: &SyncSender<Found>) -> Option<()> {
         send_document(trees, document, found)?;
     }
     let mut values = Vec::new();
-    let mut lost = 0;
+    let mut lost = BTreeSet::new();
     for name in names(&trees.values) {
         match attempt(|| trees.value(&name).ok()?) {
             Some(value) => values.push((name, value)),
-            None => lost += 1,
+            None => drop(lost.insert(name)),
         }
         if values.len() == MAX_CHUNK_VALUES {
             found.send(Found::Values(std::mem::take(&mut values))).ok()?;
@@ -126,7 +133,8 @@ fn send_document(trees: &Trees, document: DocumentId, found: &SyncSender<Found>)
         }
     }
     found.send(Found::Changes { document, changes }).ok()?;
-    found.send(Found::Document(Remains { last, whole, beyond })).ok()
+    let remains = Remains { last, whole, beyond };
+    found.send(Found::Document { document, remains }).ok()
 }
 
 /// One change, if all its pieces are there. Asked for by its keys: a scan would end at the first broken page.
