@@ -84,6 +84,7 @@ export class Capture {
   #edits: CaptureEdits;
   #clock: Clock;
   #order: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
   /** The ids of notes by the key they have here: an edit may be asked for before the note's id is known. */
   #ids = new Map<number, string>();
   #keys = 0;
@@ -202,9 +203,9 @@ export class Capture {
     if (held === undefined) return;
     this.inHand = undefined;
     let had: readonly Attachment[] = [];
-    this.#then(() => {
+    this.#then(async () => {
       had = this.#attachmentsOf(held.key);
-      return this.#withdraw(held.key);
+      await this.#withdraw(held.key);
     });
     // A shared note's withdrawal is part of the group's record and stays there.
     if (!held.shared) {
@@ -414,8 +415,15 @@ export class Capture {
   }
 
   #then(run: () => Promise<unknown>): void {
+    // Where nothing is waited for, at once: it is on its way before anything is drawn for it.
+    const done = this.#waiting === 0 ? run() : this.#order.then(run);
+    this.#waiting += 1;
     // Whoever makes the edits says so on the screen when one fails; those after it still run.
-    this.#order = this.#order.then(run).catch(() => undefined);
+    this.#order = done
+      .catch(() => undefined)
+      .then(() => {
+        this.#waiting -= 1;
+      });
   }
 
   #keyOf(note: string): number {

@@ -2,11 +2,12 @@
 //
 // Rules kept here:
 // - Effects are carried out in order. A Send behind a Persist waits until that is durable. Only Changed does not
-//   wait, because an edit is shown at once.
+//   wait, because an edit is shown also where the disk is slow.
 // - `persisted` is reported after the transaction is complete, never before.
 // - A write that fails stays first in the queue and is tried again for ever. While one fails the socket is closed,
 //   so the queue grows only by what a person can tap.
-// - Only what the open screen shows is read, at most once a frame.
+// - Only what the open screen shows is read, at most once a frame. An edit is shown when it is durable, or a frame later if that takes
+//   longer: nothing is read before the write, and a quick disk needs one look, not two.
 
 import type { Clock } from "../platform/clock.ts";
 import { decodeCopy, encodeCopy, newsOf } from "../platform/copy.ts";
@@ -65,7 +66,10 @@ export class Driver {
   #transfers: Transfers;
   #uploads = { done: 0, total: 0 };
   #cancelWake: () => void = () => undefined;
-  #showing = false;
+  /** Set while a look is due. */
+  #cancelLook: (() => void) | undefined;
+  /** Edits that are not on the screen yet. */
+  #unseen: (() => void)[] = [];
   #broken = false;
   #stopped = false;
 
@@ -220,12 +224,15 @@ export class Driver {
     if (this.#socket === undefined && !connects) this.#tell((engine, now) => engine.woke(now));
   }
 
-  #edit(engine: Engine, edit: Edit): string | null {
+  async #edit(engine: Engine, edit: Edit): Promise<string | null> {
     const { id, effects } = engine.edit(edit, this.#now());
     this.#follow(effects);
     if (edit.tag === "attach") this.#dropPieces({ ...edit, mediaType: edit.request.mediaType });
-    // Before the answer, so that whoever waits for it finds the edit on the screen.
-    this.#show();
+    // Whoever waits for the answer finds the edit on the screen.
+    await new Promise<void>((seen) => {
+      this.#unseen.push(seen);
+      this.#showSoon();
+    });
     return id ?? null;
   }
 
@@ -243,7 +250,7 @@ export class Driver {
     const { whole } = await import("../media/unfinished.ts");
     for (const { of, captured } of whole(pieces)) {
       try {
-        if (captured !== undefined) this.#edit(engine, { tag: "attach", ...of, ...captured });
+        if (captured !== undefined) await this.#edit(engine, { tag: "attach", ...of, ...captured });
         else this.#dropPieces(of);
       } catch (error) {
         // Its note was taken back, or has as much as it can have.
@@ -383,6 +390,7 @@ export class Driver {
     await this.#write(() => this.#ports.store.append(changes, values, blobs));
     this.#queue.splice(0, tickets.length);
     for (const ticket of tickets) this.#tell((engine, now) => engine.persisted(ticket, now));
+    if (this.#unseen.length > 0 && this.#queue.every(({ tag }) => tag !== "persist")) this.#show();
   }
 
   /** Writes, however often that takes. */
@@ -463,15 +471,14 @@ export class Driver {
   }
 
   #showSoon(): void {
-    if (this.#showing) return;
-    this.#showing = true;
-    this.#ports.clock.after(FRAME_MS, () => {
-      if (this.#showing) this.#show();
-    });
+    this.#cancelLook ??= this.#ports.clock.after(FRAME_MS, () => this.#show());
   }
 
   #show(): void {
-    this.#showing = false;
+    this.#cancelLook?.();
+    this.#cancelLook = undefined;
+    // They go on when this is over.
+    for (const seen of this.#unseen.splice(0)) seen();
     if (this.#broken || this.#engine === undefined) return;
     for (const watch of this.#watches) {
       try {
