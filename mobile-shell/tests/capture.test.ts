@@ -68,7 +68,7 @@ test("one tap is one whole note", async () => {
   capture.tap(A);
   await capture.settled();
   expect(asked).toEqual(["record n1 A “” −0"]);
-  expect(capture.isInHand("n1")).toBe(true);
+  expect(capture.inHandId).toBe("n1");
 });
 
 test("tags, kind and marks amend the note in hand, even before its id is known", async () => {
@@ -87,6 +87,27 @@ test("tags, kind and marks amend the note in hand, even before its id is known",
     'amend n1 {"kind":"heard"}',
     'amend n1 {"surprise":true}',
   ]);
+});
+
+test("a tap is asked for at once, and waits for nobody's answer", () => {
+  capture.tap(A);
+  expect(asked).toEqual(["record n1 A “” −0"]);
+  capture.tap(B);
+  expect(asked).toEqual(["record n1 A “” −0", "record n2 B “” −0"]);
+});
+
+test("what amends a note waits for its id, also behind what amends another", async () => {
+  capture.tap(A);
+  capture.toggleTag("stuck");
+  capture.tap(B);
+  capture.toggleTag("explains");
+  await capture.settled();
+  expect(asked.slice(1)).toEqual([
+    'amend n1 {"tags":["stuck"]}',
+    "record n2 B “” −0",
+    'amend n2 {"tags":["explains"]}',
+  ]);
+  expect(capture.inHandId).toBe("n2");
 });
 
 test("a stage that the planned minutes tell wrongly is one tap, and undone by one", async () => {

@@ -1,11 +1,12 @@
 // What one hand does on the capture screen: a tap is a note, everything after it amends that note.
 //
 // Rules kept here: nothing waits for a Save; words are saved while they are typed and committed by the next tap;
-// whatever was done can be undone in the order done. Edits go to the engine one after the other.
+// whatever was done can be undone in the order done. Edits go to the engine one after the other; a new note waits for nobody's answer.
 //
 // What is attached to a note goes where the note goes: a note that is written anew, because its time was wrong or its removal is undone,
 // has the same photos, ink and recordings as before.
 
+import { SvelteMap } from "svelte/reactivity";
 import type { Captured } from "../media/captured.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { About, AmendmentRequest, Attachment, NoteKind, NoteRequest, NoteView } from "../platform/engine.ts";
@@ -77,7 +78,11 @@ interface UndoStep {
 }
 
 export class Capture {
+  /** The ids of notes by the key they have here: an edit may be asked for before the note's id is known. */
+  #ids = new SvelteMap<number, string>();
   inHand = $state.raw<InHand | undefined>();
+  /** Its id, once it has one. */
+  inHandId = $derived(this.inHand && this.#ids.get(this.inHand.key));
   /** The next tap on a seat says whom the note in hand was said or done to. */
   aiming = $state(false);
   #undo = $state.raw<readonly UndoStep[]>([]);
@@ -85,8 +90,8 @@ export class Capture {
   #clock: Clock;
   #order: Promise<unknown> = Promise.resolve();
   #waiting = 0;
-  /** The ids of notes by the key they have here: an edit may be asked for before the note's id is known. */
-  #ids = new Map<number, string>();
+  /** Notes that were asked for, until they have their ids. */
+  #begun = new Set<Promise<unknown>>();
   #keys = 0;
   #savedText = "";
   #cancelTyping: (() => void) | undefined;
@@ -99,11 +104,6 @@ export class Capture {
 
   get undoLabel(): UndoLabel | undefined {
     return this.#undo.at(-1)?.label;
-  }
-
-  /** The id of the note in hand, once it has one. */
-  isInHand(note: string): boolean {
-    return this.inHand !== undefined && this.#ids.get(this.inHand.key) === note;
   }
 
   tap(about: About): void {
@@ -271,7 +271,7 @@ export class Capture {
 
   /** When everything asked for so far has been answered. */
   settled(): Promise<unknown> {
-    return this.#order;
+    return this.#order.then(() => Promise.all(this.#begun));
   }
 
   /** Words or tags before any tap are about the whole class. */
@@ -296,7 +296,7 @@ export class Capture {
       shared: false,
     };
     this.#hold(held);
-    this.#then(() => this.#record(held, 0));
+    this.#begin(held);
     this.#remember("note", () => {
       if (this.inHand?.key === key) this.inHand = undefined;
       this.#then(() => this.#withdraw(key));
@@ -399,8 +399,6 @@ export class Capture {
     };
     const id = await this.#edits.record(request);
     if (id !== null) this.#ids.set(held.key, id);
-    // Makes whoever shows which note is in hand look again: its id is known now.
-    if (this.inHand?.key === held.key) this.inHand = { ...this.inHand };
   }
 
   async #withdraw(key: number): Promise<void> {
@@ -414,9 +412,27 @@ export class Capture {
     return step;
   }
 
+  /** Asks for a note. Another may be asked for before it is answered. */
+  #begin(held: InHand): void {
+    const begin = (): void => {
+      const answered = this.#record(held, 0)
+        .catch(() => undefined)
+        .finally(() => this.#begun.delete(answered));
+      this.#begun.add(answered);
+    };
+    if (this.#waiting === 0) begin();
+    else this.#inTurn(this.#order.then(begin));
+  }
+
+  /** Does something with notes that have their ids. */
   #then(run: () => Promise<unknown>): void {
-    // Where nothing is waited for, at once: it is on its way before anything is drawn for it.
-    const done = this.#waiting === 0 ? run() : this.#order.then(run);
+    // What waits for nobody is on its way before anything is drawn for it.
+    const atOnce = this.#waiting === 0 && this.#begun.size === 0;
+    this.#inTurn(atOnce ? run() : this.#order.then(() => Promise.all(this.#begun)).then(run));
+  }
+
+  /** What comes after this waits for it. */
+  #inTurn(done: Promise<unknown>): void {
     this.#waiting += 1;
     // Whoever makes the edits says so on the screen when one fails; those after it still run.
     this.#order = done
