@@ -4,12 +4,13 @@ import { mount } from "svelte";
 import App from "./App.svelte";
 import { takeKeyOutOfAddress } from "./app/namesLink.ts";
 import { Tablet, type TabletPorts } from "./app/tablet.svelte.ts";
-import { speakAtFirst } from "./app/tongue.svelte.ts";
+import { followOtherTabs, speakAtFirst } from "./app/tongue.svelte.ts";
 import { tellingViews } from "./engine/changes.ts";
 import { oneAhead } from "./platform/ahead.ts";
 import { relayApi } from "./platform/api.ts";
 import { browserClock } from "./platform/clock.ts";
 import { browserFiles } from "./platform/files.ts";
+import { whenIdle } from "./platform/idle.ts";
 import { browserInstallation, type Installation } from "./platform/installation.ts";
 import { browserKeyFiles } from "./platform/keyFiles.ts";
 import { BrowserProfiles } from "./platform/profiles.ts";
@@ -51,5 +52,8 @@ function start({ ports, installation }: { ports: TabletPorts; installation: Inst
   tablet.handKey(key);
   // The engine starts while the language is on its way.
   void tablet.open();
-  void speakAtFirst().then(() => mount(App, { target: target as Element, props: { tablet, installation } }));
+  void speakAtFirst().then(() => {
+    mount(App, { target: target as Element, props: { tablet, installation } });
+    whenIdle(followOtherTabs);
+  });
 }

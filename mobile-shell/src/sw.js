@@ -10,8 +10,17 @@
 const FILES = __FILES__;
 const PREFIX = "cahier ";
 const CACHE = PREFIX + FILES.map(([, hash]) => hash.slice(0, 4)).join("");
+/** Files here have the hash of their content in their names. */
+const HASHED = "/assets/";
 
-self.addEventListener("install", (event) => event.waitUntil(install()));
+self.addEventListener("install", (event) => {
+  // What is in the cache the browser may take from there itself, and show the app before this program has started.
+  event.addRoutes?.([
+    { condition: { urlPattern: { pathname: "/", search: "" } }, source: { cacheName: CACHE } },
+    { condition: { urlPattern: { pathname: `${HASHED}*`, search: "" } }, source: { cacheName: CACHE } },
+  ]);
+  event.waitUntil(install());
+});
 
 self.addEventListener("activate", (event) => event.waitUntil(Promise.all([removeOlder(), self.clients.claim()])));
 
@@ -61,27 +70,22 @@ async function fill(files) {
   const cache = await caches.open(CACHE);
   // All at once: this is asked at each start, and mostly nothing is missing.
   const here = new Set((await cache.keys()).map(({ url }) => url.slice(location.origin.length)));
-  const missing = files.filter(([file, hash]) => !here.has(keyOf(file, hash)));
-  await Promise.all(missing.map(([file, hash]) => put(cache, file, hash)));
+  const missing = files.filter(([file]) => !here.has(file));
+  await Promise.all(missing.map(([file]) => put(cache, file)));
 }
 
-/** A file that an older version has with the same content is not fetched again. */
-async function put(cache, file, hash) {
-  const known = await caches.match(keyOf(file, hash));
+/** A file that an older version has by the same name, and so with the same content, is not fetched again. */
+async function put(cache, file) {
+  const known = file.startsWith(HASHED) ? await caches.match(file) : undefined;
   const response = known ?? (await fetch(file, { cache: "no-cache" }));
   if (!response.ok) throw new Error(`no ${file}`);
-  await cache.put(keyOf(file, hash), response);
+  await cache.put(file, response);
 }
 
 async function fromCache(path, request) {
-  const [, hash] = FILES.find(([file]) => file === path);
   const cache = await caches.open(CACHE);
   // What comes later has not come yet, or the browser evicted the cache.
-  return (await cache.match(keyOf(path, hash))) ?? fetch(request);
-}
-
-function keyOf(file, hash) {
-  return `${file}?${hash}`;
+  return (await cache.match(path)) ?? fetch(request);
 }
 
 async function removeOlder() {

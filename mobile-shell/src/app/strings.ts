@@ -4,10 +4,10 @@ import type { FluentVariable } from "@fluent/bundle";
 import { spoken, spokenTexts } from "./tongue.svelte.ts";
 
 export function t(id: string, values?: Record<string, FluentVariable>): string {
-  const bundle = spokenTexts();
-  const message = bundle.getMessage(id);
+  const texts = spokenTexts();
+  const message = texts.message(id);
   // An id without a text shows itself, and strings.test.ts fails.
-  return message?.value ? bundle.formatPattern(message.value, values && isolatedValues(values)) : id;
+  return message?.value ? texts.bundle.formatPattern(message.value, values && isolatedValues(values)) : id;
 }
 
 const FIRST_STRONG_ISOLATE = "\u2068";

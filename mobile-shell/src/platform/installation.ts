@@ -1,6 +1,8 @@
 // The port to everything about being an installed app: the service worker, updates, durable storage, a screen that
 // stays awake.
 
+import { whenIdle } from "./idle.ts";
+
 export interface Installation {
   /** Whether the app runs from the Home Screen. */
   installed(): boolean;
@@ -53,7 +55,7 @@ export function browserInstallation(): Installation {
     },
     onUpdate(offer) {
       if (!("serviceWorker" in navigator) || import.meta.env.DEV) return;
-      void watchForUpdates(offer);
+      whenIdle(() => void watchForUpdates(offer));
     },
     onFile(take) {
       (window as Launched).launchQueue?.setConsumer(async ({ files }) => {

@@ -84,7 +84,7 @@ pub fn fetch(store: &dyn Store, document: DocumentId, fetch: &Fetch) -> Result<V
     let mut chunks = Vec::new();
     if fetch.snapshot {
         let snapshot = derived(store, document, Derived::Snapshot)?;
-        if let Some(snapshot) = snapshot.and_then(|(_, bytes)| Snapshot::decode(&bytes)) {
+        if let Some(snapshot) = snapshot.and_then(|(_, bytes)| Snapshot::decode(bytes)) {
             chunks.push(snapshot.chunk);
         } else {
             let tail = fetch.positions.first().map(|tail| *tail.start());

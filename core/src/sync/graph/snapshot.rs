@@ -26,7 +26,7 @@ impl Snapshot {
     }
 
     /// The snapshot in these bytes; none when they are none.
-    pub fn decode(bytes: &[u8]) -> Option<Self> {
+    pub fn decode(mut bytes: Vec<u8>) -> Option<Self> {
         let (&VERSION, rest) = bytes.split_first()? else {
             return None;
         };
@@ -34,10 +34,10 @@ impl Snapshot {
         let length = usize::try_from(u32::from_be_bytes(*count)).ok()?.checked_mul(32)?;
         let (hashes, chunk) = rest.split_at_checked(length)?;
         let (hashes, _) = hashes.as_chunks::<32>();
-        Some(Self {
-            heads: Heads::new(hashes.iter().copied().map(Hash::from_bytes)),
-            chunk: chunk.to_vec(),
-        })
+        let heads = Heads::new(hashes.iter().copied().map(Hash::from_bytes));
+        let before = bytes.len() - chunk.len();
+        bytes.drain(..before);
+        Some(Self { heads, chunk: bytes })
     }
 }
 
@@ -60,9 +60,9 @@ mod tests {
         };
         let bytes = snapshot.encode();
         assert_eq!(bytes.len(), 1 + 4 + 64 + 2);
-        assert_eq!(Snapshot::decode(&bytes), Some(snapshot));
-        assert_eq!(Snapshot::decode(bytes.get(..60).expect("it is longer")), None);
-        assert_eq!(Snapshot::decode(&[]), None);
-        assert_eq!(Snapshot::decode(&[2, 0, 0, 0, 0]), None);
+        assert_eq!(Snapshot::decode(bytes.clone()), Some(snapshot));
+        assert_eq!(Snapshot::decode(bytes[..60].to_vec()), None);
+        assert_eq!(Snapshot::decode(vec![]), None);
+        assert_eq!(Snapshot::decode(vec![2, 0, 0, 0, 0]), None);
     }
 }
