@@ -29,10 +29,10 @@ function messagesOf(code: string): Map<string, Message> {
 
 const inEnglish = messagesOf("en");
 const defined = [...inEnglish.keys()];
-const sources = readdirSync(new URL("src", root), { recursive: true, encoding: "utf8" })
+const files = readdirSync(new URL("src", root), { recursive: true, encoding: "utf8" })
   .filter((file) => /\.(svelte|ts)$/.test(file) && !file.startsWith("generated"))
-  .map((file) => readFileSync(new URL(`src/${file}`, root), "utf8"))
-  .join("\n");
+  .map((file) => ({ file, source: readFileSync(new URL(`src/${file}`, root), "utf8") }));
+const sources = files.map(({ source }) => source).join("\n");
 const used = [...sources.matchAll(/\bt\(\s*"([\w-]+)"/g)].map(([, id]) => id ?? "");
 /** Ids made from a value: `undo-${label}` and the like. */
 const prefixes = [...sources.matchAll(/\bt\(\s*`([\w-]+)\$\{/g)].map(([, prefix]) => prefix ?? "");
@@ -44,6 +44,24 @@ test("every text that is shown is written down", () => {
 test("every text that is written down is shown", () => {
   const shown = (id: string) => used.includes(id) || prefixes.some((prefix) => id.startsWith(prefix));
   expect(defined.filter((id) => !shown(id))).toEqual([]);
+});
+
+const TEXT = /\b(t|\w+Words)\(/;
+
+/** Where a state keeps a finished text. What somebody goes on to edit is theirs from then on, in whatever language. */
+function keptTexts(source: string): string[] {
+  const states = [...source.matchAll(/\blet (\w+) = \$state/g)].map(([, name]) => name ?? "");
+  const shown = new Set(states.filter((name) => !source.includes(`bind:value={${name}}`)));
+  const script = source.split("</script>")[0] ?? "";
+  return [...script.matchAll(/(\w+|\[[\w, ]+\]) = ([^;]+);/g)]
+    .filter(([, to, value]) => to?.match(/\w+/g)?.some((name) => shown.has(name)) && TEXT.test(value ?? ""))
+    .flatMap(([kept, , value]) => (value?.includes("=>") ? [] : [kept]));
+}
+
+test("no state keeps a text: it would stay in the language before when another is chosen", () => {
+  expect(keptTexts('let said = $state("");\nsaid = t("sealed-saved", { name });')).toHaveLength(1);
+  expect(keptTexts('let said = $state.raw();\nsaid = () => t("sealed-saved", { name });')).toEqual([]);
+  expect(files.flatMap(({ file, source }) => keptTexts(source).map((kept) => `${file}: ${kept}`))).toEqual([]);
 });
 
 test("every made id has its texts", () => {

@@ -61,5 +61,11 @@ test("a tablet speaks its reader's language, and the room stays as it is", { tim
   await said("Mes leçons").waitFor();
   assert.deepEqual(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]), ["fr", "ltr"]);
   assert.equal(await page.getByRole("combobox", { name: "Langue" }).inputValue(), "fr");
+
+  // What was said before is said again in the other language.
+  await amara.tapTwice("Se déconnecter", "Touchez encore pour vous déconnecter");
+  await said("Le relais ne répond pas.").waitFor();
+  await page.getByRole("combobox", { name: "Langue" }).selectOption({ label: "English" });
+  await said("The relay cannot be reached.").waitFor();
   amara.wellBehaved();
 });
