@@ -22,6 +22,9 @@ export async function layoutFaults(page) {
     };
     /** Letters reach a little out of their lines, and large ones more. */
     const slack = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 4;
+    const overlap = (a, b) =>
+      Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
+      Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > slack;
     const found = [];
     const { scrollWidth, clientWidth, scrollHeight, clientHeight } = document.documentElement;
     if (scrollWidth > clientWidth) found.push(`the page is ${scrollWidth - clientWidth} px too wide`);
@@ -34,6 +37,17 @@ export async function layoutFaults(page) {
       const reached = part.tabIndex >= 0 || part.querySelector("button, a[href], input") !== null;
       if (sideways && (part.tagName === "MAIN" || !reached))
         found.push(`“${part.className || part.tagName}” scrolls sideways`);
+    }
+    for (const part of document.querySelectorAll("header > *")) {
+      // Lines that are cut off at the end of a title are nowhere.
+      const { bottom } = part.getBoundingClientRect();
+      const said = words(part).filter((line) => line.bottom <= bottom + slack);
+      for (const other of document.querySelectorAll("header > *")) {
+        if (other === part || part.parentElement !== other.parentElement) continue;
+        const boxes = [...other.querySelectorAll("button, a[href]")].map((target) => target.getBoundingClientRect());
+        if (boxes.some((box) => said.some((line) => overlap(box, line))))
+          found.push(`a button covers “${part.textContent}”`);
+      }
     }
     // What lies under an open dialog is meant to be covered.
     const within = document.querySelector("dialog:modal") ?? document;
@@ -50,7 +64,9 @@ export async function layoutFaults(page) {
         Math.max(...boxed.map(({ bottom }) => bottom)) - top,
       ];
       const called = (target.getAttribute("aria-label") ?? target.textContent).trim().replace(/\s+/g, " ").slice(0, 40);
-      const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+      // Of long words beside a box, the middle may be off the screen while the box is on it.
+      const aim = height > innerHeight / 4 ? boxed[0] : { left, top, width, height };
+      const hit = document.elementFromPoint(aim.left + aim.width / 2, aim.top + aim.height / 2);
       // Nor is it wrong what an open menu lies on.
       const menu = hit?.closest("details[open]:has(.menu)");
       const meant =
@@ -71,9 +87,6 @@ export async function layoutFaults(page) {
         found.push(`“${called}” is cut off`);
       }
       const boxes = words(target);
-      const overlap = (a, b) =>
-        Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
-        Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > slack;
       if (boxes.some((a, place) => boxes.slice(place + 1).some((b) => overlap(a, b))))
         found.push(`in “${called}” words lie on each other`);
       const box = target.getBoundingClientRect();

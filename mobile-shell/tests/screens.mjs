@@ -288,6 +288,7 @@ async function taken(browser, screen, size) {
     if (screen.type) await page.keyboard.type(screen.type);
     if (screen.fill) await page.locator(screen.fill[0]).fill(screen.fill[1]);
     if (screen.draw) {
+      await page.locator(screen.draw).scrollIntoViewIfNeeded();
       const { x, y, width, height } = await page.locator(screen.draw).boundingBox();
       await page.mouse.move(x + width / 4, y + height / 3);
       await page.mouse.down();

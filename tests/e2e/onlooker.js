@@ -44,11 +44,14 @@ export async function onlooker(directory) {
       await inAnother(page, `${screen}-${language}`);
     }
     await speak(page, "en");
-    await page.setViewportSize(SIZES[0]);
     await page.emulateMedia({ colorScheme: "light" });
     await setText(page, LARGE_TEXT);
-    await picture(page, `${screen}-large`);
-    faults.push(...(await laidOut(page, `${screen}-large`)));
+    // Where there is most room and where there is least.
+    for (const size of [SIZES[2], SIZES[0]]) {
+      await page.setViewportSize(size);
+      await picture(page, `${screen}-large-${size.width}`);
+      faults.push(...(await laidOut(page, `${screen}-large-${size.width}`)));
+    }
     await setText(page, USUAL_TEXT);
   };
 
