@@ -4,7 +4,7 @@
 import { mount } from "svelte";
 import App from "../../src/App.svelte";
 import { Tablet } from "../../src/app/tablet.svelte.ts";
-import { speakAtFirst } from "../../src/app/tongue.svelte.ts";
+import { followOtherTabs, speakAtFirst } from "../../src/app/tongue.svelte.ts";
 import type { WorkerLike } from "../../src/engine/client.ts";
 import { Driver } from "../../src/engine/driver.ts";
 import type { Api, ApiResult } from "../../src/platform/api.ts";
@@ -311,6 +311,7 @@ const tablet = new Tablet({
 const target = document.querySelector("#app");
 if (target === null) throw new Error("index.html has an element with the id app");
 await speakAtFirst();
+followOtherTabs();
 mount(App, {
   target,
   props: {
