@@ -29,18 +29,26 @@ export const cutting = (idleMs) => ({
 /** Hands on a body when it has all of it: a websocket has no end, so of that the client hears nothing. */
 export const buffering = { whole: true, tunnel: (_client, server) => server.unpipe() };
 
+/** Hands on files as `alter` makes them of their path and text: what another version of the relay would have. */
+export const altering = (alter) => ({ alter });
+
 /** A proxy in front of a relay. The relay behind it is told the host that was asked for, as every proxy must. */
 export async function proxied(t, relay, manner = {}) {
   const { hostname, port } = new URL(relay.url);
   const cut = new Set();
   const server = createServer(async (asked, answer) => {
     const { method, url, headers } = asked;
+    // What is to be altered comes whole and plain, whatever somebody has of it.
+    if (manner.alter !== undefined) for (const name of ["accept-encoding", "if-none-match"]) delete headers[name];
     const body = manner.whole ? await collect(asked) : undefined;
     const onward = request({ hostname, port, method, path: url, headers: { ...headers, connection: "close" } });
     onward.on("error", () => answer.destroy());
     answer.on("close", () => onward.destroy());
     onward.on("response", async (response) => {
-      if (manner.whole) {
+      if (manner.alter !== undefined && /text|javascript/.test(response.headers["content-type"] ?? "")) {
+        const altered = manner.alter(url, (await collect(response)).toString());
+        answer.writeHead(response.statusCode, { ...response.headers, "content-length": Buffer.byteLength(altered) }).end(altered);
+      } else if (manner.whole) {
         const whole = await collect(response).catch(() => undefined);
         if (whole === undefined) return answer.destroy();
         answer.writeHead(response.statusCode, response.headers).end(whole);
