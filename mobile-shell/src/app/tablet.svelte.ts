@@ -128,11 +128,22 @@ export class Tablet {
       this.profiles = await profiles.list();
       const [only, ...others] = this.profiles;
       if (only === undefined) await this.#begin(await profiles.create());
-      else if (others.length === 0 && !only.locked && !wasSetAside) await this.enter(only.id);
+      else if (others.length === 0 && !only.locked && !wasSetAside) await this.#enterAlone(only);
       else this.status = "choosing";
     } catch {
       this.status = "gone";
     }
+  }
+
+  async #enterAlone(only: ProfileView): Promise<void> {
+    const entering = this.enter(only.id);
+    this.#opening = entering.catch(() => undefined);
+    // Where nobody has joined, the screen to join need wait neither for the key nor for the engine, which is large.
+    if (this.hasProfiles && only.name === "") {
+      this.profile = only;
+      this.status = "ready";
+    }
+    await entering;
   }
 
   /** Opens somebody's notes. Rejects with ProfileError. */
@@ -155,7 +166,6 @@ export class Tablet {
     };
     const client = new EngineClient(this.#ports.startWorker, (push) => this.#receive(push), gone);
     this.#client = client;
-    // Where nobody has joined, the screen to join need not wait for the engine, which is large.
     if (this.hasProfiles && this.profile?.name === "") this.status = "ready";
     this.#opening = this.#openEngine(client, access, gone);
     await this.#opening;
