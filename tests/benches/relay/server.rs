@@ -148,18 +148,18 @@ impl Server {
 
     async fn idle_for(&self, looks: usize) -> Duration {
         const LOOK_EVERY: Duration = Duration::from_millis(250);
-        const IDLE: Duration = Duration::from_millis(1);
-        let (mut before, mut idle) = (self.cpu(), 0);
-        for _ in 0..240 {
+        // A store tidies up every few seconds; that is no work that was left.
+        const IDLE: Duration = Duration::from_millis(5);
+        let mut seen = vec![self.cpu()];
+        for look in 1..=240 {
             sleep(LOOK_EVERY).await;
             let now = self.cpu();
-            idle = if now.saturating_sub(before) < IDLE { idle + 1 } else { 0 };
-            before = now;
-            if idle == looks {
+            seen.push(now);
+            if look >= looks && now.saturating_sub(seen[look - looks]) < IDLE {
                 break;
             }
         }
-        before
+        seen[seen.len() - 1]
     }
 
     /// Waits until its memory has not fallen for so long, a minute at most, and returns what it still has.
