@@ -14,12 +14,12 @@ const CACHE = PREFIX + FILES.map(([, hash]) => hash.slice(0, 4)).join("");
 const HASHED = "/assets/";
 
 self.addEventListener("install", (event) => {
+  event.waitUntil(install());
   // What is in the cache the browser may take from there itself, and show the app before this program has started.
   event.addRoutes?.([
     { condition: { urlPattern: { pathname: "/", search: "" } }, source: { cacheName: CACHE } },
     { condition: { urlPattern: { pathname: `${HASHED}*`, search: "" } }, source: { cacheName: CACHE } },
   ]);
-  event.waitUntil(install());
 });
 
 self.addEventListener("activate", (event) => event.waitUntil(Promise.all([removeOlder(), self.clients.claim()])));
