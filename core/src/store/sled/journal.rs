@@ -22,7 +22,7 @@ use std::path::Path;
 use super::entry::Entry;
 use super::record::{Record, SEAL_BYTES};
 
-/// The length of the file. As much is read from the store's log at once when it goes to sled.
+/// The length of the file, and so the most that waits to go to sled.
 pub(super) const BYTES: u64 = 512 * 1024;
 
 /// What a record has before its body.
