@@ -40,6 +40,7 @@ use std::time::Duration;
 use sled::Db;
 
 use self::directory::Directory;
+use self::entry::Entry;
 use self::journal::{Journal, Records};
 use self::pending::Pending;
 use self::record::Record;
@@ -187,27 +188,31 @@ impl SledStore {
     }
 
     fn write(&self, state: &mut State, batch: &[Write]) -> Result<Vec<Outcome>, StoreError> {
-        if let Some((outcomes, staged)) = state.pending.stage(&self.trees, batch)? {
-            let body = staged.body();
-            if body.is_empty() {
-                return Ok(outcomes);
-            }
-            if body.len() <= MAX_RECORD_BYTES {
-                if !state.journal.has_room_for(&body) {
-                    self.settle(state)?;
-                }
-                let Mark { tide, records } = state.mark;
-                let failed = |error: io::Error| StoreError::Failed { kind: error.kind() };
-                state.journal.add(tide.commits(), records, &body).map_err(failed)?;
-                state.mark.records += 1;
-                state.pending.add(staged);
-                state.mark.write_to(&self.tide_file).map_err(failed)?;
-                return Ok(outcomes);
-            }
+        if Entry::most_bytes(batch).is_some_and(|bytes| bytes <= MAX_RECORD_BYTES) {
+            return self.record(state, batch);
         }
         self.settle(state)?;
         let (outcomes, tide) = commit::write(&self.trees, batch, state.mark.tide)?;
         self.have_come_to(tide, state)?;
+        Ok(outcomes)
+    }
+
+    /// Commits a batch as a record of the journal.
+    fn record(&self, state: &mut State, batch: &[Write]) -> Result<Vec<Outcome>, StoreError> {
+        let (outcomes, staged) = state.pending.stage(&self.trees, batch)?;
+        let body = staged.body();
+        if body.is_empty() {
+            return Ok(outcomes);
+        }
+        if !state.journal.has_room_for(&body) {
+            self.settle(state)?;
+        }
+        let Mark { tide, records } = state.mark;
+        let failed = |error: io::Error| StoreError::Failed { kind: error.kind() };
+        state.journal.add(tide.commits(), records, &body).map_err(failed)?;
+        state.mark.records += 1;
+        state.pending.add(staged);
+        state.mark.write_to(&self.tide_file).map_err(failed)?;
         Ok(outcomes)
     }
 

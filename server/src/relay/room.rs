@@ -26,8 +26,9 @@ use super::{Close, Compacted, ConnectionId, Count, Held, Limits, Record, Ticket,
 const MAX_WAITING: usize = 4_096;
 const MAX_WAITING_BYTES: usize = 64 * 1024 * 1024;
 
-/// A snapshot is due when as many changes stand after the last attempt as it was made of, and at least so many. What
-/// could not be made then is not tried at every change.
+/// A snapshot of a busy document is due when so many times the changes that the last attempt was made of stand after it,
+/// and at least so many. What could not be made then is not tried at every change.
+const COMPACT_AFTER_TIMES: u64 = 3;
 const COMPACT_AFTER: u64 = 128;
 
 /// A quiet document is worth a snapshot of its own when so many changes stand after the last attempt, and as many as
@@ -235,7 +236,7 @@ impl Room {
         }
         self.changed_at_ms = turn.now_ms;
         let tried_at = self.last_attempt();
-        if self.replica.len() - tried_at >= tried_at.max(COMPACT_AFTER) {
+        if self.replica.len() - tried_at >= COMPACT_AFTER.max(COMPACT_AFTER_TIMES * tried_at) {
             self.compact(turn);
         }
         self.ready(turn);

@@ -6,6 +6,10 @@
 use crate::document::{Change, Hash};
 use crate::id::DocumentId;
 use crate::leb128::{self, Reader};
+use crate::store::Write;
+
+/// More than an entry takes beside what was asked to be written, and each change of it.
+const MOST_BESIDE: usize = 48;
 
 const CHANGES: u8 = 1;
 const SET: u8 = 2;
@@ -26,6 +30,19 @@ pub(super) enum Entry {
 }
 
 impl Entry {
+    /// How many bytes the entries of a batch take at most; none if the journal is no place for it, because there are
+    /// derived bytes in it.
+    pub(super) fn most_bytes(batch: &[Write]) -> Option<usize> {
+        batch.iter().try_fold(0, |sum, write| {
+            let content = match write {
+                Write::Append { changes, .. } => changes.iter().map(|change| change.bytes.len() + MOST_BESIDE).sum(),
+                Write::Swap { key, value, .. } => key.len() + value.as_ref().map_or(0, Vec::len),
+                Write::Derive { .. } => return None,
+            };
+            Some(sum + content + MOST_BESIDE)
+        })
+    }
+
     pub(super) fn encode(&self, out: &mut Vec<u8>) {
         match self {
             Self::Changes {

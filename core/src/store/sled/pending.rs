@@ -65,12 +65,8 @@ impl Pending {
         self.known.values.keys().any(|name| name.starts_with(prefix))
     }
 
-    /// What comes of a batch after all this, and what it adds. Nothing is changed. None for derived bytes, which no
-    /// journal keeps.
-    pub(super) fn stage(&self, trees: &Trees, batch: &[Write]) -> Result<Option<(Vec<Outcome>, Staged)>, StoreError> {
-        if batch.iter().any(|write| matches!(write, Write::Derive { .. })) {
-            return Ok(None);
-        }
+    /// What comes of a batch without derived bytes after all this, and what it adds. Nothing is changed.
+    pub(super) fn stage(&self, trees: &Trees, batch: &[Write]) -> Result<(Vec<Outcome>, Staged), StoreError> {
         let after = swaps(batch, |name| match self.known.values.get(name) {
             Some(value) => Ok(value.clone()),
             None => trees.value(name),
@@ -89,7 +85,7 @@ impl Pending {
                 _ => Outcome::Swapped,
             });
         }
-        Ok(Some((outcomes, staged)))
+        Ok((outcomes, staged))
     }
 
     fn append(

@@ -61,10 +61,10 @@ fn the_history_is_read_when_somebody_brings_something_new() {
 
 // RELAY-13
 #[test]
-fn a_document_is_compacted_when_it_has_doubled_and_when_it_is_left() {
+fn a_document_is_compacted_when_it_has_grown_fourfold_and_when_it_is_left() {
     let mut bench = Bench::new();
     let mut one = writer(&mut bench, 1);
-    for n in 0..300 {
+    for n in 0..600 {
         one.write(DOC, &format!("{n}"));
         bench.settle(&mut [&mut one]);
     }
@@ -74,7 +74,7 @@ fn a_document_is_compacted_when_it_has_doubled_and_when_it_is_left() {
         Compacted::Quarantined | Compacted::Skipped => 0,
     });
     // The first change is every lesson's own.
-    assert_eq!(up_to.collect::<Vec<_>>(), [128, 256, 301]);
+    assert_eq!(up_to.collect::<Vec<_>>(), [128, 512, 601]);
 }
 
 #[test]
@@ -82,18 +82,18 @@ fn a_snapshot_that_cannot_be_made_is_tried_again_only_after_as_much_growth() {
     let mut bench = Bench::new();
     bench.skip = true;
     let mut one = writer(&mut bench, 1);
-    for n in 0..290 {
+    for n in 0..590 {
         one.write(DOC, &format!("{n}"));
         bench.settle(&mut [&mut one]);
     }
-    assert_eq!(bench.tried_at, [128, 256]);
+    assert_eq!(bench.tried_at, [128, 512]);
     bench.now_ms += 10_000;
     bench.act(Event::Tick);
     bench.act(Event::Tick);
     leave(&mut bench, &one);
     assert_eq!(
         bench.tried_at,
-        [128, 256, 291],
+        [128, 512, 591],
         "when it is quiet, and no more when it is left"
     );
 }
