@@ -1069,7 +1069,7 @@ work-phase-wholeClass = معًا
 work-phase-groups = مجموعات
 work-phase-pairs = أزواج
 work-phase-individual = فرديًّا
-work-phase-when = { $from } · { $minutes } د
+work-phase-lasted = { $minutes } د
 arrow = سهم إلى…
 arrow-aim = اختيار المتلقي
 toward = إلى
@@ -1112,26 +1112,27 @@ room-pattern-groups = طاولات لأربعة
 room-pattern-horseshoe = حدوة
 room-others = كما في درس آخر
 room-like = { $title } ({ $count ->
-    [zero] لا مقاعد
-    [one] مقعد واحد
+    [zero] لا مقاعد
+    [one] مقعد واحد
     [two] مقعدان
-    [few] { $count } مقاعد
-    [many] { $count } مقعدًا
-   *[other] { $count } مقعد
+    [few] { $count } مقاعد
+    [many] { $count } مقعدًا
+   *[other] { $count } مقعد
   })
 room-code = الرمز على هذا المقعد
 room-sits = مكان { $letter } هنا
 room-remove = إزالة هذا المقعد
+room-sideways = للغرفة بقية جانبًا: يُسحب المخطط.
 room-place = الصف { $row }، العمود { $column }
 room-versions = رُسمت الغرفة مرتين في وقت واحد
 room-versions-next = يُختار الرسم الصحيح، ويبقى الآخر في سجل المخطط.
 room-version = { $by }، { $when } ({ $count ->
-    [zero] لا مقاعد
-    [one] مقعد واحد
+    [zero] لا مقاعد
+    [one] مقعد واحد
     [two] مقعدان
-    [few] { $count } مقاعد
-    [many] { $count } مقعدًا
-   *[other] { $count } مقعد
+    [few] { $count } مقاعد
+    [many] { $count } مقعدًا
+   *[other] { $count } مقعد
   })
 
 ## People of a tablet, their PINs, and what is stored
@@ -1197,7 +1198,14 @@ damaged = { $count ->
    *[other] تتعذر قراءة { $count } عنصر على هذا الجهاز.
   }
 damaged-next = كل ما عدا ذلك هنا، ولم يُحذف شيء. وما لدى الخادم منه يعود وحده.
-damaged-which = أيّها
+damaged-which = { $count ->
+    [zero] ما هي
+    [one] ما هو
+    [two] ما هما
+    [few] ما هي
+    [many] ما هي
+   *[other] ما هي
+  }
 
 ## A copy of everything on a tablet
 
@@ -1353,7 +1361,7 @@ pupil-gets =
        *[other] يحصل على غرفة بـ{ $seats } مقعد و{ $tags } من الكلمات للمس.
     }
 pupil-invite-do = إنشاء الدعوة
-pupil-made = دعوة لـ{ $label }
+pupil-made = دعوة لـ { $label }
 pupil-made-until = تُمسح بجهاز التلميذ أو يُكتب الرمز عليه قبل { $time }. تبقى صالحة حتى ذلك الوقت، ولا تظهر مرة أخرى.
 pupil-another = دعوة تلميذ آخر
 pupil-refused = لم تُنشأ الدعوة.

@@ -780,8 +780,8 @@ cites = What it rests on
 cited = Chosen
 cited-interview = Interview with { $code }
 cited-withdrawn = Withdrawn since.
-dissent-do = I see it otherwise
-dissent-by = { $by } sees it otherwise
+dissent-do = I see it differently
+dissent-by = { $by } sees it differently
 dissent-label = How do you see it?
 dissent-say = Record beside it
 dissent-not = Not after all
@@ -885,7 +885,7 @@ work-phase-wholeClass = Together
 work-phase-groups = Groups
 work-phase-pairs = Pairs
 work-phase-individual = Alone
-work-phase-when = { $from } · { $minutes } min
+work-phase-lasted = { $minutes } min
 arrow = Arrow to…
 arrow-aim = Tap to whom
 toward = to
@@ -924,18 +924,19 @@ room-pattern-groups = Groups of four
 room-pattern-horseshoe = Horseshoe
 room-others = As in another lesson
 room-like = { $title } ({ $count ->
-    [one] 1 seat
-   *[other] { $count } seats
+    [one] 1 seat
+   *[other] { $count } seats
   })
 room-code = Code on this seat
 room-sits = { $letter } sits here
 room-remove = Remove this seat
+room-sideways = The room goes on to the side: slide the plan.
 room-place = row { $row }, place { $column }
 room-versions = The room was drawn twice at once
 room-versions-next = Choose the one that is right. The other stays in the plan’s history.
 room-version = { $by }, { $when } ({ $count ->
-    [one] 1 seat
-   *[other] { $count } seats
+    [one] 1 seat
+   *[other] { $count } seats
   })
 
 ## People of a tablet, their PINs, and what is stored
@@ -993,7 +994,10 @@ damaged = { $count ->
    *[other] { $count } records on this tablet cannot be read.
   }
 damaged-next = Everything else is here, and nothing was deleted. What the relay has of it comes back by itself.
-damaged-which = Which
+damaged-which = { $count ->
+    [one] Which one
+   *[other] Which ones
+  }
 
 ## A copy of everything on a tablet
 

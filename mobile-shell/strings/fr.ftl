@@ -137,7 +137,7 @@ observers-count = { $count ->
 released = Diffusée
 update-ready = Une nouvelle version de Cahier est prête.
 update-ready-more = Elle ne change rien à ce que vous avez écrit. Mieux vaut éviter le milieu d’une leçon.
-update-running = Une leçon est en cours : mieux vaut attendre la fin. Rien ne se fait tout seul.
+update-running = Une leçon est en cours : mieux vaut attendre la fin. Rien ne se fait tout seul.
 update-do = Mettre à jour
 update-again = Touchez encore pour mettre à jour
 
@@ -224,8 +224,8 @@ members-none = Personne n’a encore écrit dans cette étude.
 
 words-write = Écrire
 words-edit = Modifier
-words-settle = N’en faire qu’un
-words-keep = Garder celui-ci
+words-settle = N’en faire qu’une
+words-keep = Garder celle-ci
 words-several = { $count } versions, écrites en même temps. Toutes sont gardées jusqu’à ce que quelqu’un tranche.
 words-history-open = Versions antérieures
 words-history-close = Masquer les versions antérieures
@@ -460,7 +460,7 @@ predicted-several = { $count } prévisions, toutes gardées
 predicted-later = Écrit après le début, par { $by }, { $time }
 predict-write = Écrire une prévision
 predict-edit = Modifier
-predict-later-write = Ajouter une idée venue après
+predict-later-write = Ajouter après coup
 predict-later-edit = Modifier l’idée venue après
 predict-label = Prévision pour { $pupil } à l’étape { $stage }
 observed = Observé
@@ -794,7 +794,7 @@ discussion-jump = Sauter à ce moment
 discussion-jump-why = Vous passeriez par-dessus d’autres moments. C’est possible, et cela reste noté.
 discussion-jump-reason = Pourquoi, si vous voulez
 discussion-jumps = Sautés
-discussion-jumped = { $by } est passé de « { $from } » à « { $to } », { $time }.
+discussion-jumped = Passage de « { $from } » à « { $to } » par { $by }, { $time }.
 discussion-last-word = Le mot de la fin : { $names }
 discussion-role-chair = Animation
 discussion-role-recorder = Secrétariat
@@ -906,7 +906,7 @@ opened-another = Ouvrir un autre fichier
 problem-notSealed = Ce n’est pas un fichier de Cahier.
 problem-notSealed-next = Choisissez-en un autre. Un fichier transmis s’appelle « cahier-… » et finit par « .txt » ; un fichier d’étude finit par « .json ».
 problem-wrongPassphrase = Cette phrase secrète n’ouvre pas le fichier.
-problem-wrongPassphrase-next = Cherchez une faute de frappe. Si cela continue, demandez la phrase de ce fichier-ci à la personne qui l’a fait.
+problem-wrongPassphrase-next = Cherchez une faute de frappe. Si cela continue, demandez la phrase de ce fichier‑ci à la personne qui l’a fait.
 problem-damaged = Ce fichier est abîmé ou a été coupé.
 problem-damaged-next = Rien n’a changé. Redemandez le fichier.
 problem-tooNew = Ce fichier vient d’un Cahier plus récent.
@@ -927,7 +927,7 @@ work-phase-wholeClass = Ensemble
 work-phase-groups = En groupes
 work-phase-pairs = À deux
 work-phase-individual = Chacun seul
-work-phase-when = { $from } · { $minutes } min
+work-phase-lasted = { $minutes } min
 arrow = Flèche vers…
 arrow-aim = Touchez vers qui
 toward = vers
@@ -967,27 +967,28 @@ room-pattern-groups = Îlots de quatre
 room-pattern-horseshoe = En U
 room-others = Comme dans une autre leçon
 room-like = { $title } ({ $count ->
-    [one] { $count } place
-    [many] { $count } de places
-   *[other] { $count } places
+    [one] { $count } place
+    [many] { $count } de places
+   *[other] { $count } places
   })
 room-code = Code à cette place
-room-sits = { $letter } est assis ici
+room-sits = { $letter } est ici
 room-remove = Enlever cette place
+room-sideways = La salle continue sur le côté : faites glisser le plan.
 room-place = rangée { $row }, colonne { $column }
 room-versions = La salle a été dessinée deux fois en même temps
 room-versions-next = Choisissez le bon dessin. L’autre reste dans l’historique du plan.
 room-version = { $by }, { $when } ({ $count ->
-    [one] { $count } place
-    [many] { $count } de places
-   *[other] { $count } places
+    [one] { $count } place
+    [many] { $count } de places
+   *[other] { $count } places
   })
 
 ## People of a tablet, their PINs, and what is stored
 
 insecure = Cette adresse n’est pas sûre
 insecure-next = Cahier met sous clé ce qu’il garde, et un navigateur ne le peut qu’à une adresse qui commence par https. Demandez cette adresse à la personne qui gère le relais.
-people-title = Qui est là ?
+people-title = Qui est là ?
 people-nameless = Quelqu’un qui n’a pas encore rejoint de groupe
 people-locked = Protégé par un code
 people-open = Ouvrir
@@ -995,8 +996,8 @@ people-new = Une autre personne rejoint sur cette tablette
 people-new-more = Chaque personne a ses propres notes, que personne d’autre n’ouvre sur cette tablette.
 pin = Code
 pin-trying = Essai en cours…
-pin-forgotten = Code oublié ?
-pin-forgotten-next = Sans lui, personne ne peut ouvrir ces notes, pas même qui gère le relais. Ce qui était arrivé au relais revient : demandez une nouvelle invitation à votre responsable de groupe, et rejoignez ci-dessous comme une autre personne. Ce qui n’était que sur cette tablette est perdu avec le code, sauf s’il vous revient : tout reste ici.
+pin-forgotten = Code oublié ?
+pin-forgotten-next = Sans lui, personne ne peut ouvrir ces notes, pas même qui gère le relais. Ce qui était arrivé au relais revient : demandez une nouvelle invitation à votre responsable de groupe, et rejoignez ci-dessous comme une autre personne. Ce qui n’était que sur cette tablette est perdu avec le code, sauf s’il vous revient : tout reste ici.
 pin-fault-wrongPin = Ce n’est pas le code.
 pin-fault-wrongPin-next = Réessayez. Rien n’est supprimé, quel que soit le nombre d’essais.
 pin-fault-pause = Il y a eu trop de codes faux.
@@ -1009,12 +1010,12 @@ pin-fault-wait = { $seconds ->
 pin-fault-weakPin = Ce code est trop court.
 pin-fault-weakPin-next = Prenez au moins quatre lettres ou chiffres.
 pin-fault-damaged = La clé de ces notes est illisible.
-pin-fault-damaged-next = Le navigateur l’a perdue. Rien n’a été supprimé. Demandez une nouvelle invitation à votre responsable de groupe, et rejoignez ci-dessous comme une autre personne : ce qui était arrivé au relais revient.
+pin-fault-damaged-next = Le navigateur l’a perdue. Rien n’a été supprimé. Demandez une nouvelle invitation à votre responsable de groupe, et rejoignez ci-dessous comme une autre personne : ce qui était arrivé au relais revient.
 pin-fault-unknown = La mémoire de cette tablette n’a pas répondu.
 pin-fault-unknown-next = Attendez un instant, puis recommencez. Si cela continue, fermez d’autres applications.
-pin-is-none = Pas de code :
+pin-is-none = Pas de code :
 pin-is-none-more = toute personne qui a cette tablette peut lire vos notes.
-pin-is-set = Protégé par un code :
+pin-is-set = Protégé par un code :
 pin-is-set-more = vos notes sur cette tablette ne s’ouvrent qu’avec lui.
 pin-set = Choisir un code
 pin-change = Changer le code
@@ -1022,7 +1023,7 @@ pin-remove = Le retirer
 pin-old = Le code actuel
 pin-new = Nouveau code
 pin-again = Le nouveau code, encore une fois
-pin-least = Au moins { $letters } lettres ou chiffres. Plus long, c’est mieux ; ce peut être toute une phrase.
+pin-least = Au moins { $letters } lettres ou chiffres. Plus long, c’est mieux ; ce peut être toute une phrase.
 pin-short = Arrête qui prend la tablette en main. Qui copie sa mémoire sur un ordinateur peut y essayer des codes courts jusqu’à trouver.
 pin-strong = Arrête aussi qui copie la mémoire de la tablette.
 pin-warning = Personne ne peut vous redire votre code si vous l’oubliez. Ce qui n’est que sur cette tablette serait perdu.
@@ -1033,14 +1034,18 @@ pin-kept = Vos notes sont protégées par ce code.
 pin-removed = Le code est retiré.
 set-aside = Laisser la tablette à une autre personne
 set-aside-refused = Cela n’a pas fonctionné.
-set-aside-refused-next = L’enregistrement n’est pas terminé. Attendez « Sur cette tablette », puis réessayez.
+set-aside-refused-next = L’enregistrement n’est pas terminé. Attendez « Sur cette tablette », puis réessayez.
 damaged = { $count ->
     [one] { $count } élément sur cette tablette est illisible.
     [many] { $count } d’éléments sur cette tablette sont illisibles.
    *[other] { $count } éléments sur cette tablette sont illisibles.
   }
 damaged-next = Tout le reste est là, et rien n’a été supprimé. Ce que le relais en a revient tout seul.
-damaged-which = Lesquels
+damaged-which = { $count ->
+    [one] Lequel
+    [many] Lesquels
+   *[other] Lesquels
+  }
 
 ## A copy of everything on a tablet
 
@@ -1048,9 +1053,9 @@ copy-title = Enregistrer une copie
 copy-lead = Tout ce qui est à vous sur cette tablette, avec les notes que vous seul voyez, dans un fichier fermé par une phrase secrète.
 copy-passphrase = Écrivez-la sur papier, à part du fichier. Personne ne pourra vous la redire.
 copy-do = Faire la copie
-copy-back = Pour la reprendre, rejoignez de nouveau avec une nouvelle invitation, choisissez « { open-file } » dans « { to-home } », et donnez la phrase secrète. Elle ne s’ouvre que pour vous ; ce qui est déjà là n’est pas doublé.
+copy-back = Pour la reprendre, rejoignez de nouveau avec une nouvelle invitation, choisissez « { open-file } » dans « { to-home } », et donnez la phrase secrète. Elle ne s’ouvre que pour vous ; ce qui est déjà là n’est pas doublé.
 copy-offer = Cette leçon n’est que sur cette tablette.
-copy-offer-next = Elle ira toute seule au relais dès qu’il y aura un réseau. Si cela risque de durer :
+copy-offer-next = Elle ira toute seule au relais dès qu’il y aura un réseau. Si cela risque de durer :
 problem-copyOfAnother = Cette copie est celle de quelqu’un d’autre.
 problem-copyOfAnother-next = Rien n’a changé. Elle s’ouvre pour la personne qui l’a faite, une fois qu’elle a rejoint sur cette tablette.
 
@@ -1061,7 +1066,7 @@ names-lead = Les prénoms sont sur les tablettes de votre groupe qui ont la clé
 names-back = Retour à la leçon
 names-not-yours = Les prénoms sont pour les tablettes du groupe
 names-not-yours-next = Votre rôle travaille avec des codes. Demandez à la personne responsable du groupe s’il faut savoir de qui il s’agit.
-names-no-key = Quelqu’un de votre groupe a-t-il déjà les prénoms ?
+names-no-key = Quelqu’un de votre groupe a‑t‑il déjà les prénoms ?
 names-no-key-next = Demandez-lui d’ouvrir Prénoms sur sa tablette et de toucher « Une tablette déjà inscrite ». Scannez ensuite le motif avec votre appareil photo, ou collez le lien ici.
 names-link = Lien avec la clé
 names-link-do = Prendre la clé
@@ -1140,7 +1145,7 @@ problem-attachmentTooMany-next = Joignez-la à une autre note.
 problem-attachmentMediaType = Cela ne peut pas être joint.
 problem-attachmentMediaType-next = Rien n’a changé. Les photos, les dessins et les enregistrements courts peuvent l’être.
 problem-attachmentMetadata = Cette image en dit plus que ce que l’on y voit.
-problem-attachmentMetadata-next = Rien n’a été joint. L’application retire où et quand une image a été prise ; celle-ci n’a pas pu être nettoyée.
+problem-attachmentMetadata-next = Rien n’a été joint. L’application retire où et quand une image a été prise ; celle-ci n’a pas pu être nettoyée.
 
 ## A pupil who observes
 

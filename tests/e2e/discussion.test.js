@@ -72,12 +72,12 @@ test("two members discuss offline, and both accounts stand on both tablets", { t
 
   // Dissent stands beside what was agreed, and is not talked away.
   const agreed = region(ben).getByRole("listitem").filter({ hasText: AMARA_SAYS }).first();
-  await agreed.getByRole("button", { name: "I see it otherwise" }).click();
+  await agreed.getByRole("button", { name: "I see it differently" }).click();
   await ben.page.getByRole("textbox", { name: "How do you see it?" }).fill(DISSENT);
   await ben.button("Record beside it").click();
   const beside = region(amara).getByRole("listitem").filter({ hasText: AMARA_SAYS }).first();
   await beside.getByText(DISSENT).waitFor();
-  await beside.getByText("Ben Tarrant sees it otherwise").waitFor();
+  await beside.getByText("Ben Tarrant sees it differently").waitFor();
   amara.wellBehaved();
   ben.wellBehaved();
 });
