@@ -306,7 +306,7 @@ plan-total = { $minutes ->
    *[other] { $minutes } minutes en tout
   }
 plan-orders = Deux personnes ont déplacé des étapes en même temps ; on voit l’ordre le plus récent.
-plan-stage-minutes = { $from }–{ $to } min
+plan-stage-minutes = { $from } à { $to } min
 plan-stage-change = Modifier
 plan-stage-name = Nom de l’étape
 plan-stage-length = Durée en minutes

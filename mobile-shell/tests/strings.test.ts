@@ -153,7 +153,6 @@ const SAME: Record<string, readonly string[]> = {
     "part-discussion",
     "method-discussion",
     "method-observation",
-    "plan-stage-minutes",
     "quiet-short",
     "work-phase-lasted",
     "names-code",
