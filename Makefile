@@ -1,7 +1,7 @@
 # make run     installs what is missing, builds, and starts the relay with sample data and the tablet app
 # make test    installs what is missing and runs every test
 # make soak    kills the relay and cuts the power, 100 times each, and tablets in ten lessons: half an hour
-# make bench   measures the relay beside other servers of its protocol (half an hour; BENCH=--quick for a try)
+# make bench   measures the relay beside other servers of its protocol (forty minutes; BENCH=--quick for a try)
 # make bench-app measures the tablet app in a slowed-down browser (ten minutes; ONLY=tap takes a part)
 # make bench-bindings  measures a device with its file, and the way from each language to the core
 # make build   leaves the one binary at target/release/cahier
