@@ -29,7 +29,7 @@ use table::{Outcome, Section};
 use work::{Figure, Sizes};
 
 /// How long one server may take for one piece of work.
-const PATIENCE: Duration = Duration::from_mins(10);
+const PATIENCE: Duration = Duration::from_mins(6);
 
 type Ending = Pin<Box<dyn Future<Output = Result<Vec<Figure>, NotStarted>> + Send>>;
 
