@@ -30,7 +30,7 @@ mod timeline;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use amend::{Amendment, AmendmentRequest, amend_note, withdraw_note};
+pub use amend::{Amendment, AmendmentRequest, amend_beside, amend_note, withdraw_note};
 pub use attachment::{
     Attachment, AttachmentFault, AttachmentKind, AttachmentRequest, MAX_ATTACHMENTS, attach_to_draft, attach_to_shared,
     attached_to_draft,

@@ -123,6 +123,13 @@ pub fn amend_note(
     add(edit, entry, &note.note.id, seen, changed);
 }
 
+/// Adds words that a note's author wrote in its draft while it was being shared. They replace nothing: until its author
+/// settles on words, they stand beside what the record has.
+pub fn amend_beside(edit: &mut Edit<'_>, entry: &Entry, note: &NoteId, words: String) {
+    let fields = vec![("text", Scalar::from(words)), (SAW, Scalar::from(""))];
+    add(edit, entry, note, &[], fields);
+}
+
 /// Withdraws a shared note: who and when stay, its content leaves every view.
 pub fn withdraw_note(edit: &mut Edit<'_>, entry: &Entry, note: &NoteId, seen: &[Amendment]) {
     add(edit, entry, note, seen, vec![("withdraws", Scalar::from(true))]);

@@ -9,7 +9,7 @@ use crate::entry::Entry;
 use crate::id::{DocumentId, NoteId, StageId};
 use crate::lesson::{
     About, AmendmentRequest, Clock, Contacts, Lesson, LessonPhase, Letters, Note, NoteRequest, Run, SharedNote, Stamp,
-    Standing, WorkPhase, amend_note, attach_to_shared, end_lesson, enter_phase, read_draft, share_notes, start_lesson,
+    Standing, WorkPhase, amend_beside, amend_note, attach_to_shared, end_lesson, enter_phase, read_draft, share_notes, start_lesson,
     withdraw_note, write_person, write_prediction,
 };
 
@@ -181,7 +181,7 @@ impl Tablet {
 
     /// Shares this person's drafts of a lesson with the group: those named, or all. What is shared already, or
     /// is no draft of theirs, is passed over. Words that were written on another tablet while the note was being
-    /// shared join it as an amendment.
+    /// shared stand beside the shared ones until their author settles on words.
     ///
     /// # Errors
     /// As [`record_note`](Self::record_note).
@@ -208,12 +208,7 @@ impl Tablet {
                 continue;
             };
             if !shared.unshared_words(&draft).is_empty() {
-                let text = Some(draft.text());
-                let request = AmendmentRequest {
-                    text,
-                    ..AmendmentRequest::default()
-                };
-                amendments.push((self.entry(now)?, shared, request));
+                amendments.push((self.entry(now)?, draft.text(), &shared.note.id));
             }
             let added = shared.unshared_attachments(&draft);
             if !added.is_empty() {
@@ -230,8 +225,8 @@ impl Tablet {
             for contact in &contacts {
                 contact.write(edit);
             }
-            for (entry, shared, request) in &amendments {
-                amend_note(edit, entry, shared, &[], request);
+            for (entry, words, note) in amendments {
+                amend_beside(edit, &entry, note, words);
             }
             for (entry, shared, all) in &additions {
                 attach_to_shared(edit, entry, &shared.note.id, &shared.amendments, all);

@@ -782,13 +782,18 @@ fn share_5_words_written_on_another_tablet_while_a_note_was_shared_stand_beside_
     one.on_lesson(|tablet, lesson, now| tablet.share_notes(lesson, &[], now));
     one.save();
     assert_eq!(one.view().drafts, 0);
-    assert_eq!(one.shown(&note).texts, ["words from the other tablet"]);
+    assert_eq!(one.shown(&note).texts, both);
+    assert_eq!(one.shown(&note).disputed, ["text"]);
     let steps = one
         .tablet
         .note_history(&LESSON.to_string(), &note)
         .expect("it is shared");
     let history: Vec<_> = steps.into_iter().filter_map(|step| step.text).collect();
     assert_eq!(history, both);
+
+    amend(&mut one, "settled words");
+    assert_eq!(one.shown(&note).texts, ["settled words"]);
+    assert_eq!((one.shown(&note).disputed.len(), one.view().drafts), (0, 0));
 }
 
 #[test]
