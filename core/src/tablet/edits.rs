@@ -9,8 +9,8 @@ use crate::entry::Entry;
 use crate::id::{DocumentId, NoteId, StageId};
 use crate::lesson::{
     About, AmendmentRequest, Clock, Contacts, Lesson, LessonPhase, Letters, Note, NoteRequest, Run, SharedNote, Stamp,
-    Standing, WorkPhase, amend_beside, amend_note, attach_to_shared, end_lesson, enter_phase, read_draft, share_notes, start_lesson,
-    withdraw_note, write_person, write_prediction,
+    Standing, WorkPhase, amend_beside, amend_note, attach_to_shared, end_lesson, enter_phase, read_draft, share_notes,
+    start_lesson, withdraw_note, write_person, write_prediction,
 };
 
 /// More arrows than a class has pupils are no observation.

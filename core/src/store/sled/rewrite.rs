@@ -117,10 +117,15 @@ impl SledStore {
         Ok(true)
     }
 
-    fn copy_document(&self, new: &Self, document: DocumentId, size: Size) -> Result<(), StoreError> {
+    /// Adds the changes of a document from this position on to another store, which has those before it.
+    pub(super) fn copy_changes(
+        &self,
+        to: &Self,
+        document: DocumentId,
+        (mut from, size): (u64, Size),
+    ) -> Result<(), StoreError> {
         let average = (size.bytes / size.position.max(1)).max(1);
         let step = (CHUNK_BYTES / average).clamp(1, CHUNK_WRITES as u64);
-        let mut from = 1;
         while from <= size.position {
             let stored = self.between(document, from..=from + step - 1)?;
             let changes = stored.into_iter().map(|stored| Change {
@@ -131,9 +136,14 @@ impl SledStore {
                 bytes: stored.bytes,
             });
             let changes = changes.collect();
-            new.commit(&[Write::Append { document, changes }])?;
+            to.commit(&[Write::Append { document, changes }])?;
             from += step;
         }
+        Ok(())
+    }
+
+    fn copy_document(&self, new: &Self, document: DocumentId, size: Size) -> Result<(), StoreError> {
+        self.copy_changes(new, document, (1, size))?;
         for kind in Derived::ALL {
             if let Some((up_to, bytes)) = self.derived(document, kind)? {
                 new.commit(&[Write::Derive {

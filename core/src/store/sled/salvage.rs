@@ -223,27 +223,32 @@ impl<'a> Wreck<'a> {
 
     /// Makes the new store in [`MENDED`].
     fn save(&self, how: Salvage, progress: &mut dyn FnMut(Progress)) -> Result<(Findings, String), StoreError> {
-        let first = self.save_in(MENDED, Try::AsItIs, how, progress)?;
-        if first.0.complete || !self.has_snapshots() {
-            return Ok(first);
+        let (first, store) = self.save_in(MENDED, Try::AsItIs, how, progress)?;
+        let findings = first.findings(self.mark);
+        if findings.complete || !self.has_snapshots() {
+            return Ok((findings, store.epoch()));
         }
-        let second = self.save_in(SECOND, Try::WithoutSnapshots, how, progress)?;
-        let worth = |(findings, _): &(Findings, String)| (findings.changes + findings.values, findings.opens);
-        let (better, worse, path) = if worth(&second) > worth(&first) {
-            (second, MENDED, SECOND)
+        let (second, other) = self.save_in(SECOND, Try::WithoutSnapshots, how, progress)?;
+        let (tally, store, rest, worse) = if second.is_better_than(&first) {
+            (second.with_more_of(first), other, store, MENDED)
         } else {
-            (first, SECOND, MENDED)
+            (first.with_more_of(second), store, other, SECOND)
         };
+        for (document, size) in rest.sizes()? {
+            rest.copy_changes(&store, document, (store.last(document)?.position + 1, size))?;
+        }
+        let saved = (tally.findings(self.mark), store.epoch());
+        drop((store, rest));
         fs::remove_dir_all(self.dir.join(worse))
             .and_then(|()| {
-                if path == MENDED {
+                if worse == SECOND {
                     return Ok(());
                 }
-                fs::rename(self.dir.join(path), self.dir.join(MENDED))?;
+                fs::rename(self.dir.join(SECOND), self.dir.join(MENDED))?;
                 sync_directory(self.dir)
             })
             .map_err(|error| unreachable(&error))?;
-        Ok(better)
+        Ok(saved)
     }
 
     fn save_in(
@@ -252,26 +257,31 @@ impl<'a> Wreck<'a> {
         by: Try,
         how: Salvage,
         progress: &mut dyn FnMut(Progress),
-    ) -> Result<(Findings, String), StoreError> {
+    ) -> Result<(Tally, SledStore), StoreError> {
         let mut successor = Successor {
             path: self.dir.join(name),
             of: self.identity,
             cache_bytes: how.cache_bytes,
             store: None,
         };
-        let findings = self.read(by, how, progress, Some(&mut successor))?;
-        let store = successor.started()?;
-        Ok((findings, store.epoch()))
+        let tally = self.read(by, how, progress, Some(&mut successor))?;
+        successor.started()?;
+        Ok((tally, successor.store.ok_or(DAMAGED)?))
     }
 
     fn examine(&self, how: Salvage, progress: &mut dyn FnMut(Progress)) -> Result<Findings, StoreError> {
         let first = self.read(Try::AsItIs, how, progress, None)?;
-        if first.complete || !self.has_snapshots() {
-            return Ok(first);
+        let findings = first.findings(self.mark);
+        if findings.complete || !self.has_snapshots() {
+            return Ok(findings);
         }
         let second = self.read(Try::WithoutSnapshots, how, progress, None)?;
-        let is_better = second.changes + second.values > first.changes + first.values;
-        Ok(if is_better { second } else { first })
+        let tally = if second.is_better_than(&first) {
+            second.with_more_of(first)
+        } else {
+            first.with_more_of(second)
+        };
+        Ok(tally.findings(self.mark))
     }
 
     /// Reads a copy and the journal, and hands what it finds to a store that is to hold it.
@@ -281,14 +291,14 @@ impl<'a> Wreck<'a> {
         how: Salvage,
         progress: &mut dyn FnMut(Progress),
         successor: Option<&mut Successor>,
-    ) -> Result<Findings, StoreError> {
+    ) -> Result<Tally, StoreError> {
         let path = self.dir.join(COPY);
         copy(&self.dir.join("sled"), &path, by, progress).map_err(|error| unreachable(&error))?;
         let (send, received) = mpsc::sync_channel(4);
         spawn(path.clone(), how.cache_bytes, send)?;
         let mut saved = Saved {
             successor,
-            ..Saved::default()
+            tally: Tally::default(),
         };
         let (mut id_found, mut commits_found, mut tide_found) = (None, None, None);
         let (mut is_read, mut of) = (false, 0);
@@ -304,16 +314,19 @@ impl<'a> Wreck<'a> {
                     (id_found, commits_found, tide_found, of) = (id, commits, tide, documents);
                     saved.opened(id)?;
                 }
-                Found::Changes { document, changes } => saved.changes(document, changes)?,
+                Found::Changes { document, changes } => {
+                    saved.tally.documents.entry(document).or_default().whole += changes.len() as u64;
+                    saved.changes(document, changes)?;
+                }
                 Found::Document { document, remains } => {
-                    saved.documents.insert(document, remains);
-                    let documents = saved.documents.len();
+                    saved.tally.documents.insert(document, remains);
+                    let documents = saved.tally.documents.len();
                     progress(Progress::Reading { documents, of });
                 }
                 Found::Values(values) => {
                     saved.values(values.into_iter().map(|(name, value)| (name, Some(value))))?;
                 }
-                Found::LostValues(names) => saved.lost_values = names,
+                Found::LostValues(names) => saved.tally.lost_values = names,
                 Found::End => {
                     is_read = true;
                     break;
@@ -322,7 +335,7 @@ impl<'a> Wreck<'a> {
         }
         fs::remove_dir_all(path).map_err(|error| unreachable(&error))?;
         let records = self.records(id_found);
-        let has = tide_found.filter(|_| is_read).map(|tide| Mark {
+        saved.tally.mark = tide_found.filter(|_| is_read).map(|tide| Mark {
             tide,
             records: u32::try_from(records.after(tide.commits()).map_or(0, <[_]>::len)).unwrap_or(u32::MAX),
         });
@@ -334,7 +347,7 @@ impl<'a> Wreck<'a> {
                 saved.entry(entry)?;
             }
         }
-        Ok(saved.findings(self.mark, has))
+        Ok(saved.tally)
     }
 
     /// What the journal has. One that belongs to another store, or cannot be read, has nothing.
@@ -375,20 +388,71 @@ impl Successor {
     }
 }
 
-/// What was found and handed on.
+/// What one try has found.
 #[derive(Default)]
-struct Saved<'a> {
-    successor: Option<&'a mut Successor>,
+struct Tally {
     opens: bool,
-    changes: u64,
     documents: BTreeMap<DocumentId, Remains>,
     names: BTreeSet<String>,
     lost_values: BTreeSet<String>,
+    /// How far it has come, if that is known.
+    mark: Option<Mark>,
+}
+
+impl Tally {
+    /// Values of two tries are not mixed: one of them may show what was since taken back.
+    fn is_better_than(&self, other: &Self) -> bool {
+        (self.names.len(), self.opens) > (other.names.len(), other.opens)
+    }
+
+    /// Changes are: whoever has a change at a position has the one that was written there.
+    fn with_more_of(mut self, other: Self) -> Self {
+        for (document, remains) in other.documents {
+            let own = self.documents.entry(document).or_default();
+            let last = own.last.max(remains.last);
+            if remains.whole > own.whole {
+                *own = remains;
+            }
+            own.last = last;
+        }
+        self
+    }
+
+    /// `had`: how far the store had come.
+    fn findings(&self, had: Option<Mark>) -> Findings {
+        let mut findings = Findings {
+            opens: self.opens,
+            missing_commits: had.zip(self.mark).map(|(had, has)| had.beyond(has)),
+            values: self.names.len() as u64,
+            lost_values: self.lost_values.len() as u64,
+            ..Findings::default()
+        };
+        for remains in self.documents.values() {
+            findings.changes += remains.whole;
+            findings.changes_after_a_gap += remains.beyond;
+            if remains.last == Some(remains.whole) {
+                findings.whole_documents += 1;
+            } else if remains.whole > 0 {
+                findings.cut_documents += 1;
+            } else {
+                findings.lost_documents += 1;
+            }
+        }
+        let nothing_lost = (findings.cut_documents, findings.lost_documents, findings.lost_values) == (0, 0, 0);
+        findings.complete = nothing_lost && had.zip(self.mark).is_some_and(|(had, has)| has.covers(had));
+        findings
+    }
+}
+
+/// What was found, handed on.
+struct Saved<'a> {
+    successor: Option<&'a mut Successor>,
+    tally: Tally,
 }
 
 impl Saved<'_> {
     fn opened(&mut self, id: Option<[u8; 16]>) -> Result<(), StoreError> {
-        self.opens = true;
+        self.tally.opens = true;
         match &mut self.successor {
             Some(successor) => successor.begin(id).map(drop),
             None => Ok(()),
@@ -396,18 +460,17 @@ impl Saved<'_> {
     }
 
     fn changes(&mut self, document: DocumentId, changes: Vec<Change>) -> Result<(), StoreError> {
-        self.changes += changes.len() as u64;
         self.commit(&[Write::Append { document, changes }])
     }
 
     fn values(&mut self, values: impl Iterator<Item = (String, Option<Vec<u8>>)>) -> Result<(), StoreError> {
         let mut swaps = Vec::new();
         for (key, value) in values {
-            self.lost_values.remove(&key);
+            self.tally.lost_values.remove(&key);
             if value.is_some() {
-                self.names.insert(key.clone());
+                self.tally.names.insert(key.clone());
             } else {
-                self.names.remove(&key);
+                self.tally.names.remove(&key);
             }
             let expected = match &mut self.successor {
                 Some(successor) => successor.started()?.value(&key)?,
@@ -428,7 +491,7 @@ impl Saved<'_> {
                 changes,
             } => (document, from, changes),
         };
-        let remains = self.documents.entry(document).or_default();
+        let remains = self.tally.documents.entry(document).or_default();
         let last = (from + changes.len() as u64).saturating_sub(1);
         remains.last = remains.last.max(Some(last));
         if from > remains.whole + 1 {
@@ -446,31 +509,6 @@ impl Saved<'_> {
             Some(successor) => successor.started()?.commit(batch).map(drop),
             None => Ok(()),
         }
-    }
-
-    /// `had`: how far the store had come. `has`: how far what was found has.
-    fn findings(self, had: Option<Mark>, has: Option<Mark>) -> Findings {
-        let mut findings = Findings {
-            opens: self.opens,
-            missing_commits: had.zip(has).map(|(had, has)| had.beyond(has)),
-            changes: self.changes,
-            values: self.names.len() as u64,
-            lost_values: self.lost_values.len() as u64,
-            ..Findings::default()
-        };
-        for remains in self.documents.values() {
-            findings.changes_after_a_gap += remains.beyond;
-            if remains.last == Some(remains.whole) {
-                findings.whole_documents += 1;
-            } else if remains.whole > 0 {
-                findings.cut_documents += 1;
-            } else {
-                findings.lost_documents += 1;
-            }
-        }
-        let nothing_lost = (findings.cut_documents, findings.lost_documents, findings.lost_values) == (0, 0, 0);
-        findings.complete = nothing_lost && had.zip(has).is_some_and(|(had, has)| has.covers(had));
-        findings
     }
 }
 

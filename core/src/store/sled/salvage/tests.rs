@@ -101,7 +101,7 @@ fn scanned(dir: &Path, by: Try) -> u64 {
     let path = scratch.path().join("sled");
     copy(&dir.join("sled"), &path, by, &mut |_| {}).expect("it can be copied");
     let scan = || {
-        let db = sled::Config::new().path(&path).open().ok()?;
+        let db = sled::Config::new().path(&path).flush_every_ms(None).open().ok()?;
         let log = db.open_tree(record::LOG).ok()?;
         Some((0..DOCUMENTS).map(|m| beginning(&log, document(m))).sum())
     };
@@ -227,6 +227,25 @@ fn what_is_missing_beside_the_records_costs_no_record() {
         assert_ne!(report.epoch, old_epoch, "without {lost}");
         assert_eq!(epoch(dir.path()), report.epoch, "without {lost}");
     }
+}
+
+// STORE-9
+#[test]
+fn a_change_of_a_commit_that_is_there_in_part_is_saved() {
+    let dir = closed();
+    let db = sled::open(dir.path().join("sled")).expect("nobody else has it");
+    let log = db.open_tree(record::LOG).expect("it is there");
+    let position = u64::from(CHANGES) + 1;
+    let beyond = change(CHANGES, 700 * usize::from(CHANGES));
+    let body = [[CHANGES; 32].as_slice(), &beyond.bytes].concat();
+    for (part, piece) in record::pieces(&Record::log(document(0), position).seal(&body)) {
+        log.insert(record::log_key(document(0), position, part), piece)
+            .expect("it can be written");
+    }
+    drop((log, db));
+    let report = mend(dir.path());
+    assert_eq!(report.findings.changes, 151);
+    assert_eq!(kept(dir.path()).0, [31, 30, 30, 30, 30]);
 }
 
 // STORE-9

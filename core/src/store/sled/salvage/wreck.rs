@@ -1,8 +1,8 @@
 //! What can still be read in a damaged sled.
 //!
 //! It runs in a thread of its own, because a damaged file can make sled hang as well as panic. Nothing is believed
-//! that is not sealed. Whatever cannot be read is stepped over: documents and names are looked for from both ends of
-//! every tree that mentions them, and then asked for one by one.
+//! that is not sealed. Whatever cannot be read is stepped over: documents are looked for from both sides of every such
+//! place in every tree that mentions them, names from both ends of theirs, and then each is asked for by itself.
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -20,6 +20,9 @@ use crate::id::DocumentId;
 /// How much of a document goes in one message.
 const MAX_CHUNK_CHANGES: usize = 256;
 const MAX_CHUNK_BYTES: usize = 1024 * 1024;
+
+/// How many places of a log are looked at in a row that cannot be read, where it is not known how long it is.
+const MAX_UNREADABLE: u32 = 1_024;
 
 /// How many values go in one message.
 const MAX_CHUNK_VALUES: usize = 64;
@@ -62,7 +65,9 @@ pub(super) struct Remains {
 /// Reads all of a sled and sends it, as long as somebody listens.
 pub(super) fn read(path: PathBuf, cache_bytes: u64, found: &SyncSender<Found>) {
     let opened = attempt(|| {
-        let db = sled::Config::new().path(path).cache_capacity(cache_bytes).open().ok()?;
+        let config = sled::Config::new().path(path).cache_capacity(cache_bytes);
+        // What sled tidies in the meantime it may take from where something is left.
+        let db = config.flush_every_ms(None).open().ok()?;
         // sled takes what it does not recognise for a new store.
         let trees = db.was_recovered().then(|| Trees::open(&db, true))?.ok()?;
         Some((db, trees))
@@ -95,7 +100,7 @@ fn send_all(trees: &Trees, found: &SyncSender<Found>) -> Option<()> {
     let mut values = Vec::new();
     let mut lost = BTreeSet::new();
     for name in names(&trees.values) {
-        match attempt(|| trees.value(&name).ok()?) {
+        match value(&trees.values, &name) {
             Some(value) => values.push((name, value)),
             None => drop(lost.insert(name)),
         }
@@ -112,19 +117,29 @@ fn send_document(trees: &Trees, document: DocumentId, found: &SyncSender<Found>)
         let sealed = trees.meta.get(Record::last(document).key()).ok()??;
         Some(Record::last(document).unseal_size(&sealed)?.position)
     });
-    let end = last.or_else(|| last_in_log(&trees.log, document)).unwrap_or(0);
+    // A change may stand beyond the last that is told of, if only a part of its commit is left.
+    let last = last.max(last_in_log(&trees.log, document));
     let (mut whole, mut beyond) = (0, 0);
     let mut changes = Vec::new();
     let mut bytes = 0;
-    for position in 1..=end {
+    let mut unreadable = 0;
+    for position in 1.. {
+        let is_due = last.is_some_and(|last| position <= last);
         match change(&trees.log, document, position) {
-            Some(change) if whole + 1 == position => {
-                whole = position;
-                bytes += change.bytes.len();
-                changes.push(change);
+            Some(Some(change)) => {
+                unreadable = 0;
+                if whole + 1 == position {
+                    whole = position;
+                    bytes += change.bytes.len();
+                    changes.push(change);
+                } else {
+                    beyond += 1;
+                }
             }
-            Some(_) => beyond += 1,
-            None => {}
+            Some(None) if !is_due => break,
+            None if !is_due && unreadable == MAX_UNREADABLE => break,
+            None => unreadable += 1,
+            Some(None) => {}
         }
         if changes.len() == MAX_CHUNK_CHANGES || bytes > MAX_CHUNK_BYTES {
             let changes = std::mem::take(&mut changes);
@@ -137,25 +152,45 @@ fn send_document(trees: &Trees, document: DocumentId, found: &SyncSender<Found>)
     found.send(Found::Document { document, remains }).ok()
 }
 
-/// One change, if all its pieces are there. Asked for by its keys: a scan would end at the first broken page.
-fn change(log: &Tree, document: DocumentId, position: u64) -> Option<Change> {
-    attempt(|| {
-        let mut sealed = Vec::new();
-        for part in 0..=u16::MAX {
-            match log.get(record::log_key(document, position, part)).ok()? {
-                Some(piece) => sealed.extend_from_slice(&piece),
-                None => break,
-            }
+/// One change, if there is any; none at all if it cannot be read. Asked for by its keys: a scan would end at the first
+/// broken page.
+#[expect(clippy::option_option, reason = "that nothing is there is another answer than none")]
+fn change(log: &Tree, document: DocumentId, position: u64) -> Option<Option<Change>> {
+    let Some(sealed) = pieces(log, |part| record::log_key(document, position, part))? else {
+        return Some(None);
+    };
+    let stored = stored(document, position, sealed)?;
+    Some(Some(Change {
+        hash: stored.hash,
+        // A store does not look at these two.
+        actor: Vec::new(),
+        seq: 0,
+        bytes: stored.bytes,
+    }))
+}
+
+/// A value, if it is whole.
+fn value(values: &Tree, name: &str) -> Option<Vec<u8>> {
+    let sealed = pieces(values, |part| record::value_key(name, part))??;
+    Record::value(name).unseal(&sealed).map(<[u8]>::to_vec)
+}
+
+/// The pieces of a record up to one that is not there or cannot be read: its seal tells whether they are all. None at all
+/// if the first cannot be read.
+#[expect(clippy::option_option, reason = "that nothing is there is another answer than none")]
+fn pieces<K: AsRef<[u8]>>(tree: &Tree, key: impl Fn(u16) -> K) -> Option<Option<Vec<u8>>> {
+    let piece = |part| attempt(|| tree.get(key(part)).ok());
+    let mut sealed = match piece(0)? {
+        Some(first) => first.to_vec(),
+        None => return Some(None),
+    };
+    for part in 1..=u16::MAX {
+        match piece(part) {
+            Some(Some(piece)) => sealed.extend_from_slice(&piece),
+            Some(None) | None => break,
         }
-        let stored = stored(document, position, sealed)?;
-        Some(Change {
-            hash: stored.hash,
-            // A store does not look at these two.
-            actor: Vec::new(),
-            seq: 0,
-            bytes: stored.bytes,
-        })
-    })
+    }
+    Some(Some(sealed))
 }
 
 fn last_in_log(log: &Tree, document: DocumentId) -> Option<u64> {
@@ -165,6 +200,9 @@ fn last_in_log(log: &Tree, document: DocumentId) -> Option<u64> {
     })
 }
 
+/// How far to look on where a tree cannot be read: a 1,024th part of all ids, which are spread evenly.
+const LEAP: u128 = 1 << 118;
+
 /// Every document that any tree mentions.
 fn documents(trees: &Trees) -> BTreeSet<DocumentId> {
     let mut documents = BTreeSet::new();
@@ -173,48 +211,67 @@ fn documents(trees: &Trees) -> BTreeSet<DocumentId> {
         (&trees.log, &[]),
         (&trees.seen, &[]),
     ] {
-        let mentioned = |key: &[u8]| {
-            let id = key.strip_prefix(prefix)?.first_chunk::<16>()?;
-            Some(DocumentId::from_bytes(*id))
-        };
-        let key = |document: DocumentId| [prefix, document.as_bytes()].concat();
-        // One key of each document is enough: the next one is looked for beyond all of its keys.
-        let mut from = prefix.to_vec();
-        while let Some(document) = attempt(|| mentioned(&first(tree.range(from.as_slice()..))?)) {
-            documents.insert(document);
-            from = [key(document).as_slice(), &[0xff; 40]].concat();
-        }
-        let mut to = [prefix, &[0xff; 40]].concat();
-        while let Some(document) = attempt(|| mentioned(&first(tree.range(..to.as_slice()).rev())?)) {
-            let known = !documents.insert(document);
-            to = key(document);
-            // The way from the other end has come as far.
-            if known && to <= from {
-                break;
+        let key = |id: u128| [prefix, id.to_be_bytes().as_slice()].concat();
+        let end = [prefix, &[0xff; 40]].concat();
+        let mentioned = |key: &IVec| Some(u128::from_be_bytes(*key.strip_prefix(prefix)?.first_chunk()?));
+        // From here on it could not be read.
+        let mut unread = None;
+        let mut next = Some(0);
+        while let Some(from) = next {
+            let found = attempt(|| Some(first(tree.range(key(from)..end.clone()))?.as_ref().and_then(mentioned)));
+            next = match found {
+                None => from.checked_add(LEAP),
+                // One key of each document is enough: the next one is looked for beyond all of its keys.
+                Some(id) => id.and_then(|id| id.checked_add(1)),
+            };
+            documents.extend(found.flatten());
+            if found.is_none() {
+                unread = unread.or(Some(from));
+            }
+            // Beyond a place that cannot be read, and at the end: the way back to that place.
+            if let Some(begin) = unread.filter(|_| found.is_some() || next.is_none()) {
+                let mut to = found.flatten().map_or_else(|| end.clone(), key);
+                while let Some(Some(id)) = attempt(|| {
+                    Some(
+                        first(tree.range(key(begin)..to.clone()).rev())?
+                            .as_ref()
+                            .and_then(mentioned),
+                    )
+                }) {
+                    documents.insert(id);
+                    to = key(id);
+                }
+                unread = None;
             }
         }
     }
     documents
+        .into_iter()
+        .map(|id| DocumentId::from_bytes(id.to_be_bytes()))
+        .collect()
 }
 
 /// Every name of a value that can be found.
 fn names(values: &Tree) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     let mut from = Vec::new();
-    while let Some(key) = attempt(|| first(values.range(from.as_slice()..))) {
+    while let Some(key) = attempt(|| first(values.range(from.as_slice()..))?) {
         names.extend(record::name_of_value(&key).map(str::to_owned));
         from = [&key, [0].as_slice()].concat();
     }
     let mut to = vec![0xff; 512];
-    while let Some(key) = attempt(|| first(values.range(from.as_slice()..to.as_slice()).rev())) {
+    while let Some(key) = attempt(|| first(values.range(from.as_slice()..to.as_slice()).rev())?) {
         names.extend(record::name_of_value(&key).map(str::to_owned));
         to = key.to_vec();
     }
     names
 }
 
-fn first(mut entries: impl Iterator<Item = sled::Result<(IVec, IVec)>>) -> Option<IVec> {
-    entries.next()?.ok().map(|(key, _)| key)
+/// The first key, if there is any; none at all if it cannot be read.
+#[expect(clippy::option_option, reason = "that nothing is there is another answer than none")]
+fn first(mut entries: impl Iterator<Item = sled::Result<(IVec, IVec)>>) -> Option<Option<IVec>> {
+    let entry = entries.next().transpose().ok()?;
+    Some(entry.map(|(key, _)| key))
 }
 
 /// None also when sled panics.
