@@ -8,9 +8,9 @@
 //! derived bytes are left to be made again. Nor does it decide: whoever runs the program starts it.
 
 mod copy;
+mod tally;
 mod wreck;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
@@ -20,7 +20,8 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use self::copy::copy;
-use self::wreck::{Found, Remains};
+use self::tally::Tally;
+use self::wreck::Found;
 use super::directory::{self, Directory, Identity, sync_directory, unreachable};
 use super::entry::Entry;
 use super::exchange::{self, MENDED, QUARANTINE};
@@ -385,62 +386,6 @@ impl Successor {
             self.begin(None)?;
         }
         self.store.as_ref().ok_or(DAMAGED)
-    }
-}
-
-/// What one try has found.
-#[derive(Default)]
-struct Tally {
-    opens: bool,
-    documents: BTreeMap<DocumentId, Remains>,
-    names: BTreeSet<String>,
-    lost_values: BTreeSet<String>,
-    /// How far it has come, if that is known.
-    mark: Option<Mark>,
-}
-
-impl Tally {
-    /// Values of two tries are not mixed: one of them may show what was since taken back.
-    fn is_better_than(&self, other: &Self) -> bool {
-        (self.names.len(), self.opens) > (other.names.len(), other.opens)
-    }
-
-    /// Changes are: whoever has a change at a position has the one that was written there.
-    fn with_more_of(mut self, other: Self) -> Self {
-        for (document, remains) in other.documents {
-            let own = self.documents.entry(document).or_default();
-            let last = own.last.max(remains.last);
-            if remains.whole > own.whole {
-                *own = remains;
-            }
-            own.last = last;
-        }
-        self
-    }
-
-    /// `had`: how far the store had come.
-    fn findings(&self, had: Option<Mark>) -> Findings {
-        let mut findings = Findings {
-            opens: self.opens,
-            missing_commits: had.zip(self.mark).map(|(had, has)| had.beyond(has)),
-            values: self.names.len() as u64,
-            lost_values: self.lost_values.len() as u64,
-            ..Findings::default()
-        };
-        for remains in self.documents.values() {
-            findings.changes += remains.whole;
-            findings.changes_after_a_gap += remains.beyond;
-            if remains.last == Some(remains.whole) {
-                findings.whole_documents += 1;
-            } else if remains.whole > 0 {
-                findings.cut_documents += 1;
-            } else {
-                findings.lost_documents += 1;
-            }
-        }
-        let nothing_lost = (findings.cut_documents, findings.lost_documents, findings.lost_values) == (0, 0, 0);
-        findings.complete = nothing_lost && had.zip(self.mark).is_some_and(|(had, has)| has.covers(had));
-        findings
     }
 }
 
