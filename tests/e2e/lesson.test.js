@@ -130,6 +130,9 @@ class Observer {
   /** Everything is settled, and what was ever seen as saved is there. */
   async checked() {
     await this.person.page.waitForFunction(() => !/Saving/.test(document.querySelector(".stream")?.textContent ?? "Saving"));
+    // Of a long list only the newest notes are on the screen until somebody asks for more.
+    const earlier = this.person.button(/^Show .*earlier note/);
+    while (await earlier.isVisible()) await earlier.click();
     const rows = await this.#rows();
     assert.ok(rows.every(({ state }) => state === "Saved"));
     const found = new Map(rows.map((row) => [keyOf(row), row]));

@@ -200,6 +200,8 @@ fn last_in_log(log: &Tree, document: DocumentId) -> Option<u64> {
     })
 }
 
+type Entry = sled::Result<(IVec, IVec)>;
+
 /// How far to look on where a tree cannot be read: a 1,024th part of all ids, which are spread evenly.
 const LEAP: u128 = 1 << 118;
 
@@ -213,12 +215,13 @@ fn documents(trees: &Trees) -> BTreeSet<DocumentId> {
     ] {
         let key = |id: u128| [prefix, id.to_be_bytes().as_slice()].concat();
         let end = [prefix, &[0xff; 40]].concat();
-        let mentioned = |key: &IVec| Some(u128::from_be_bytes(*key.strip_prefix(prefix)?.first_chunk()?));
+        let mentioned = |key: IVec| Some(u128::from_be_bytes(*key.strip_prefix(prefix)?.first_chunk()?));
+        let id_in = |entries: &mut dyn Iterator<Item = Entry>| attempt(|| Some(first(entries)?.and_then(mentioned)));
         // From here on it could not be read.
         let mut unread = None;
         let mut next = Some(0);
         while let Some(from) = next {
-            let found = attempt(|| Some(first(tree.range(key(from)..end.clone()))?.as_ref().and_then(mentioned)));
+            let found = id_in(&mut tree.range(key(from)..end.clone()));
             next = match found {
                 None => from.checked_add(LEAP),
                 // One key of each document is enough: the next one is looked for beyond all of its keys.
@@ -231,13 +234,7 @@ fn documents(trees: &Trees) -> BTreeSet<DocumentId> {
             // Beyond a place that cannot be read, and at the end: the way back to that place.
             if let Some(begin) = unread.filter(|_| found.is_some() || next.is_none()) {
                 let mut to = found.flatten().map_or_else(|| end.clone(), key);
-                while let Some(Some(id)) = attempt(|| {
-                    Some(
-                        first(tree.range(key(begin)..to.clone()).rev())?
-                            .as_ref()
-                            .and_then(mentioned),
-                    )
-                }) {
+                while let Some(Some(id)) = id_in(&mut tree.range(key(begin)..to.clone()).rev()) {
                     documents.insert(id);
                     to = key(id);
                 }
@@ -269,7 +266,7 @@ fn names(values: &Tree) -> BTreeSet<String> {
 
 /// The first key, if there is any; none at all if it cannot be read.
 #[expect(clippy::option_option, reason = "that nothing is there is another answer than none")]
-fn first(mut entries: impl Iterator<Item = sled::Result<(IVec, IVec)>>) -> Option<Option<IVec>> {
+fn first(mut entries: impl Iterator<Item = Entry>) -> Option<Option<IVec>> {
     let entry = entries.next().transpose().ok()?;
     Some(entry.map(|(key, _)| key))
 }
