@@ -113,18 +113,18 @@ fn send_all(trees: &Trees, found: &SyncSender<Found>) -> Option<()> {
 }
 
 fn send_document(trees: &Trees, document: DocumentId, found: &SyncSender<Found>) -> Option<()> {
-    let last = attempt(|| {
+    let told = attempt(|| {
         let sealed = trees.meta.get(Record::last(document).key()).ok()??;
         Some(Record::last(document).unseal_size(&sealed)?.position)
     });
-    // A change may stand beyond the last that is told of, if only a part of its commit is left.
-    let last = last.max(last_in_log(&trees.log, document));
     let (mut whole, mut beyond) = (0, 0);
     let mut changes = Vec::new();
     let mut bytes = 0;
     let mut unreadable = 0;
+    // A change may stand beyond the last that is told of, if only a part of its commit is left. No key tells how far to go:
+    // it is not sealed, and a spoiled one could name any position.
     for position in 1.. {
-        let is_due = last.is_some_and(|last| position <= last);
+        let is_due = told.is_some_and(|last| position <= last);
         match change(&trees.log, document, position) {
             Some(Some(change)) => {
                 unreadable = 0;
@@ -148,7 +148,12 @@ fn send_document(trees: &Trees, document: DocumentId, found: &SyncSender<Found>)
         }
     }
     found.send(Found::Changes { document, changes }).ok()?;
-    let remains = Remains { last, whole, beyond };
+    let last = told.or_else(|| last_in_log(&trees.log, document));
+    let remains = Remains {
+        last: last.map(|last| last.max(whole)),
+        whole,
+        beyond,
+    };
     found.send(Found::Document { document, remains }).ok()
 }
 
